@@ -1,0 +1,108 @@
+"""The case: one logged model call."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from curator.model.base import JsonObject, Noun
+from curator.model.message import Message, user_text
+from curator.model.review import Mark
+
+
+class Case(Noun):
+    """One logged model call as a project holds it.
+
+    `id` is the public id: the source's own where it had one. `key` is the small integer that
+    lists use inside one store; `uid` is a UUIDv7 that travels between stores.
+    """
+
+    key: int
+    uid: str
+    id: str
+    input: tuple[Message, ...]
+    output: Message
+    model: str | None = None
+    created_at: str | None = None
+    expected: str | None = None
+    tools: tuple[JsonObject, ...] = ()
+    usage: JsonObject = Field(default_factory=dict)
+    metadata: JsonObject = Field(default_factory=dict)
+    conversation: str | None = None
+    """What groups cases that must not be split: conversation, session, user or document id."""
+    import_key: int = 0
+    draw: int = 0
+    """Place in the seeded random order of its import: review and estimates follow it."""
+    hold_rank: float = 1.0
+    """Seeded hash of the case's group in [0, 1): the first groups are held out."""
+
+    @property
+    def asked(self) -> str:
+        """The text of the question: the last user message."""
+        return user_text(self.input)
+
+    @property
+    def answered(self) -> str:
+        """The text of the output."""
+        return self.output.text
+
+
+class CarriedReview(Noun):
+    """A judgement that came along with an imported row.
+
+    For Curator JSONL it is an act of its `reviewer`; from any other source it is a suggestion
+    until a person accepts it. `ideal` is the text of the ideal answer.
+    """
+
+    mark: Mark | None = None
+    note: str | None = None
+    tags: tuple[str, ...] = ()
+    ideal: str | None = None
+    reviewer: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return self.mark is None and not self.note and not self.tags and self.ideal is None
+
+
+class IncomingCase(Noun):
+    """A case as a reader hands it over, before the project knows it.
+
+    `line` counts from 1 in the source file (row number for tables and arrays). `origin` says
+    where the carried review comes from, in words ("column is_correct", "DPO preferred_output").
+    """
+
+    line: int
+    id: str | None = None
+    input: tuple[Message, ...]
+    output: Message
+    model: str | None = None
+    created_at: str | None = None
+    expected: str | None = None
+    tools: tuple[JsonObject, ...] = ()
+    usage: JsonObject = Field(default_factory=dict)
+    metadata: JsonObject = Field(default_factory=dict)
+    conversation: str | None = None
+    review: CarriedReview = CarriedReview()
+    origin: str = ""
+
+
+class RejectedRow(Noun):
+    """A row that could not become a case: where, why, and its bytes unchanged."""
+
+    file: str
+    line: int
+    field: str | None = None
+    reason: str
+    raw: bytes = b""
+
+
+class Suggestion(Noun):
+    """A judgement from the data that waits for a person: never counted as a mark."""
+
+    key: int
+    case_key: int
+    kind: Literal["mark", "note", "tags", "ideal"]
+    value: str
+    origin: str

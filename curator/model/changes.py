@@ -1,0 +1,25 @@
+"""What a deed changed: pages read it and decide whether to refresh."""
+
+from __future__ import annotations
+
+from curator.model.base import Noun
+
+
+class Changed(Noun):
+    """The facts of one finished deed. Empty means nothing happened."""
+
+    deed: str = ""
+    sentence: str = ""
+    """What was done, in words: shown after an undo and announced to screen readers."""
+    cases: tuple[int, ...] = ()
+    """Keys of cases whose review changed."""
+    imported: bool = False
+    patterns: bool = False
+    trials: bool = False
+    settings: bool = False
+
+    @property
+    def anything(self) -> bool:
+        return bool(
+            self.cases or self.imported or self.patterns or self.trials or self.settings
+        )

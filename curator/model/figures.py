@@ -1,0 +1,31 @@
+"""The counts and rates that head every screen."""
+
+from __future__ import annotations
+
+from curator.model.base import Noun
+from curator.model.statistics import Estimate
+
+
+class Figures(Noun):
+    """Where a project stands. `failure_rate` comes from the random part alone."""
+
+    cases: int = 0
+    reviewed: int = 0
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    ideal_answers: int = 0
+    patterns: int = 0
+    held_out: int = 0
+    duplicates: int = 0
+    suggestions: int = 0
+    trials: int = 0
+    failure_rate: Estimate | None = None
+    """None until the first case of the random order is marked pass or fail."""
+    random_prefix: int = 0
+    """Cases of the random order marked without a gap, skips included."""
+    since_new: int = 0
+    """Reviewed in random order since the last new tag or accepted pattern."""
+    new_in_last_50: int = 0
+    saturation: float = 1.0
+    """Share of cases that may still hold something new (95 % bound)."""

@@ -1,0 +1,64 @@
+"""What an import is told and what it answers."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from curator.model.base import Noun
+from curator.model.case import IncomingCase, RejectedRow
+
+
+class Mapping(Noun):
+    """Which column or dotted path of a row feeds which field of a case.
+
+    `fields` maps one of input, output, system, expected, ideal, mark, note, tags, model,
+    created_at, id, conversation, reviewer to a column name or dotted path
+    ("6b_finetuning.is_correct"). Other columns go to metadata unless named in `leave_out`.
+    """
+
+    fields: dict[str, str] = Field(default_factory=dict)
+    leave_out: tuple[str, ...] = ()
+
+
+class FieldGuess(Noun):
+    """One column of a file: what it is thought to be, and an example value."""
+
+    column: str
+    field: str | None
+    """A field of `Mapping`, or None: kept as an extra field in metadata."""
+    example: str = ""
+    personal: bool = False
+    """Looks like personal data (an e-mail address, a phone number)."""
+
+
+class FilePreview(Noun):
+    """A file as an import would see it."""
+
+    file: str
+    format: str
+    title: str
+    """ "JSON Lines, chat messages"."""
+    size: int
+    encoding: str = "utf-8"
+    mappable: bool = False
+    fields: tuple[FieldGuess, ...] = ()
+    mapping: Mapping = Mapping()
+    rows: tuple[IncomingCase, ...] = ()
+    rejected: tuple[RejectedRow, ...] = ()
+    trouble: str = ""
+    """Why it cannot be imported as it is ("No column looks like the output"), else ""."""
+
+
+class ImportReport(Noun):
+    """What an import did with one or more files."""
+
+    read: int = 0
+    imported: int = 0
+    duplicates: int = 0
+    suggestions: int = 0
+    acts: int = 0
+    rejected: tuple[RejectedRow, ...] = ()
+    rejected_files: tuple[str, ...] = ()
+    """Where the rejected rows' bytes are kept."""
+    format: str = ""
+    cancelled: bool = False

@@ -1,0 +1,140 @@
+"""Readiness: evidence, checks, rules and the verdict."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from curator.model.base import Noun
+from curator.model.statistics import Estimate
+
+Severity = Literal["block", "warn", "note"]
+RuleState = Literal["matched", "ruled out", "no evidence"]
+
+
+class Threshold(Noun):
+    """One number a verdict rests on, with where it comes from."""
+
+    name: str
+    value: float
+    default: float
+    unit: str
+    meaning: str
+    source: str
+
+    @property
+    def overridden(self) -> bool:
+        return self.value != self.default
+
+
+class CheckResult(Noun):
+    """One dataset test's answer. `case_ids` are public ids of the cases it names."""
+
+    number: int
+    name: str
+    severity: Severity
+    status: Literal["passed", "found", "not applicable"]
+    sentence: str
+    count: int = 0
+    case_ids: tuple[str, ...] = ()
+    threshold: str = ""
+    source: str = ""
+    touches_evidence: bool = False
+    """It found something in the held-out set or a trial: no comparison counts (rule 3)."""
+
+    @property
+    def blocks(self) -> bool:
+        return self.status == "found" and self.severity == "block"
+
+
+class RuleResult(Noun):
+    """One verdict rule, evaluated whether or not an earlier one matched."""
+
+    number: int
+    verdict: str
+    state: RuleState
+    matched: bool
+    reason: str
+    """One sentence with its number."""
+    figure: str
+    threshold: str
+    source: str
+    case_ids: tuple[str, ...] = ()
+    next_steps: tuple[str, ...] = ()
+
+
+class PatternReadiness(Noun):
+    """The verdict for one pattern with the figures behind it."""
+
+    id: str
+    name: str
+    cases: int
+    ideal_answers: int
+    training_rows: int
+    fix_rate: Estimate | None = None
+    consistency: float | None = None
+    """Mean cosine between correction vectors, -1 to 1."""
+    consistency_random: float | None = None
+    consistency_p: float | None = None
+    new_fact_share: float | None = None
+    verdict: str
+    reason: str
+    fix: str
+
+
+class CostInputs(Noun):
+    """The user's figures. Prices in $ per million tokens; None is unknown and stays so."""
+
+    calls_per_month: float | None = None
+    prompt_tokens: float | None = None
+    tuned_prompt_tokens: float | None = None
+    output_tokens: float | None = None
+    tuned_output_tokens: float | None = None
+    cached_share: float = 0.0
+    input_price: float | None = None
+    cached_price: float | None = None
+    output_price: float | None = None
+    tuned_input_price: float | None = None
+    tuned_output_price: float | None = None
+    hosting_per_month: float = 0.0
+    labelling_hours: float = 0.0
+    hourly_rate: float = 0.0
+    training_tokens: float = 0.0
+    epochs: float = 1.0
+    training_price: float | None = None
+    runs: float = 1.0
+    evaluation_cost: float = 0.0
+    engineering_cost: float = 0.0
+    months_until_shutdown: float | None = None
+    failure_cost: float | None = None
+
+
+class Costs(Noun):
+    """What the cost math says, every figure None while an input it needs is unknown."""
+
+    inputs: CostInputs = CostInputs()
+    saving_per_call: float | None = None
+    fixed_cost: float | None = None
+    break_even_calls: float | None = None
+    break_even_months: float | None = None
+    calls_to_cover_hosting: float | None = None
+    sentence: str = "Cost is not known: enter your figures."
+    missing: tuple[str, ...] = ()
+
+
+class Readiness(Noun):
+    """The verdict with all its evidence: the same project gives the same value."""
+
+    rule: int
+    verdict: str
+    sentence: str
+    reasons: tuple[str, ...] = ()
+    rules: tuple[RuleResult, ...]
+    patterns: tuple[PatternReadiness, ...] = ()
+    checks: tuple[CheckResult, ...] = ()
+    costs: Costs = Costs()
+    thresholds: tuple[Threshold, ...] = ()
+    next_steps: tuple[str, ...] = ()
+    input_hash: str = ""
+    extra: dict[str, str] = Field(default_factory=dict)

@@ -1,0 +1,53 @@
+"""A whole project at one moment, as plain data: what verdicts, exports and summaries read."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from curator.model.base import JsonObject, Noun
+from curator.model.figures import Figures
+from curator.model.pattern import Pattern, PatternSet
+from curator.model.review import ReviewerMark
+from curator.model.reviewed_case import ReviewedCase
+from curator.model.trial import Comparison, TrialOutput, Variant
+
+
+class TrialSnapshot(Noun):
+    """One trial with its outputs and its comparison against the logged outputs."""
+
+    variant: Variant
+    comparison: Comparison
+    outputs: tuple[TrialOutput, ...] = ()
+
+
+class Snapshot(Noun):
+    """Everything later stages need. `reviewed` holds every marked case in order of its key."""
+
+    name: str
+    seed: int
+    revision: int
+    """Number of acts in the log: grows with every deed."""
+    reviewed: tuple[ReviewedCase, ...] = ()
+    marks: tuple[ReviewerMark, ...] = ()
+    """Each reviewer's current mark on each case."""
+    patterns: PatternSet = PatternSet()
+    trials: tuple[TrialSnapshot, ...] = ()
+    """In order of creation."""
+    figures: Figures = Figures()
+    settings: JsonObject = Field(default_factory=dict)
+    """tolerance, costs, thresholds, production_system_prompt … by name."""
+    held_out_frozen: bool = False
+
+    @property
+    def failures(self) -> tuple[ReviewedCase, ...]:
+        return tuple(case for case in self.reviewed if case.failed)
+
+    @property
+    def passes(self) -> tuple[ReviewedCase, ...]:
+        return tuple(case for case in self.reviewed if case.passed)
+
+    def pattern_by_case(self) -> dict[int, Pattern]:
+        """Case key to the one pattern it counts in; cases in none are absent."""
+        return {
+            key: pattern for pattern in self.patterns.patterns for key in pattern.members
+        }

@@ -1,0 +1,73 @@
+"""Trials: a variant run over chosen cases, judged."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from curator.model.base import JsonObject, Noun
+from curator.model.message import Message
+from curator.model.review import Mark
+from curator.model.statistics import Estimate
+
+
+class Variant(Noun):
+    """A way of asking. `definition` keeps what is known of it (system prompt, model, …)."""
+
+    key: int
+    uid: str
+    name: str
+    definition: JsonObject = Field(default_factory=dict)
+
+
+class Trial(Noun):
+    """A variant's outputs over cases. `source` is the file for outputs made elsewhere."""
+
+    key: int
+    uid: str
+    variant: str
+    created_at: str
+    source: str = ""
+    judge: str = ""
+    """"marks" that came with the file, "blind" in the app, or a judge's name."""
+    outputs: int = 0
+    judged: int = 0
+
+
+class TrialOutput(Noun):
+    """One output of a trial, with its judgement once there is one."""
+
+    trial_key: int
+    case_key: int
+    output: Message
+    mark: Mark | None = None
+    note: str = ""
+    judge: str = ""
+
+
+class PatternComparison(Noun):
+    """What a variant does to one pattern's failures. `pattern_id` "" is: in no pattern."""
+
+    pattern_id: str
+    name: str
+    cases: int
+    fixed: int
+    fix_rate: Estimate
+
+
+class Comparison(Noun):
+    """A trial against the logged outputs, paired by case. Only judged outputs count."""
+
+    trial: Trial
+    cases: int
+    fixed: int
+    still_failing: int
+    now_failing: int
+    still_passing: int
+    p_value: float
+    """Exact two-sided McNemar over fixed against now failing."""
+    fix_rate: Estimate
+    patterns: tuple[PatternComparison, ...]
+    cost: float | None = None
+    fixed_cases: tuple[int, ...] = ()
+    still_failing_cases: tuple[int, ...] = ()
+    now_failing_cases: tuple[int, ...] = ()
