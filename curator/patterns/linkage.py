@@ -1,0 +1,98 @@
+"""Average linkage: the tree of groups, and where AUTO cuts it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Distances = NDArray[np.float32]
+
+DECIMALS = 5
+"""Distances are rounded to this before linking, so that the last bits of a matrix product,
+which depend on the processor, decide no tie."""
+
+FEW = 200
+"""Failures up to which AUTO cuts at `SHARE_OF_FEW`."""
+MANY = 1000
+"""Failures from which AUTO cuts at `SHARE_OF_MANY`."""
+SHARE_OF_FEW = 0.6
+SHARE_OF_MANY = 0.5
+
+
+def auto_share(count: int) -> float:
+    """How far AUTO goes from nearest-neighbour to pair distance: .6 to 200, .5 from 1,000."""
+    if count <= FEW:
+        return SHARE_OF_FEW
+    if count >= MANY:
+        return SHARE_OF_MANY
+    return SHARE_OF_FEW + (SHARE_OF_MANY - SHARE_OF_FEW) * (count - FEW) / (MANY - FEW)
+
+
+def auto_threshold(distances: Distances, count: int | None = None) -> float:
+    """The cosine distance at which to cut: medNN + a (medPair - medNN).
+
+    `distances`: (n, n) symmetric, diagonal ignored; medNN is the median distance to the nearest
+    other, medPair the median over pairs. `count`: failures altogether where `distances` holds a
+    sample. Between medNN and medPair, and 0 below two failures.
+    """
+    size = len(distances)
+    if size < 2:
+        return 0.0
+    off_diagonal = distances.copy()
+    np.fill_diagonal(off_diagonal, np.inf)
+    nearest = float(np.median(off_diagonal.min(axis=1)))
+    pairs = float(np.median(distances[np.triu_indices(size, k=1)]))
+    share = auto_share(size if count is None else count)
+    return nearest + share * max(0.0, pairs - nearest)
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The groups of average linkage at every distance, kept so that moving the cut is instant.
+
+    `merges`: (leaves - 1, 4) as scipy writes them; `leaves`: how many things were linked.
+    """
+
+    merges: NDArray[np.float64]
+    leaves: int
+
+    def cut(self, threshold: float) -> NDArray[np.intp]:
+        """(leaves,) group number, counted from 0 in order of each group's first leaf."""
+        if self.leaves < 2:
+            return np.zeros(self.leaves, dtype=np.intp)
+        from scipy.cluster.hierarchy import fcluster
+
+        labels = fcluster(self.merges, t=threshold + 10.0**-DECIMALS / 2, criterion="distance")
+        return renumbered(labels.astype(np.intp))
+
+
+def average_linkage(distances: Distances) -> Tree:
+    """Link (n, n) symmetric distances; ties go to the earlier rows, so give a fixed order."""
+    size = len(distances)
+    if size < 2:
+        return Tree(np.zeros((0, 4)), size)
+    from scipy.cluster.hierarchy import linkage
+
+    condensed = distances[np.triu_indices(size, k=1)].astype(np.float64)
+    return Tree(np.asarray(linkage(condensed, method="average"), dtype=np.float64), size)
+
+
+def renumbered(labels: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The same groups, numbered from 0 in order of first appearance."""
+    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
+    rank = np.empty(len(first), dtype=np.intp)
+    rank[np.argsort(first)] = np.arange(len(first))
+    return rank[inverse.reshape(-1)]
+
+
+def distances_from(similarity: NDArray[np.float32]) -> Distances:
+    """1 - similarity, rounded, made symmetric, 0 on the diagonal, never below 0.
+
+    (n, n) float32 to (n, n) float32.
+    """
+    distances = np.round(1.0 - (similarity + similarity.T) / 2, DECIMALS).astype(np.float32)
+    np.clip(distances, 0.0, 2.0, out=distances)
+    np.fill_diagonal(distances, 0.0)
+    return distances

@@ -1,0 +1,79 @@
+"""Failures as a lens sees them: similarities over the blocks that both failures have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from curator.patterns.blocks import Matrix, unit_rows
+from curator.patterns.lenses import Block
+
+Rows = NDArray[np.intp]
+
+
+class Representation:
+    """Blocks joined under a lens.
+
+    The similarity of two failures is the mean of their blocks' cosines, weighted by the lens,
+    over the blocks that both have; 0 where they share none. Blocks are stored side by side,
+    each scaled by the root of its weight, so one matrix product gives the weighted sum and a
+    small one its divisor.
+    """
+
+    def __init__(self, blocks: Mapping[Block, Matrix], weights: Mapping[Block, float]) -> None:
+        """`blocks`: (failures, dims) each, rows of length 1 or 0; `weights`: of the lens."""
+        names = [name for name in weights if name in blocks]
+        self.blocks: tuple[Block, ...] = tuple(names)
+        self.scaled: Matrix = np.concatenate(
+            [np.sqrt(np.float32(weights[name])) * blocks[name] for name in names], axis=1
+        )
+        """(failures, dims of all blocks) float32."""
+        self.has = np.stack([blocks[name].any(axis=1) for name in names], axis=1)
+        """(failures, blocks): whether a failure has a block."""
+        self._weights = np.array([weights[name] for name in names], dtype=np.float32)
+        patterns, kinds = np.unique(self.has, axis=0, return_inverse=True)
+        self.kinds: Rows = kinds.reshape(-1)
+        """(failures,): failures with the same blocks have the same kind."""
+        self.shared_weight: Matrix = (patterns * self._weights) @ patterns.T.astype(np.float32)
+        """(kinds, kinds): total weight of the blocks that two kinds share."""
+
+    def __len__(self) -> int:
+        return len(self.scaled)
+
+    @property
+    def seen(self) -> NDArray[np.bool_]:
+        """(failures,): whether the lens sees anything of a failure."""
+        return self.has.any(axis=1)
+
+    def similarity(self, rows: Rows, columns: Rows) -> Matrix:
+        """(rows, columns) mean cosine of shared blocks, -1 to 1."""
+        return _divided(
+            self.scaled[rows] @ self.scaled[columns].T,
+            self.shared_weight[np.ix_(self.kinds[rows], self.kinds[columns])],
+        )
+
+    def mean_similarity(self, rows: Rows, groups: Sequence[Rows]) -> Matrix:
+        """(rows, groups) mean similarity of each row to the members of each group.
+
+        A row that is a member counts itself, with similarity 1.
+        """
+        result = np.zeros((len(rows), len(groups)), dtype=np.float32)
+        for column, group in enumerate(groups):
+            for kind in np.unique(self.kinds[group]):
+                members = group[self.kinds[group] == kind]
+                total = self.scaled[members].sum(axis=0)
+                divisor = self.shared_weight[self.kinds[rows], kind]
+                result[:, column] += _divided(self.scaled[rows] @ total, divisor)
+            result[:, column] /= max(1, len(group))
+        return result
+
+    def joined(self) -> Matrix:
+        """(failures, dims): one vector of length 1 per failure, for maps."""
+        return unit_rows(self.scaled)
+
+
+def _divided(total: Matrix, divisor: Matrix) -> Matrix:
+    safe = np.where(divisor > 0, divisor, np.float32(1))
+    return np.where(divisor > 0, total / safe, np.float32(0)).astype(np.float32)
