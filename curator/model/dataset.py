@@ -40,11 +40,20 @@ class DatasetRow(Noun):
     finish_reason: str = ""
 
 
+class LeftOut(Noun):
+    """A reviewed failure with an ideal answer that does not become a training row, and why."""
+
+    case_key: int
+    case_id: str
+    reason: str
+
+
 class Dataset(Noun):
     """All rows in a stable order (split, then seeded order)."""
 
     seed: int
     rows: tuple[DatasetRow, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     def of(self, split: Split) -> tuple[DatasetRow, ...]:
         return tuple(row for row in self.rows if row.split == split)

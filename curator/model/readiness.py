@@ -121,6 +121,10 @@ class Costs(Noun):
     calls_to_cover_hosting: float | None = None
     sentence: str = "Cost is not known: enter your figures."
     missing: tuple[str, ...] = ()
+    never: bool = False
+    """It never pays back: no saving per call, or the hosting eats it."""
+    after_shutdown: bool = False
+    """It would pay back only after the model shuts down."""
 
 
 class Readiness(Noun):

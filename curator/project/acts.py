@@ -1,0 +1,245 @@
+"""The append-only log of acts, and what it says about one case.
+
+State is a fold: every act that no effective undo has taken back, in order, the latest of each
+kind winning. Writing appends acts and folds again what they touch, in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from pydantic import JsonValue, TypeAdapter
+from sqlalchemy import delete, insert, select
+
+from curator.model.base import JsonObject
+from curator.model.review import Act, ActKind, Mark, Review
+from curator.project import schema
+from curator.project.ids import new_uid, now
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Row
+
+IMPORTED = "imported"
+"""Origin of acts that came with a file: part of the log, but not what Undo takes back."""
+
+_payload = TypeAdapter(JsonObject)
+_json = TypeAdapter[JsonValue](JsonValue)
+_strings = TypeAdapter(tuple[str, ...])
+_BATCH = 500
+
+
+class NewAct:
+    """An act about to be appended."""
+
+    __slots__ = ("case_key", "kind", "payload", "reviewer")
+
+    def __init__(
+        self,
+        kind: ActKind,
+        payload: JsonObject,
+        *,
+        case_key: int | None = None,
+        reviewer: str | None = None,
+    ) -> None:
+        self.kind = kind
+        self.payload = payload
+        self.case_key = case_key
+        self.reviewer = reviewer
+        """Overrides the deed's reviewer (imported rows name their own)."""
+
+
+def append(
+    connection: Connection,
+    acts: Sequence[NewAct],
+    reviewer: str,
+    *,
+    origin: str = "",
+    deed: str | None = None,
+) -> str:
+    """Append acts as one deed, without folding. Returns the deed's uid."""
+    deed = deed or new_uid()
+    at = now()
+    rows = [
+        {
+            "uid": new_uid(),
+            "deed": deed,
+            "at": at,
+            "reviewer": act.reviewer or reviewer,
+            "kind": act.kind.value,
+            "case_key": act.case_key,
+            "payload": _payload.dump_json(act.payload).decode(),
+            "origin": origin,
+        }
+        for act in acts
+    ]
+    if rows:
+        connection.execute(insert(schema.acts), rows)
+    return deed
+
+
+def decode(row: Row[tuple[object, ...]]) -> Act:
+    """An act from its row."""
+    fields = row._mapping
+    return Act(
+        key=fields["key"],
+        uid=fields["uid"],
+        deed=fields["deed"],
+        at=fields["at"],
+        reviewer=fields["reviewer"],
+        kind=ActKind(fields["kind"]),
+        case_key=fields["case_key"],
+        payload=_payload.validate_json(fields["payload"]),
+        origin=fields["origin"],
+    )
+
+
+
+def standing_acts(connection: Connection, kinds: Iterable[ActKind]) -> list[Act]:
+    """Every act of these kinds that is not taken back, in order."""
+    query = (
+        select(schema.acts)
+        .where(schema.acts.c.kind.in_([kind.value for kind in kinds]))
+        .where(schema.acts.c.deed.not_in(select(schema.undone_deeds.c.deed)))
+        .order_by(schema.acts.c.key)
+    )
+    return [decode(row) for row in connection.execute(query)]
+
+
+def acts_of_cases(connection: Connection, case_keys: Sequence[int]) -> dict[int, list[Act]]:
+    """Standing acts of each case, in order."""
+    found: dict[int, list[Act]] = {key: [] for key in case_keys}
+    for start in range(0, len(case_keys), _BATCH):
+        query = (
+            select(schema.acts)
+            .where(schema.acts.c.case_key.in_(case_keys[start : start + _BATCH]))
+            .where(schema.acts.c.deed.not_in(select(schema.undone_deeds.c.deed)))
+            .order_by(schema.acts.c.key)
+        )
+        for row in connection.execute(query):
+            act = decode(row)
+            if act.case_key is not None:
+                found[act.case_key].append(act)
+    return found
+
+
+def acts_of_deed(connection: Connection, deed: str) -> list[Act]:
+    """All acts that were done together."""
+    query = select(schema.acts).where(schema.acts.c.deed == deed).order_by(schema.acts.c.key)
+    return [decode(row) for row in connection.execute(query)]
+
+
+def history(connection: Connection, case_key: int) -> list[Act]:
+    """Everything that was ever done to a case, taken back or not, oldest first."""
+    query = (
+        select(schema.acts)
+        .where(schema.acts.c.case_key == case_key)
+        .order_by(schema.acts.c.key)
+    )
+    return [decode(row) for row in connection.execute(query)]
+
+
+def next_to_undo(connection: Connection) -> str | None:
+    """The latest deed that a person did and nobody has taken back."""
+    query = (
+        select(schema.acts.c.deed)
+        .where(schema.acts.c.kind != ActKind.UNDO.value)
+        .where(schema.acts.c.origin != IMPORTED)
+        .where(schema.acts.c.deed.not_in(select(schema.undone_deeds.c.deed)))
+        .order_by(schema.acts.c.key.desc())
+        .limit(1)
+    )
+    return connection.execute(query).scalar_one_or_none()
+
+
+def next_to_redo(connection: Connection) -> str | None:
+    """The latest standing undo, unless something else was done after it."""
+    query = (
+        select(schema.acts.c.deed, schema.acts.c.kind, schema.acts.c.payload)
+        .where(schema.acts.c.origin != IMPORTED)
+        .where(schema.acts.c.deed.not_in(select(schema.undone_deeds.c.deed)))
+        .order_by(schema.acts.c.key.desc())
+    )
+    for deed, kind, payload in connection.execute(query).tuples():
+        if kind != ActKind.UNDO.value:
+            return None
+        if not _payload.validate_json(payload).get("redo"):
+            return deed
+    return None
+
+
+def take_back(connection: Connection, deed: str, reviewer: str, *, redo: bool = False) -> None:
+    """Append the undo of a deed (of an undo: its redo) and bring `undone_deeds` up to date."""
+    append(
+        connection,
+        [NewAct(ActKind.UNDO, {"deed": deed, "redo": redo})],
+        reviewer,
+    )
+    connection.execute(insert(schema.undone_deeds), [{"deed": deed}])
+    if redo:
+        for act in acts_of_deed(connection, deed):
+            connection.execute(
+                delete(schema.undone_deeds).where(
+                    schema.undone_deeds.c.deed == str(act.payload["deed"])
+                )
+            )
+
+
+def undone_deeds(connection: Connection) -> set[str]:
+    """Deeds taken back, worked out from the log alone, newest undo first."""
+    query = (
+        select(schema.acts.c.deed, schema.acts.c.payload)
+        .where(schema.acts.c.kind == ActKind.UNDO.value)
+        .order_by(schema.acts.c.key.desc())
+    )
+    undone: set[str] = set()
+    for deed, payload in connection.execute(query).tuples():
+        if deed not in undone:
+            undone.add(str(_payload.validate_json(payload)["deed"]))
+    return undone
+
+
+def fold_review(case_key: int, acts: Iterable[Act]) -> tuple[Review, dict[str, Mark]]:
+    """What a case's standing acts amount to, and each reviewer's own mark."""
+    state: dict[str, object] = {}
+    marks: dict[str, Mark] = {}
+    for act in acts:
+        if act.kind is ActKind.MARK:
+            value = act.payload["mark"]
+            mark = Mark(str(value)) if value is not None else None
+            state.update(mark=mark, reviewer=act.reviewer, reviewed_at=act.at)
+            if mark is None:
+                marks.pop(act.reviewer, None)
+            else:
+                marks[act.reviewer] = mark
+        elif act.kind is ActKind.NOTE:
+            state.update(note=str(act.payload["note"]))
+        elif act.kind is ActKind.TAGS:
+            state.update(tags=_strings.validate_python(act.payload["tags"]))
+        elif act.kind is ActKind.IDEAL:
+            ideal = act.payload["ideal"]
+            state.update(
+                ideal=None if ideal is None else str(ideal),
+                ideal_accepted=bool(act.payload.get("accepted", True)),
+                ideal_model_written=bool(act.payload.get("model_written", False)),
+                ideal_reviewer=act.reviewer,
+                ideal_at=act.at,
+            )
+    return Review.model_validate({"case_key": case_key, **state}), marks
+
+
+def encode_json(value: JsonValue) -> str:
+    """A JSON value as compact text."""
+    return _json.dump_json(value).decode()
+
+
+def decode_json(text: str) -> JsonValue:
+    return _json.validate_json(text)
+
+
+def encode_tags(tags: tuple[str, ...]) -> str:
+    return _strings.dump_json(tags).decode()
+
+
+def decode_tags(text: str) -> tuple[str, ...]:
+    return _strings.validate_json(text)

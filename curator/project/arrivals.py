@@ -1,0 +1,203 @@
+"""Imported cases on their way into the tables, a batch at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, insert, select, update
+
+from curator.model.case import CarriedReview, IncomingCase
+from curator.project import acts, reviews, schema, suggestions
+from curator.project.case_rows import case_row, content_hash, encode_message, encode_messages
+from curator.project.cases import keys_of_ids
+from curator.project.ids import new_uid, now
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_BATCH = 500
+
+
+class Arrivals:
+    """One import: knows which file it reads, whose acts it brings, and what it has counted.
+
+    `as_acts` makes carried reviews acts of their reviewer; else they become suggestions.
+    """
+
+    def __init__(
+        self, *, file: str, format_name: str, reviewer: str, seed: int, as_acts: bool
+    ) -> None:
+        self.file = file
+        self.stem = Path(file).stem
+        self.format_name = format_name
+        self.reviewer = reviewer
+        self.seed = seed
+        self.as_acts = as_acts
+        self.import_key = 0
+        self.deed = new_uid()
+        self.read = self.imported = self.duplicates = 0
+        self.acts = self.suggestions = 0
+
+    def start(self, connection: Connection) -> None:
+        """Add the import's own row."""
+        row = {
+            "uid": new_uid(),
+            "file": Path(self.file).name,
+            "format": self.format_name,
+            "at": now(),
+            "reviewer": self.reviewer,
+            **self._counts(0),
+        }
+        connection.execute(insert(schema.imports), [row])
+        self.import_key = connection.execute(select(func.max(schema.imports.c.key))).scalar_one()
+
+    def finish(self, connection: Connection, rejected: int) -> None:
+        """Write the final counts."""
+        connection.execute(
+            update(schema.imports)
+            .where(schema.imports.c.key == self.import_key)
+            .values(**self._counts(rejected))
+        )
+
+    def _counts(self, rejected: int) -> dict[str, int]:
+        return {
+            "cases_read": self.read,
+            "cases_imported": self.imported,
+            "duplicates": self.duplicates,
+            "rejected": rejected,
+        }
+
+    def add(self, connection: Connection, batch: Sequence[IncomingCase]) -> None:
+        """Take in one batch: new cases, links to known ones, and what came with either."""
+        keys = self._add_cases(connection, batch)
+        pairs = [
+            (key, case.review, case.origin)
+            for key, case in zip(keys, batch, strict=True)
+            if not case.review.is_empty
+        ]
+        if self.as_acts:
+            self._add_acts(connection, [(key, review) for key, review, _ in pairs])
+        else:
+            self.suggestions += suggestions.add(connection, _as_suggestions(pairs))
+        self.read += len(batch)
+
+    def _add_cases(self, connection: Connection, batch: Sequence[IncomingCase]) -> list[int]:
+        """Insert what is new, link what is known. Returns each row's case key."""
+        hashes = [
+            content_hash(encode_messages(case.input), encode_message(case.output), case.model)
+            for case in batch
+        ]
+        known = _known_hashes(connection, hashes)
+        ids = self._free_ids(connection, batch)
+        next_key = (connection.execute(select(func.max(schema.cases.c.key))).scalar() or 0) + 1
+        small: list[dict[str, object]] = []
+        texts: list[dict[str, object]] = []
+        links: list[dict[str, object]] = []
+        keys: list[int] = []
+        for case, digest, public_id in zip(batch, hashes, ids, strict=True):
+            key = known.get(digest)
+            if key is None:
+                key = known[digest] = next_key
+                next_key += 1
+                rows = case_row(
+                    case,
+                    key=key,
+                    uid=new_uid(),
+                    public_id=public_id,
+                    import_key=self.import_key,
+                    seed=self.seed,
+                )
+                small.append(rows[0])
+                texts.append(rows[1])
+            else:
+                links.append(
+                    {
+                        "case_key": key,
+                        "import_key": self.import_key,
+                        "line": case.line,
+                        "source_id": case.id,
+                    }
+                )
+            keys.append(key)
+        for table, new_rows in (
+            (schema.cases, small),
+            (schema.case_texts, texts),
+            (schema.duplicates, links),
+        ):
+            if new_rows:
+                connection.execute(insert(table), new_rows)
+        self.imported += len(small)
+        self.duplicates += len(links)
+        return keys
+
+    def _free_ids(self, connection: Connection, batch: Sequence[IncomingCase]) -> list[str]:
+        """The source's own id, else file and line; "~2" is added where it is taken."""
+        wanted = [case.id or f"{self.stem}-{case.line}" for case in batch]
+        taken = set(keys_of_ids(connection, wanted))
+        free: list[str] = []
+        for one in wanted:
+            candidate, number = one, 1
+            while candidate in taken:
+                number += 1
+                candidate = f"{one}~{number}"
+                if keys_of_ids(connection, [candidate]):
+                    taken.add(candidate)
+            taken.add(candidate)
+            free.append(candidate)
+        return free
+
+    def _add_acts(
+        self, connection: Connection, carried: Sequence[tuple[int, CarriedReview]]
+    ) -> None:
+        present = acts.acts_of_cases(connection, [key for key, _ in carried])
+        new: list[acts.NewAct] = []
+        for key, review in carried:
+            reviewer = review.reviewer or self.reviewer
+            own = [act for act in present[key] if act.reviewer == reviewer]
+            state, _ = acts.fold_review(key, own)
+            new.extend(
+                reviews.imported_acts(
+                    key,
+                    mark=review.mark if review.mark != state.mark else None,
+                    note=review.note if review.note != state.note else None,
+                    tags=review.tags if review.tags != state.tags else (),
+                    ideal=review.ideal if review.ideal != state.ideal else None,
+                    reviewer=reviewer,
+                )
+            )
+        acts.append(connection, new, self.reviewer, origin=acts.IMPORTED, deed=self.deed)
+        reviews.refold(connection, (act.case_key for act in new if act.case_key is not None))
+        self.acts += len(new)
+
+
+def _known_hashes(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes, int]:
+    found: dict[bytes, int] = {}
+    for start in range(0, len(hashes), _BATCH):
+        query = select(schema.cases.c.content_hash, schema.cases.c.key).where(
+            schema.cases.c.content_hash.in_(hashes[start : start + _BATCH])
+        )
+        found.update((digest, key) for digest, key in connection.execute(query).tuples())
+    return found
+
+
+def _as_suggestions(
+    carried: Sequence[tuple[int, CarriedReview, str]],
+) -> list[tuple[int, str, str, str]]:
+    rows: list[tuple[int, str, str, str]] = []
+    for key, review, origin in carried:
+        if review.mark is not None:
+            rows.append((key, "mark", review.mark.value, origin))
+        if review.note:
+            rows.append((key, "note", review.note, origin))
+        if review.tags:
+            rows.append((key, "tags", acts.encode_tags(review.tags), origin))
+        if review.ideal is not None:
+            rows.append((key, "ideal", review.ideal, origin))
+    return rows
+
+
+def count_duplicates(connection: Connection) -> int:
+    """Rows that turned out to be cases the project already had."""
+    return connection.execute(select(func.count()).select_from(schema.duplicates)).scalar_one()

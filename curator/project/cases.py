@@ -1,0 +1,210 @@
+"""Queries of cases: whole ones by key, light lines for lists, and orders of keys."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, or_, select
+
+from curator.model.case import Case
+from curator.model.queue import CaseLine
+from curator.model.review import Mark
+from curator.model.reviewed_case import ReviewedCase
+from curator.project import acts, reviews, schema
+from curator.project.case_rows import decode_case
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Connection, Select
+
+_BATCH = 500
+_CASE_COLUMNS = (
+    *schema.cases.c,
+    schema.case_texts.c.input,
+    schema.case_texts.c.output,
+    schema.case_texts.c.expected,
+    schema.case_texts.c.rest,
+)
+
+
+def _whole_cases() -> Select[tuple[object, ...]]:
+    return select(*_CASE_COLUMNS).join(
+        schema.case_texts, schema.case_texts.c.case_key == schema.cases.c.key
+    )
+
+
+def case(connection: Connection, key: int) -> Case | None:
+    """One case with its texts, or None."""
+    query = _whole_cases().where(schema.cases.c.key == key)
+    row = connection.execute(query).mappings().one_or_none()
+    return decode_case(row) if row is not None else None
+
+
+def cases(connection: Connection, keys: Sequence[int]) -> list[Case]:
+    """Cases with their texts, in the order of `keys`; unknown keys are left out."""
+    found: dict[int, Case] = {}
+    for start in range(0, len(keys), _BATCH):
+        query = _whole_cases().where(schema.cases.c.key.in_(keys[start : start + _BATCH]))
+        for row in connection.execute(query).mappings():
+            one = decode_case(row)
+            found[one.key] = one
+    return [found[key] for key in keys if key in found]
+
+
+def all_cases(connection: Connection) -> Iterator[ReviewedCase]:
+    """Every case with its review (held-out membership is not worked out here), by key."""
+    of_case = {review.case_key: review for review in reviews.all_reviews(connection)}
+    query = _whole_cases().order_by(schema.cases.c.key)
+    result = connection.execution_options(yield_per=1000).execute(query)
+    for row in result.mappings():
+        one = decode_case(row)
+        review = of_case.get(one.key) or reviews.Review(case_key=one.key)
+        yield ReviewedCase.model_construct(case=one, review=review, held_out=False)
+
+
+def key_of_id(connection: Connection, public_id: str) -> int | None:
+    """The key of a case by its public id."""
+    query = select(schema.cases.c.key).where(schema.cases.c.id == public_id)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def keys_of_ids(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
+    """Keys of the public ids that exist."""
+    found: dict[str, int] = {}
+    for start in range(0, len(ids), _BATCH):
+        query = select(schema.cases.c.id, schema.cases.c.key).where(
+            schema.cases.c.id.in_(ids[start : start + _BATCH])
+        )
+        found.update((one, key) for one, key in connection.execute(query).tuples())
+    return found
+
+
+def ids_of_keys(connection: Connection, keys: Sequence[int]) -> dict[int, str]:
+    """Public ids of keys."""
+    found: dict[int, str] = {}
+    for start in range(0, len(keys), _BATCH):
+        query = select(schema.cases.c.key, schema.cases.c.id).where(
+            schema.cases.c.key.in_(keys[start : start + _BATCH])
+        )
+        found.update((key, one) for key, one in connection.execute(query).tuples())
+    return found
+
+
+def lines(connection: Connection, keys: Sequence[int]) -> list[CaseLine]:
+    """What a list shows of these cases, in the order of `keys`."""
+    table, review = schema.cases, schema.reviews
+    found: dict[int, CaseLine] = {}
+    for start in range(0, len(keys), _BATCH):
+        query = (
+            select(
+                table.c.key,
+                table.c.id,
+                table.c.preview,
+                table.c.model,
+                review.c.mark,
+                review.c.note,
+                review.c.tags,
+                review.c.ideal.is_not(None).label("has_ideal"),
+            )
+            .outerjoin(review, review.c.case_key == table.c.key)
+            .where(table.c.key.in_(keys[start : start + _BATCH]))
+        )
+        for row in connection.execute(query).mappings():
+            found[row["key"]] = CaseLine.model_construct(
+                key=row["key"],
+                id=row["id"],
+                preview=row["preview"],
+                model=row["model"] or "",
+                mark=Mark(row["mark"]) if row["mark"] else None,
+                note=row["note"] or "",
+                tags=acts.decode_tags(row["tags"]) if row["tags"] else (),
+                has_ideal=bool(row["has_ideal"]),
+            )
+    return [found[key] for key in keys if key in found]
+
+
+def keys_in_random_order(
+    connection: Connection, *conditions: ColumnElement[bool]
+) -> array[int]:
+    """Keys in the seeded random order, import after import, of cases that meet all conditions."""
+    table, review = schema.cases, schema.reviews
+    query = select(table.c.key).order_by(table.c.import_key, table.c.draw)
+    if conditions:
+        query = query.outerjoin(review, review.c.case_key == table.c.key).where(*conditions)
+    return array("q", connection.execute(query).scalars())
+
+
+def not_reviewed() -> ColumnElement[bool]:
+    return schema.reviews.c.mark.is_(None)
+
+
+def failed() -> ColumnElement[bool]:
+    return schema.reviews.c.mark == Mark.FAIL.value
+
+
+def marked(mark: Mark) -> ColumnElement[bool]:
+    return schema.reviews.c.mark == mark.value
+
+
+def without_ideal() -> ColumnElement[bool]:
+    return or_(schema.reviews.c.ideal.is_(None), schema.reviews.c.ideal_accepted.is_(False))
+
+
+def matches(search: str) -> ColumnElement[bool]:
+    """Cases that hold all words of a search in id, input, output, note, tags or ideal answer.
+
+    Letter case is ignored for ASCII by the store, and for the first letter and whole word of
+    other scripts by trying the spellings.
+    """
+    texts = schema.case_texts
+    held_by_texts = (texts.c.input_text, texts.c.output_text)
+    held_by_review = (schema.reviews.c.note, schema.reviews.c.tags, schema.reviews.c.ideal)
+    parts: list[ColumnElement[bool]] = []
+    for word in search.split():
+        spellings = {word, word.lower(), word.upper(), word.capitalize()}
+        if word.isascii():
+            spellings = {word}
+        in_texts = select(texts.c.case_key).where(
+            or_(*(c.icontains(w, autoescape=True) for c in held_by_texts for w in spellings))
+        )
+        parts.append(
+            or_(
+                schema.cases.c.key.in_(in_texts),
+                *(c.icontains(w, autoescape=True) for c in held_by_review for w in spellings),
+                schema.cases.c.id.icontains(word, autoescape=True),
+            )
+        )
+    result = parts[0]
+    for part in parts[1:]:
+        result = result & part
+    return result
+
+
+def among(keys: Sequence[int]) -> ColumnElement[bool]:
+    return schema.cases.c.key.in_(list(keys))
+
+
+def count(connection: Connection) -> int:
+    """How many cases there are."""
+    return connection.execute(select(func.count()).select_from(schema.cases)).scalar_one()
+
+
+def import_sizes(connection: Connection) -> dict[int, int]:
+    """Number of cases of each import."""
+    query = select(schema.cases.c.import_key, func.count()).group_by(schema.cases.c.import_key)
+    return {key: size for key, size in connection.execute(query).tuples()}
+
+
+def marks_in_random_order(connection: Connection) -> list[tuple[int, int, Mark | None]]:
+    """(import key, case key, mark) in the seeded random order of each import."""
+    table, review = schema.cases, schema.reviews
+    query = (
+        select(table.c.import_key, table.c.key, review.c.mark)
+        .outerjoin(review, review.c.case_key == table.c.key)
+        .order_by(table.c.import_key, table.c.draw)
+    )
+    return [
+        (import_key, key, Mark(mark) if mark else None)
+        for import_key, key, mark in connection.execute(query).tuples()
+    ]

@@ -1,0 +1,49 @@
+"""The pattern set as stored: folded from the edits in the log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert, select
+
+from curator.model.pattern import PatternSet
+from curator.model.pattern_edits import PatternEdit, apply_edit, decode_edit
+from curator.model.review import ActKind
+from curator.project import acts, schema
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def stored(connection: Connection) -> PatternSet:
+    """The pattern set after all edits; empty before the first grouping was accepted."""
+    state = connection.execute(select(schema.pattern_state.c.state)).scalar_one_or_none()
+    return PatternSet.model_validate_json(state) if state else PatternSet()
+
+
+def write_edit(connection: Connection, edit: PatternEdit, reviewer: str) -> str:
+    """Append an edit to the log and apply it. Returns the deed."""
+    payload = edit.model_dump(mode="json")
+    deed = acts.append(connection, [acts.NewAct(ActKind.PATTERNS, payload)], reviewer)
+    _store(connection, apply_edit(stored(connection), edit))
+    return deed
+
+
+def refold(connection: Connection) -> None:
+    """Replay every standing edit; what undo and repair use."""
+    edits = [
+        decode_edit(act.payload)
+        for act in acts.standing_acts(connection, (ActKind.PATTERNS,))
+    ]
+    latest = max((i for i, edit in enumerate(edits) if edit.edit == "accept"), default=0)
+    state = PatternSet()
+    for edit in edits[latest:]:
+        state = apply_edit(state, edit)
+    _store(connection, state)
+
+
+def _store(connection: Connection, state: PatternSet) -> None:
+    connection.execute(delete(schema.pattern_state))
+    connection.execute(
+        insert(schema.pattern_state), [{"key": 1, "state": state.model_dump_json()}]
+    )

@@ -1,0 +1,135 @@
+"""The state of reviews: folded from the log, read by screens and stages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert, select
+
+from curator.model.review import ActKind, Mark, Review, ReviewerMark
+from curator.project import acts, schema
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, RowMapping
+
+_BATCH = 500
+REVIEW_KINDS = (ActKind.MARK, ActKind.NOTE, ActKind.TAGS, ActKind.IDEAL)
+
+
+def refold(connection: Connection, case_keys: Iterable[int]) -> None:
+    """Work the reviews of these cases out again from their standing acts."""
+    keys = sorted(set(case_keys))
+    for start in range(0, len(keys), _BATCH):
+        batch = keys[start : start + _BATCH]
+        standing = acts.acts_of_cases(connection, batch)
+        for table in (schema.reviews, schema.reviewer_marks):
+            connection.execute(delete(table).where(table.c.case_key.in_(batch)))
+        _insert_folded(connection, standing)
+
+
+def _insert_folded(connection: Connection, standing: dict[int, list[acts.Act]]) -> None:
+    review_rows: list[dict[str, object]] = []
+    mark_rows: list[dict[str, object]] = []
+    for key, of_case in standing.items():
+        relevant = [act for act in of_case if act.kind in REVIEW_KINDS]
+        if not relevant:
+            continue
+        review, marks = acts.fold_review(key, relevant)
+        review_rows.append(_encode(review))
+        mark_rows.extend(
+            {"case_key": key, "reviewer": reviewer, "mark": mark.value}
+            for reviewer, mark in marks.items()
+        )
+    if review_rows:
+        connection.execute(insert(schema.reviews), review_rows)
+    if mark_rows:
+        connection.execute(insert(schema.reviewer_marks), mark_rows)
+
+
+def _encode(review: Review) -> dict[str, object]:
+    row = review.model_dump()
+    row["mark"] = review.mark.value if review.mark else None
+    row["tags"] = acts.encode_tags(review.tags)
+    return row
+
+
+def decode(row: RowMapping) -> Review:
+    """A review from its row."""
+    return Review.model_construct(
+        case_key=row["case_key"],
+        mark=Mark(row["mark"]) if row["mark"] else None,
+        note=row["note"],
+        tags=acts.decode_tags(row["tags"]),
+        ideal=row["ideal"],
+        ideal_accepted=row["ideal_accepted"],
+        ideal_model_written=row["ideal_model_written"],
+        reviewer=row["reviewer"],
+        reviewed_at=row["reviewed_at"],
+        ideal_reviewer=row["ideal_reviewer"],
+        ideal_at=row["ideal_at"],
+    )
+
+
+def review(connection: Connection, case_key: int) -> Review:
+    """The review of one case; an empty one where nobody has done anything."""
+    query = select(schema.reviews).where(schema.reviews.c.case_key == case_key)
+    row = connection.execute(query).mappings().one_or_none()
+    return decode(row) if row is not None else Review(case_key=case_key)
+
+
+def all_reviews(connection: Connection) -> list[Review]:
+    """Every review, in order of case key."""
+    query = select(schema.reviews).order_by(schema.reviews.c.case_key)
+    return [decode(row) for row in connection.execute(query).mappings()]
+
+
+def reviewer_marks(connection: Connection) -> list[ReviewerMark]:
+    """Each reviewer's current mark on each case."""
+    query = select(schema.reviewer_marks).order_by(
+        schema.reviewer_marks.c.case_key, schema.reviewer_marks.c.reviewer
+    )
+    return [
+        ReviewerMark(case_key=row["case_key"], reviewer=row["reviewer"], mark=Mark(row["mark"]))
+        for row in connection.execute(query).mappings()
+    ]
+
+
+def tag_counts(connection: Connection) -> list[tuple[str, int]]:
+    """Tags in use with the number of cases, in order of first use."""
+    query = (
+        select(schema.reviews.c.tags)
+        .where(schema.reviews.c.tags != "[]")
+        .order_by(schema.reviews.c.reviewed_at, schema.reviews.c.case_key)
+    )
+    counts: dict[str, int] = {}
+    for text in connection.execute(query).scalars():
+        for tag in acts.decode_tags(text):
+            counts[tag] = counts.get(tag, 0) + 1
+    return list(counts.items())
+
+
+def imported_acts(
+    case_key: int,
+    *,
+    mark: Mark | None,
+    note: str | None,
+    tags: Sequence[str],
+    ideal: str | None,
+    reviewer: str | None,
+) -> list[acts.NewAct]:
+    """The acts that an imported judgement amounts to."""
+    new: list[acts.NewAct] = []
+
+    def add(kind: ActKind, payload: dict[str, acts.JsonValue]) -> None:
+        new.append(acts.NewAct(kind, payload, case_key=case_key, reviewer=reviewer))
+
+    if mark is not None:
+        add(ActKind.MARK, {"mark": mark.value})
+    if note:
+        add(ActKind.NOTE, {"note": note})
+    if tags:
+        add(ActKind.TAGS, {"tags": list(tags)})
+    if ideal is not None:
+        add(ActKind.IDEAL, {"ideal": ideal, "accepted": True, "model_written": False})
+    return new

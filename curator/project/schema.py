@@ -1,0 +1,218 @@
+"""Today's tables. The log of acts is the truth; tables marked *follows* can be rebuilt from it.
+
+Texts stand in a table of their own so that lists of ids stay small and fast. Every table that
+can travel between stores has a `uid` (UUIDv7) beside its small local key.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+VERSION = 1
+"""Schema version that this program writes. Migrations lead up to it."""
+
+metadata = MetaData()
+
+about = Table(
+    "about",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("uid", String, nullable=False, unique=True),
+    Column("file", Text, nullable=False),
+    Column("format", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("reviewer", Text, nullable=False),
+    Column("cases_read", Integer, nullable=False),
+    Column("cases_imported", Integer, nullable=False),
+    Column("duplicates", Integer, nullable=False),
+    Column("rejected", Integer, nullable=False),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("uid", String, nullable=False, unique=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("import_key", ForeignKey("imports.key"), nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("draw", BigInteger, nullable=False),
+    Column("hold_rank", Float, nullable=False),
+    Column("content_hash", LargeBinary, nullable=False, unique=True),
+    Column("model", Text),
+    Column("created_at", String),
+    Column("conversation", Text),
+    Column("preview", Text, nullable=False),
+    Index("cases_in_random_order", "import_key", "draw"),
+)
+
+case_texts = Table(
+    "case_texts",
+    metadata,
+    Column("case_key", ForeignKey("cases.key"), primary_key=True),
+    Column("input", Text, nullable=False),
+    Column("output", Text, nullable=False),
+    Column("input_text", Text, nullable=False),
+    Column("output_text", Text, nullable=False),
+    Column("expected", Text),
+    Column("rest", Text, nullable=False),
+)
+"""`input`, `output` and `rest` are JSON: messages, one message, and tools, usage, metadata."""
+
+duplicates = Table(
+    "duplicates",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("case_key", ForeignKey("cases.key"), nullable=False),
+    Column("import_key", ForeignKey("imports.key"), nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("source_id", Text),
+)
+
+suggestions = Table(
+    "suggestions",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("case_key", ForeignKey("cases.key"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("accepted", Boolean, nullable=False, default=False),
+    Index("suggestions_of_case", "case_key"),
+)
+
+acts = Table(
+    "acts",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("uid", String, nullable=False, unique=True),
+    Column("deed", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("reviewer", Text, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("case_key", ForeignKey("cases.key")),
+    Column("payload", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Index("acts_of_case", "case_key"),
+    Index("acts_of_deed", "deed"),
+    Index("acts_of_kind", "kind", "key"),
+)
+
+undone_deeds = Table(
+    "undone_deeds",
+    metadata,
+    Column("deed", String, primary_key=True),
+)
+"""*Follows.* Deeds that an undo, itself not undone, has taken back."""
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("case_key", ForeignKey("cases.key"), primary_key=True),
+    Column("mark", String),
+    Column("note", Text, nullable=False),
+    Column("tags", Text, nullable=False),
+    Column("ideal", Text),
+    Column("ideal_accepted", Boolean, nullable=False),
+    Column("ideal_model_written", Boolean, nullable=False),
+    Column("reviewer", Text, nullable=False),
+    Column("reviewed_at", String, nullable=False),
+    Column("ideal_reviewer", Text, nullable=False),
+    Column("ideal_at", String, nullable=False),
+    Index("reviews_by_mark", "mark", "case_key"),
+)
+"""*Follows.* One row a case that has any act."""
+
+reviewer_marks = Table(
+    "reviewer_marks",
+    metadata,
+    Column("case_key", ForeignKey("cases.key"), primary_key=True),
+    Column("reviewer", Text, primary_key=True),
+    Column("mark", String, nullable=False),
+)
+"""*Follows.* Each reviewer's own current mark."""
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""*Follows.* The project's choices, JSON values."""
+
+pattern_state = Table(
+    "pattern_state",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("state", Text, nullable=False),
+)
+"""*Follows.* One row: the pattern set as JSON, after every pattern edit in the log."""
+
+embeddings = Table(
+    "embeddings",
+    metadata,
+    Column("text_hash", LargeBinary, primary_key=True),
+    Column("embedder", String, primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+"""A cache: float32 vectors by SHA-256 of the text and by embedder."""
+
+variants = Table(
+    "variants",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("uid", String, nullable=False, unique=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("definition", Text, nullable=False),
+)
+
+trials = Table(
+    "trials",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("uid", String, nullable=False, unique=True),
+    Column("variant_key", ForeignKey("variants.key"), nullable=False),
+    Column("created_at", String, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("judge", Text, nullable=False),
+)
+
+trial_outputs = Table(
+    "trial_outputs",
+    metadata,
+    Column("trial_key", ForeignKey("trials.key"), primary_key=True),
+    Column("case_key", ForeignKey("cases.key"), primary_key=True),
+    Column("output", Text, nullable=False),
+    Column("given_mark", String),
+    Column("given_note", Text, nullable=False),
+    Column("mark", String),
+    Column("judge", Text, nullable=False),
+)
+"""`given_mark` came with the outputs; `mark` *follows* from it and the judge acts."""
+
+held_out = Table(
+    "held_out",
+    metadata,
+    Column("case_key", ForeignKey("cases.key"), primary_key=True),
+)
+"""Members of the held-out set since it was frozen at the first trial. None ever leaves."""

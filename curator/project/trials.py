@@ -1,0 +1,185 @@
+"""Variants, trials and their outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter
+from sqlalchemy import and_, func, insert, select, update
+
+from curator.model.base import JsonObject
+from curator.model.review import ActKind, Mark
+from curator.model.trial import Trial, TrialOutput, Variant
+from curator.project import acts, schema
+from curator.project.case_rows import decode_message, encode_message
+from curator.project.ids import new_uid, now
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, RowMapping
+
+_object = TypeAdapter(JsonObject)
+
+
+def ensure_variant(connection: Connection, name: str, definition: JsonObject) -> Variant:
+    """The variant of that name, created if need be."""
+    table = schema.variants
+    row = connection.execute(select(table).where(table.c.name == name)).mappings().one_or_none()
+    if row is None:
+        values = {
+            "uid": new_uid(),
+            "name": name,
+            "definition": _object.dump_json(definition).decode(),
+        }
+        connection.execute(insert(table), [values])
+        row = connection.execute(select(table).where(table.c.name == name)).mappings().one()
+    return _variant(row)
+
+
+def _variant(row: RowMapping) -> Variant:
+    return Variant(
+        key=row["key"],
+        uid=row["uid"],
+        name=row["name"],
+        definition=_object.validate_json(row["definition"]),
+    )
+
+
+def variants(connection: Connection) -> dict[int, Variant]:
+    """All variants by key."""
+    rows = connection.execute(select(schema.variants)).mappings()
+    return {row["key"]: _variant(row) for row in rows}
+
+
+def create_trial(connection: Connection, variant: Variant, *, source: str, judge: str) -> str:
+    """A new, empty trial of a variant. Returns its uid."""
+    uid = new_uid()
+    row = {
+        "uid": uid,
+        "variant_key": variant.key,
+        "created_at": now(),
+        "source": source,
+        "judge": judge,
+    }
+    connection.execute(insert(schema.trials), [row])
+    return uid
+
+
+def trial_key(connection: Connection, uid: str) -> int | None:
+    query = select(schema.trials.c.key).where(schema.trials.c.uid == uid)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def add_outputs(connection: Connection, outputs: Sequence[TrialOutput]) -> None:
+    """Outputs as they came; a mark among them counts as given with the file."""
+    rows = [
+        {
+            "trial_key": output.trial_key,
+            "case_key": output.case_key,
+            "output": encode_message(output.output),
+            "given_mark": output.mark.value if output.mark else None,
+            "given_note": output.note,
+            "mark": output.mark.value if output.mark else None,
+            "judge": output.judge,
+        }
+        for output in outputs
+    ]
+    if rows:
+        connection.execute(insert(schema.trial_outputs), rows)
+
+
+def trials(connection: Connection) -> list[Trial]:
+    """All trials, oldest first, with how many outputs they hold and how many are judged."""
+    outputs = schema.trial_outputs
+    query = (
+        select(
+            *schema.trials.c,
+            schema.variants.c.name.label("variant"),
+            func.count(outputs.c.case_key).label("outputs"),
+            func.count(outputs.c.mark).label("judged"),
+        )
+        .join(schema.variants, schema.variants.c.key == schema.trials.c.variant_key)
+        .outerjoin(outputs, outputs.c.trial_key == schema.trials.c.key)
+        .group_by(*schema.trials.c, schema.variants.c.name)
+        .order_by(schema.trials.c.key)
+    )
+    return [
+        Trial(
+            key=row["key"],
+            uid=row["uid"],
+            variant=row["variant"],
+            created_at=row["created_at"],
+            source=row["source"],
+            judge=row["judge"],
+            outputs=row["outputs"],
+            judged=row["judged"],
+        )
+        for row in connection.execute(query).mappings()
+    ]
+
+
+def outputs(connection: Connection, key: int) -> list[TrialOutput]:
+    """The outputs of a trial, in order of case key."""
+    table = schema.trial_outputs
+    query = select(table).where(table.c.trial_key == key).order_by(table.c.case_key)
+    return [_output(row) for row in connection.execute(query).mappings()]
+
+
+def output(connection: Connection, key: int, case_key: int) -> TrialOutput | None:
+    table = schema.trial_outputs
+    query = select(table).where(and_(table.c.trial_key == key, table.c.case_key == case_key))
+    row = connection.execute(query).mappings().one_or_none()
+    return _output(row) if row is not None else None
+
+
+def _output(row: RowMapping) -> TrialOutput:
+    return TrialOutput(
+        trial_key=row["trial_key"],
+        case_key=row["case_key"],
+        output=decode_message(row["output"]),
+        mark=Mark(row["mark"]) if row["mark"] else None,
+        note=row["given_note"],
+        judge=row["judge"],
+    )
+
+
+def refold(connection: Connection, case_keys: Sequence[int] | None = None) -> None:
+    """Marks of trial outputs from what was given and the standing judge acts."""
+    table = schema.trial_outputs
+    judged: dict[tuple[str, int], tuple[Mark | None, str]] = {}
+    for act in acts.standing_acts(connection, (ActKind.JUDGE,)):
+        if act.case_key is None:
+            continue
+        value = act.payload["mark"]
+        mark = Mark(str(value)) if value is not None else None
+        judged[str(act.payload["trial"]), act.case_key] = (mark, str(act.payload["judge"]))
+    uids = {
+        key: uid
+        for key, uid in connection.execute(
+            select(schema.trials.c.key, schema.trials.c.uid)
+        ).tuples()
+    }
+    query = select(table.c.trial_key, table.c.case_key, table.c.given_mark)
+    if case_keys is not None:
+        query = query.where(table.c.case_key.in_(list(case_keys)))
+    for trial, case_key, given in connection.execute(query).tuples().all():
+        mark, judge = judged.get((uids[trial], case_key), (None, ""))
+        value = mark.value if mark else given
+        connection.execute(
+            update(table)
+            .where(and_(table.c.trial_key == trial, table.c.case_key == case_key))
+            .values(mark=value, judge=judge or ("file" if value else ""))
+        )
+
+
+def frozen_held_out(connection: Connection) -> frozenset[int]:
+    """Keys of the frozen held-out set; empty before it is frozen."""
+    return frozenset(connection.execute(select(schema.held_out.c.case_key)).scalars())
+
+
+def freeze_held_out(connection: Connection, keys: Sequence[int]) -> None:
+    """Add members to the frozen held-out set. None ever leaves."""
+    present = frozen_held_out(connection)
+    rows = [{"case_key": key} for key in keys if key not in present]
+    if rows:
+        connection.execute(insert(schema.held_out), rows)

@@ -1,0 +1,99 @@
+"""What the marks say about all cases: failure rate and saturation, from the random part alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from curator.model.review import Mark
+from curator.model.statistics import Estimate, saturation_bound, wilson
+
+LAST = 50
+
+
+class Prefix(NamedTuple):
+    """The longest fully marked start of one import's random order."""
+
+    keys: tuple[int, ...]
+    passed: int
+    failed: int
+    size: int
+    """Cases in the import, reviewed or not."""
+
+
+def prefixes(order: Iterable[tuple[int, int, Mark | None]]) -> list[Prefix]:
+    """One prefix an import from (import key, case key, mark) in random order."""
+    found: dict[int, list[tuple[int, Mark | None]]] = {}
+    for import_key, key, mark in order:
+        found.setdefault(import_key, []).append((key, mark))
+    result: list[Prefix] = []
+    for members in found.values():
+        keys: list[int] = []
+        passed = failed = 0
+        for key, mark in members:
+            if mark is None:
+                break
+            keys.append(key)
+            passed += mark is Mark.PASS
+            failed += mark is Mark.FAIL
+        result.append(Prefix(tuple(keys), passed, failed, len(members)))
+    return result
+
+
+def failure_rate(parts: Sequence[Prefix]) -> Estimate | None:
+    """Share of failures among all cases, skips left out; None with nothing marked.
+
+    One import: Wilson. Several: each import's share weighted by its true size, with a Wilson
+    interval on the effective sample size p(1-p) / sum(w² p(1-p) / n) (Kish 1965). Imports
+    without a marked prefix are not represented, so their size does not count.
+    """
+    counted = [part for part in parts if part.passed + part.failed]
+    if not counted:
+        return None
+    if len(counted) == 1:
+        return wilson(counted[0].failed, counted[0].passed + counted[0].failed)
+    total = sum(part.size for part in counted)
+    failed = sum(part.failed for part in counted)
+    marked = sum(part.passed + part.failed for part in counted)
+    share = 0.0
+    spread = 0.0
+    for part in counted:
+        weight, number = part.size / total, part.passed + part.failed
+        # one added failure and pass keep an import with only one kind from counting as certain
+        smooth = (part.failed + 1) / (number + 2)
+        share += weight * part.failed / number
+        spread += weight * weight * smooth * (1 - smooth) / number
+    middle = (failed + 1) / (marked + 2)
+    effective = min(float(marked), middle * (1 - middle) / spread)
+    estimate = wilson(share * effective, effective)
+    return estimate.model_copy(update={"value": share, "count": failed, "of": marked})
+
+
+class Saturation(NamedTuple):
+    """How much that is new still turns up."""
+
+    since_new: int
+    new_in_last_50: int
+    bound: float
+
+
+def saturation(
+    parts: Sequence[Prefix], modes: Mapping[int, Sequence[str]]
+) -> Saturation:
+    """Cases reviewed in random order since a failure mode (tag or accepted pattern) was new.
+
+    `modes` names each failure's modes by case key. Source of the bound: 1 - 0.05^(1/k).
+    """
+    seen: set[str] = set()
+    newcomers: list[bool] = []
+    for part in parts:
+        for key in part.keys:
+            fresh = [mode for mode in modes.get(key, ()) if mode not in seen]
+            seen.update(fresh)
+            newcomers.append(bool(fresh))
+    since = 0
+    for is_new in reversed(newcomers):
+        if is_new:
+            break
+        since += 1
+    return Saturation(since, sum(newcomers[-LAST:]), saturation_bound(since))

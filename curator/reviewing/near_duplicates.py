@@ -1,0 +1,97 @@
+"""Texts that are nearly the same: MinHash to find candidates, exact Jaccard to decide."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+SHINGLE = 5
+"""Characters a shingle. Source: `readiness.md` check 28, Jaccard on character 5-grams."""
+THRESHOLD = 0.8
+PERMUTATIONS = 128
+BANDS = 32
+"""32 bands of 4 rows find a pair of similarity 0.8 with probability 1 - (1 - 0.8^4)^32 > 0.9999."""
+SEED = 7
+_SPACE = re.compile(r"\s+")
+
+
+def normalise(text: str) -> str:
+    """One spelling for comparing: Unicode NFKC, case folded, white space collapsed."""
+    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+def shingles(text: str) -> frozenset[str]:
+    """All runs of five characters of the normalised text; a shorter text is its own shingle."""
+    clean = normalise(text)
+    if len(clean) <= SHINGLE:
+        return frozenset((clean,))
+    return frozenset(clean[i : i + SHINGLE] for i in range(len(clean) - SHINGLE + 1))
+
+
+def jaccard(first: frozenset[str], second: frozenset[str]) -> float:
+    """Shared shingles as a share of all, 0 to 1."""
+    shared = len(first & second)
+    return shared / (len(first) + len(second) - shared)
+
+
+def near_duplicate_pairs(
+    texts: Sequence[str], threshold: float = THRESHOLD
+) -> list[tuple[int, int, float]]:
+    """(first, second, similarity) of every pair at or over `threshold`, in order of position.
+
+    Exactly equal texts come as a chain, not as all pairs: n copies give n - 1 pairs.
+    """
+    first_of: dict[str, int] = {}
+    pairs: list[tuple[int, int, float]] = []
+    for position, text in enumerate(texts):
+        clean = normalise(text)
+        if clean in first_of:
+            pairs.append((first_of[clean], position, 1.0))
+        else:
+            first_of[clean] = position
+    distinct = sorted(first_of.values())
+    sets = {position: shingles(texts[position]) for position in distinct}
+    for first, second in _candidates(distinct, sets):
+        similarity = jaccard(sets[first], sets[second])
+        if similarity >= threshold:
+            pairs.append((first, second, similarity))
+    return sorted(pairs)
+
+
+def _candidates(
+    positions: Sequence[int], sets: dict[int, frozenset[str]]
+) -> list[tuple[int, int]]:
+    """Pairs that share a MinHash band."""
+    from rensa import RMinHash  # loaded when first needed: not before the first window
+
+    rows = PERMUTATIONS // BANDS
+    buckets: dict[tuple[int, tuple[int, ...]], list[int]] = {}
+    for position in positions:
+        sketch = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
+        sketch.update(sorted(sets[position]))
+        digest = sketch.digest()
+        for band in range(BANDS):
+            key = (band, tuple(digest[band * rows : (band + 1) * rows]))
+            buckets.setdefault(key, []).append(position)
+    found: set[tuple[int, int]] = set()
+    for members in buckets.values():
+        for i, first in enumerate(members):
+            found.update((first, second) for second in members[i + 1 :])
+    return sorted(found)
+
+
+def near_duplicate_groups(texts: Sequence[str], threshold: float = THRESHOLD) -> list[int]:
+    """A group number per text: texts joined by near-duplicate pairs share the smallest position."""
+    group = list(range(len(texts)))
+
+    def find(position: int) -> int:
+        while group[position] != position:
+            group[position] = group[group[position]]
+            position = group[position]
+        return position
+
+    for first, second, _ in near_duplicate_pairs(texts, threshold):
+        low, high = sorted((find(first), find(second)))
+        group[high] = low
+    return [find(position) for position in range(len(texts))]
