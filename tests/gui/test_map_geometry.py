@@ -100,9 +100,9 @@ def test_a_line_selects_nothing() -> None:
 def looks() -> list[Look]:
     white = QColor("white")
     return [
-        Look(1, QColor("#ff0000"), white, 8),
-        Look(2, QColor("#0000ff"), white, 8),
-        Look(0, QColor("#777777"), white, 8),
+        Look(1, QColor("#ff0000"), white, white, 8),
+        Look(2, QColor("#0000ff"), white, white, 8),
+        Look(0, QColor("#777777"), white, white, 8),
     ]
 
 

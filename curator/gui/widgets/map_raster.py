@@ -17,13 +17,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+FAINTEST = 48
+"""Pixels of a stamp fainter than this (of 255) are left out: they would only eat neighbours."""
+
+
 @dataclass(frozen=True)
 class Look:
-    """How one series of points looks: shape and colour number, fill, edge, size in pixels."""
+    """How one series of points looks: shape and colour number, fill, edge, the ground it lies
+    on, size in pixels."""
 
     shape: int
     fill: QColor
     edge: QColor
+    ground: QColor
     size: float
     edge_width: float = 1.0
 
@@ -38,10 +44,9 @@ def point_size(count: int) -> float:
 
 
 def stamp(look: Look, ratio: float) -> NDArray[np.uint32]:
-    """One point as premultiplied ARGB, square with an odd side; 0 where nothing is drawn.
+    """One point as opaque ARGB, square with an odd side; 0 where nothing is drawn.
 
-    Anti-aliased inside, hard outside: the edge has the background's colour, so overlapping
-    points stay apart and no pixel needs blending.
+    Smooth edges are blended with the ground once, here, so that placing needs no blending.
     """
     outer = look.size + 2 * look.edge_width
     half = int(np.ceil(outer * ratio * 0.56)) + 1
@@ -56,7 +61,9 @@ def stamp(look: Look, ratio: float) -> NDArray[np.uint32]:
     painter.end()
     pixels = np.frombuffer(image.constBits(), np.uint32).reshape(side, side).copy()
     alpha = pixels >> np.uint32(24)
-    return np.where(alpha >= 128, _solid(pixels, alpha), np.uint32(0)).astype(np.uint32)
+    return np.where(alpha >= FAINTEST, _over(pixels, alpha, look.ground), np.uint32(0)).astype(
+        np.uint32
+    )
 
 
 def _paint_point(painter: QPainter, look: Look) -> None:
@@ -78,15 +85,16 @@ def _paint_point(painter: QPainter, look: Look) -> None:
     painter.drawPath(path)
 
 
-def _solid(pixels: NDArray[np.uint32], alpha: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """The same colours with full opacity, undoing the premultiplication."""
-    safe = np.maximum(alpha, 1)
-    solid = np.full_like(pixels, 0xFF000000)
-    for shift in (0, 8, 16):
+def _over(
+    pixels: NDArray[np.uint32], alpha: NDArray[np.uint32], ground: QColor
+) -> NDArray[np.uint32]:
+    """Premultiplied pixels laid over the ground's colour, opaque."""
+    opaque = np.full_like(pixels, 0xFF000000)
+    for shift, level in ((0, ground.blue()), (8, ground.green()), (16, ground.red())):
         channel = (pixels >> np.uint32(shift)) & np.uint32(0xFF)
-        full = np.minimum(channel * 255 // safe, 255).astype(np.uint32)
-        solid |= full << np.uint32(shift)
-    return solid
+        mixed = channel + (np.uint32(level) * (255 - alpha) + 127) // 255
+        opaque |= np.minimum(mixed, 255).astype(np.uint32) << np.uint32(shift)
+    return opaque
 
 
 def render(
