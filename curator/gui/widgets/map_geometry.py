@@ -74,7 +74,7 @@ class View:
         )
 
     def to_screen(self, xy: NDArray[np.float32]) -> NDArray[np.float32]:
-        return (xy * np.float32(self.scale) + np.float32((self.dx, self.dy))).astype(
+        return (xy * np.float32(self.scale) + np.array((self.dx, self.dy), np.float32)).astype(
             np.float32, copy=False
         )
 
