@@ -1,0 +1,28 @@
+"""One row of the action table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """What a user can do, by menu, key or command list.
+
+    `where` is "everywhere" or a page's name; `keys` are Qt key sequences, the first is shown.
+    Single letters act only while no text field has the focus.
+    """
+
+    id: str
+    text: str
+    keys: tuple[str, ...] = ()
+    where: str = "everywhere"
+    icon: str = ""
+    menu: str = ""
+
+
+def shown(key: str) -> str:
+    """A key as it is written on a key cap: "Ctrl+Return" is "Ctrl Enter"."""
+    words = {"Return": "Enter", "Down": "↓", "Up": "↑", "Escape": "Esc"}
+    parts = key.split("+") if not key.endswith("+") else [*key[:-2].split("+"), "+"]
+    return " ".join(words.get(part, part) for part in parts if part)

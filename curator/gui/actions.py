@@ -1,0 +1,91 @@
+"""The table of actions: menus, shortcuts, command list and key sheet are drawn from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from curator.gui.stage_actions import STAGE_ACTIONS
+from curator.gui.action_spec import ActionSpec
+
+EVERYWHERE = "everywhere"
+
+MENUS = ("Project", "Edit", "View", "Case", "Stage", "Help")
+"""The menu bar, left to right; a row's `menu` is one of these or ""."""
+
+SHELL_ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("open-file", "Import a file…", ("Ctrl+O",), EVERYWHERE, "import", "Project"),
+    ActionSpec("new-project", "New project…", ("Ctrl+N",), EVERYWHERE, "plus", "Project"),
+    ActionSpec("open-project", "Open project…", ("Ctrl+Shift+O",), EVERYWHERE, "folder", "Project"),
+    ActionSpec("open-sample", "Open the sample project", (), EVERYWHERE, "folder-open", "Project"),
+    ActionSpec("close-project", "Close project", ("Ctrl+W",), EVERYWHERE, "close", "Project"),
+    ActionSpec("reviewer", "Reviewer's name…", (), EVERYWHERE, "person", "Project"),
+    ActionSpec("quit", "Quit", ("Ctrl+Q",), EVERYWHERE, "", "Project"),
+    ActionSpec("undo", "Undo the last act", ("Ctrl+Z",), EVERYWHERE, "undo", "Edit"),
+    ActionSpec("redo", "Redo", ("Ctrl+Shift+Z",), EVERYWHERE, "redo", "Edit"),
+    ActionSpec("commands", "Commands…", ("Ctrl+K",), EVERYWHERE, "search", "Edit"),
+    ActionSpec("page-import", "Import", ("Ctrl+1",), EVERYWHERE, "import", "View"),
+    ActionSpec("page-review", "Review", ("Ctrl+2",), EVERYWHERE, "review", "View"),
+    ActionSpec("page-patterns", "Patterns", ("Ctrl+3",), EVERYWHERE, "patterns", "View"),
+    ActionSpec("page-trials", "Trials", ("Ctrl+4",), EVERYWHERE, "trials", "View"),
+    ActionSpec("page-readiness", "Readiness", ("Ctrl+5",), EVERYWHERE, "readiness", "View"),
+    ActionSpec("page-export", "Export", ("Ctrl+6",), EVERYWHERE, "export", "View"),
+    ActionSpec("next-pane", "Next pane", ("F6",), EVERYWHERE, "", "View"),
+    ActionSpec("previous-pane", "Previous pane", ("Shift+F6",), EVERYWHERE, "", "View"),
+    ActionSpec("text-larger", "Larger case text", ("Ctrl++", "Ctrl+="), EVERYWHERE, "", "View"),
+    ActionSpec("text-smaller", "Smaller case text", ("Ctrl+-",), EVERYWHERE, "", "View"),
+    ActionSpec("text-normal", "Normal case text", ("Ctrl+0",), EVERYWHERE, "", "View"),
+    ActionSpec("theme-system", "Colours of the system", (), EVERYWHERE, "theme", "View"),
+    ActionSpec("theme-light", "Light colours", (), EVERYWHERE, "theme", "View"),
+    ActionSpec("theme-dark", "Dark colours", (), EVERYWHERE, "theme", "View"),
+    ActionSpec("keys", "Keys", ("F1",), EVERYWHERE, "keyboard", "Help"),
+    ActionSpec("about", "About Curator", (), EVERYWHERE, "info", "Help"),
+)
+
+REVIEW_ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("mark-fail", "Mark fail", ("F",), "review", "", "Case"),
+    ActionSpec("mark-pass", "Mark pass", ("P",), "review", "", "Case"),
+    ActionSpec("mark-skip", "Mark skip", ("S",), "review", "", "Case"),
+    ActionSpec("note", "Write what is wrong", ("N",), "review", "note", "Case"),
+    ActionSpec("tags", "Tags", ("T",), "review", "tag", "Case"),
+    ActionSpec("ideal", "Write the ideal answer", ("E",), "review", "rename", "Case"),
+    ActionSpec("next-case", "Next case", ("J",), "review", "arrow-down", "Case"),
+    ActionSpec("previous-case", "Previous case", ("K",), "review", "arrow-up", "Case"),
+    ActionSpec("undo-case", "Undo", ("Z",), "review", "undo", ""),
+    ActionSpec("search", "Search cases", ("/", "Ctrl+F"), "review", "search", "Edit"),
+    ActionSpec("toggle-list", "Show or hide the case list", ("Ctrl+B",), "review", "", "View"),
+    ActionSpec("focus", "Focused review", ("F11",), "review", "expand", "View"),
+    ActionSpec("save-next", "Save and next", ("Ctrl+Return",), "review", "save", "Case"),
+    ActionSpec("toggle-changes", "Show or hide changes", ("Ctrl+D",), "review", "", "Case"),
+    ActionSpec("next-change", "Next change", ("Alt+Down",), "review", "arrow-down", "Case"),
+    ActionSpec("previous-change", "Previous change", ("Alt+Up",), "review", "arrow-up", "Case"),
+    ActionSpec("from-output", "Start from the output", ("Ctrl+R",), "review", "restore", "Case"),
+    ActionSpec("accept", "Accept the suggestions", ("A",), "review", "check", "Case"),
+    ActionSpec("auto-advance", "Go on after a mark", (), "review", "", "Case"),
+    *(
+        ActionSpec(f"tag-{place}", f"Tag {place}", (str(place), f"Alt+{place}"), "review")
+        for place in range(1, 10)
+    ),
+)
+
+ACTIONS: tuple[ActionSpec, ...] = (*SHELL_ACTIONS, *REVIEW_ACTIONS, *STAGE_ACTIONS)
+
+
+@dataclass(frozen=True)
+class KeySheetGroup:
+    """One block of the key sheet."""
+
+    title: str
+    rows: tuple[ActionSpec, ...]
+
+
+def key_sheet() -> list[KeySheetGroup]:
+    """Every action that has a key, by where it works."""
+    titles = {EVERYWHERE: "Everywhere", "review": "Review", "patterns": "Patterns"}
+    groups: dict[str, list[ActionSpec]] = {}
+    for action in ACTIONS:
+        if action.keys and not action.id.startswith(("tag-", "undo-case")):
+            groups.setdefault(action.where, []).append(action)
+    return [
+        KeySheetGroup(titles.get(where, where.capitalize()), tuple(rows))
+        for where, rows in groups.items()
+    ]

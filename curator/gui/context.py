@@ -1,0 +1,92 @@
+"""What every page is given: the open project, the reviewer, and ways to ask the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, QSettings, Signal
+
+from curator.errors import CuratorError
+from curator.gui.background import BackgroundRunner
+from curator.model.changes import Changed
+from curator.project.store import ProjectFile
+
+
+class AppContext(QObject):
+    """One per window. Pages read `project` and `reviewer`, never each other."""
+
+    project_changed = Signal()
+    """A project was opened or closed."""
+    changed = Signal(Changed)
+    """A deed was done: emitted once for each by `did`."""
+    page_requested = Signal(str)
+    cases_requested = Signal(list, str)
+    message_shown = Signal(str, str, str, object)
+    status_shown = Signal(str)
+
+    def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self.project: ProjectFile | None = None
+        self.background = BackgroundRunner(self)
+        self.background.failed.connect(self.show_error)
+
+    @property
+    def reviewer(self) -> str:
+        """Whose acts these are; "" until a name was given."""
+        return str(self.settings.value("reviewer", ""))
+
+    def set_reviewer(self, name: str) -> None:
+        """Remember the reviewer's name on this machine."""
+        self.settings.setValue("reviewer", name.strip())
+
+    def the_project(self) -> ProjectFile:
+        """The open project; a bug where there is none."""
+        if self.project is None:
+            raise RuntimeError("No project is open")
+        return self.project
+
+    def did(self, change: Changed) -> Changed:
+        """Tell every page about a finished deed; returns it."""
+        if change.anything:
+            self.changed.emit(change)
+        return change
+
+    def attempt(self, deed: Callable[[], Changed]) -> bool:
+        """Do a quick deed and tell the pages; a CuratorError becomes a message row."""
+        try:
+            self.did(deed())
+        except CuratorError as error:
+            self.show_error(error)
+            return False
+        return True
+
+    def request_page(self, name: str) -> None:
+        """Go to "start", "import", "review", "patterns", "trials", "readiness" or "export"."""
+        self.page_requested.emit(name)
+
+    def show_cases(self, keys: Sequence[int], title: str) -> None:
+        """Open Review on these cases; `title` says what they are ("Pattern: wrong policy")."""
+        self.cases_requested.emit(list(keys), title)
+
+    def message(
+        self,
+        text: str,
+        *,
+        kind: str = "note",
+        action: str = "",
+        on_action: Callable[[], None] | None = None,
+    ) -> None:
+        """A row under the header; `kind` is "note", "warning" or "error"; one action at most.
+
+        A text of two lines shows its first line in bold.
+        """
+        self.message_shown.emit(kind, text, action, on_action)
+
+    def status(self, text: str) -> None:
+        """A quiet word at the end of the key strip, announced to screen readers."""
+        self.status_shown.emit(text)
+
+    def show_error(self, error: CuratorError) -> None:
+        """A user's trouble, told in its one sentence."""
+        self.message(error.sentence, kind="error")
