@@ -130,7 +130,7 @@ def apt_install(packages: Sequence[str], purpose: str) -> None:
     prefix = apt_prefix()
     if prefix is None:
         line = shlex.join(["sudo", *arguments])
-        raise SetupError(f"{purpose}: missing here. On Debian or Ubuntu run: {line}")
+        raise SetupError(f"This machine lacks {purpose}; on Debian or Ubuntu run: {line}")
     say(f"installing {purpose}: {' '.join(packages)}")
     quiet = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive"]
     # Lists that are only partly refreshed may do; the installation itself decides.
