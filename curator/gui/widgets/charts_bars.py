@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from curator.gui.theme import theme
-from curator.gui.widgets.map_shapes import paint_shape
+from curator.gui.widgets.marks import paint_pattern_shape
 
 
 class SplitBar(QWidget):
@@ -112,13 +112,8 @@ class ParetoChart(QWidget):
         metrics = QFontMetricsF(theme().font("body"))
         numbers = px(132) if any(r.note for r in self._rows) else px(56)
         bar = QRectF(box.right() - numbers - px(96), box.center().y() - 4, px(96), 8)
-        paint_shape(
-            painter,
-            row.colour,
-            theme().color(f"p{row.colour}"),
-            QPointF(box.left() + px(7), box.center().y()),
-            px(10),
-        )
+        mark = QRectF(box.left() + px(2), box.center().y() - px(5), px(10), px(10))
+        paint_pattern_shape(painter, mark, row.colour)
         name = QRectF(
             box.left() + px(22), box.top(), bar.left() - box.left() - px(34), box.height()
         )

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from curator.gui.theme import theme
+from curator.gui.widgets.charts_words import money
 
 
 @dataclass(frozen=True)
@@ -23,23 +24,6 @@ class CostLine:
 
     def after(self, months: float) -> float:
         return self.at_start + self.per_month * months
-
-
-def money(amount: float) -> str:
-    """ "$2,150", "$12.4k", "$3.1M", "$7.80", "$0.00024": short, with three figures that count."""
-    size = abs(amount)
-    sign = "−" if amount < 0 else ""
-    if size == 0:
-        return "$0"
-    if size >= 999_500:
-        return f"{sign}${size / 1e6:.3g}M"
-    if size >= 10_000:
-        return f"{sign}${size / 1e3:.3g}k"
-    if size >= 100:
-        return f"{sign}${size:,.0f}"
-    if size >= 0.01:
-        return f"{sign}${size:.2f}"
-    return f"{sign}${size:.2g}"
 
 
 def nice_step(top: float, steps: int = 4) -> float:

@@ -4,20 +4,8 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
-
-SHAPE_NAMES = (
-    "ring",
-    "disc",
-    "square",
-    "triangle up",
-    "diamond",
-    "plus",
-    "triangle down",
-    "hexagon",
-    "cross",
-)
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainterPath
 
 
 def shape_path(colour: int, size: float, centre: QPointF | None = None) -> QPainterPath:
@@ -38,21 +26,6 @@ def shape_path(colour: int, size: float, centre: QPointF | None = None) -> QPain
             scaled.lineTo(x, y)
     scaled.closeSubpath()
     return scaled
-
-
-def paint_shape(painter: QPainter, colour: int, fill: QColor, centre: QPointF, size: float) -> None:
-    """A pattern's mark as lists, headings and table heads show it."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if colour == 0:
-        painter.setPen(QPen(fill, max(1.2, size / 8)))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(centre, size * 0.38, size * 0.38)
-    else:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(fill)
-        painter.drawPath(shape_path(colour, size, centre))
-    painter.restore()
 
 
 def _unit_path(colour: int) -> QPainterPath:
