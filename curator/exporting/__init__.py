@@ -1,0 +1,7 @@
+"""From reviewed cases to files that a fine-tuning service or a test runner reads."""
+
+from __future__ import annotations
+
+from curator.exporting.write import preview_rows, write_export
+
+__all__ = ["preview_rows", "write_export"]

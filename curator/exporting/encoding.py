@@ -1,0 +1,102 @@
+"""Rows to bytes: the same rows give the same bytes on every machine."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import orjson
+
+from curator.exporting.inert_text import without_surrogates
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+    from curator.model.base import JsonObject
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A spreadsheet runs a cell that begins so. Source: OWASP, "CSV Injection"."""
+
+
+def json_line(row: JsonObject) -> bytes:
+    """One row as compact UTF-8 JSON with keys in the order given, no line end.
+
+    Half characters (lone surrogates) become U+FFFD, because no strict reader takes them;
+    integers beyond 64 bits are kept, not-a-number becomes null.
+    """
+    try:
+        return orjson.dumps(row)
+    except TypeError:
+        cleaned = _clean(row)
+        return json.dumps(cleaned, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def pretty_json(value: JsonObject) -> bytes:
+    """An indented JSON document with a line end, for files that people read."""
+    cleaned = _clean(value)
+    return (json.dumps(cleaned, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def jsonl(rows: Iterable[JsonObject]) -> Iterator[bytes]:
+    """JSON Lines: one object a line, each ended by a line feed."""
+    for row in rows:
+        yield json_line(row) + b"\n"
+
+
+def csv_lines(rows: Iterable[JsonObject], columns: Sequence[str]) -> Iterator[bytes]:
+    """A header line, then one quoted line a row, with formula injection made harmless."""
+    yield _csv_line(columns)
+    for row in rows:
+        yield _csv_line([harmless_cell(_cell(row.get(column))) for column in columns])
+
+
+def harmless_cell(text: str) -> str:
+    """The text, led by an apostrophe where a spreadsheet would take it for a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def parquet(rows: Iterable[JsonObject], columns: Sequence[str]) -> Iterator[bytes]:
+    """One Parquet file whose columns are all text, so that every split has the same types."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    held = list(rows)
+    arrays = [
+        pa.array([without_surrogates(_cell(row.get(name))) for row in held], type=pa.string())
+        for name in columns
+    ]
+    table = pa.Table.from_arrays(arrays, names=list(columns))
+    sink = io.BytesIO()
+    with pq.ParquetWriter(sink, table.schema, compression="zstd") as writer:
+        writer.write_table(table)
+    yield sink.getvalue()
+
+
+def _cell(value: JsonValue) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    return json_line({"": value})[4:-1].decode()
+
+
+def _csv_line(cells: Sequence[str]) -> bytes:
+    line = io.StringIO()
+    csv.writer(line, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow(cells)
+    return without_surrogates(line.getvalue()).encode()
+
+
+def _clean(value: JsonValue) -> JsonValue:
+    """The value as strict JSON can hold it."""
+    if isinstance(value, str):
+        return without_surrogates(value)
+    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+        return None
+    if isinstance(value, list):
+        return [_clean(item) for item in value]
+    if isinstance(value, dict):
+        return {without_surrogates(key): _clean(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,176 @@
+"""The manifest: everything needed to trust an export and to trace a row to its case."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import curator
+from curator.exporting.folder import MARKER
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+    from curator.exporting.targets.base import Target
+    from curator.model.base import JsonObject
+    from curator.model.dataset import ExportOptions
+    from curator.model.readiness import CheckResult, Readiness
+    from curator.model.snapshot import Snapshot
+
+MANIFEST_VERSION = 1
+
+
+@dataclass
+class WrittenFile:
+    """One file of an export: `case_ids` names the case behind each row, in order."""
+
+    name: str
+    split: str
+    sha256: str = ""
+    size: int = 0
+    case_ids: list[str] = field(default_factory=list[str])
+
+
+@dataclass
+class LeftOut:
+    """A row that the target's shape cannot hold, and why."""
+
+    case_id: str
+    split: str
+    reason: str
+
+
+@dataclass
+class Contents:
+    """What the writing of the data files found out, for the card and the manifest."""
+
+    files: list[WrittenFile] = field(default_factory=list[WrittenFile])
+    left_out: list[LeftOut] = field(default_factory=list[LeftOut])
+    patterns: dict[str, int] = field(default_factory=dict[str, int])
+    """Rows by pattern name; "" is: in no pattern."""
+    keep: int = 0
+    reviewers: set[str] = field(default_factory=set[str])
+    uses_tools: bool = False
+    latest: str = ""
+    """Time of the latest review in the rows."""
+
+    def count(self, split: str) -> int:
+        return sum(len(file.case_ids) for file in self.files if file.split == split)
+
+    @property
+    def rows(self) -> int:
+        return sum(len(file.case_ids) for file in self.files)
+
+
+def warnings(target: Target, contents: Contents) -> list[str]:
+    """Where the training file falls short of what the service takes, in sentences."""
+    rows, limits = contents.count("train"), target.limits
+    found: list[str] = []
+    if limits.minimum is not None and rows < limits.minimum:
+        found.append(
+            f"{target.title} takes no fewer than {limits.minimum} training rows; this has {rows}."
+        )
+    elif limits.advised is not None and rows < limits.advised:
+        found.append(
+            f"{target.title} advises at least {limits.advised} training rows; this has {rows}."
+        )
+    if limits.maximum is not None and rows > limits.maximum:
+        found.append(
+            f"{target.title} takes at most {limits.maximum:,} training rows; this has {rows:,}."
+        )
+    largest = max((file.size for file in contents.files), default=0)
+    if limits.max_bytes is not None and largest > limits.max_bytes:
+        found.append(
+            f"{target.title} takes files of at most {limits.max_bytes:,} bytes; "
+            f"one has {largest:,}."
+        )
+    return found
+
+
+def build_manifest(
+    target: Target,
+    contents: Contents,
+    card: WrittenFile,
+    snapshot: Snapshot,
+    readiness: Readiness,
+    checks: Sequence[CheckResult],
+    options: ExportOptions,
+    seed: int,
+) -> JsonObject:
+    """The manifest as JSON. It holds no clock and no path: the same project, the same bytes."""
+    splits = ("train", "validation", "held_out")
+    return {
+        MARKER: MANIFEST_VERSION,
+        "format": target.name,
+        "title": target.title,
+        "project": snapshot.name,
+        "revision": snapshot.revision,
+        "latest_review": contents.latest,
+        "input_hash": readiness.input_hash,
+        "verdict": {
+            "rule": readiness.rule,
+            "verdict": readiness.verdict,
+            "sentence": readiness.sentence,
+        },
+        "override_reason": options.override_reason,
+        "options": options.model_dump(mode="json", exclude={"seed", "override_reason"}),
+        "seed": seed,
+        "counts": {
+            **{split: contents.count(split) for split in splits},
+            "keep": contents.keep,
+            "left_out": len(contents.left_out),
+        },
+        "patterns": {
+            name or "(in no pattern)": count for name, count in sorted(contents.patterns.items())
+        },
+        "held_out": {
+            "frozen": snapshot.held_out_frozen,
+            "case_ids_sha256": _held_out_hash(contents),
+        },
+        "reviewers": list[JsonValue](sorted(contents.reviewers)),
+        "checks": [_check(check) for check in checks],
+        "warnings": list[JsonValue](warnings(target, contents)),
+        "left_out": [
+            {"case_id": row.case_id, "split": row.split, "reason": row.reason}
+            for row in contents.left_out
+        ],
+        "versions": _versions(target),
+        "files": {
+            file.name: {
+                "sha256": file.sha256,
+                "bytes": file.size,
+                **({"rows": len(file.case_ids)} if file.split else {}),
+                **({"case_ids": list[JsonValue](file.case_ids)} if file.split else {}),
+            }
+            for file in [*contents.files, card]
+        },
+    }
+
+
+def _check(check: CheckResult) -> JsonObject:
+    return {
+        "number": check.number,
+        "name": check.name,
+        "severity": check.severity,
+        "status": check.status,
+        "count": check.count,
+        "case_ids": list[JsonValue](check.case_ids),
+    }
+
+
+def _held_out_hash(contents: Contents) -> str:
+    """SHA-256 over the held-out cases' ids, sorted, one a line."""
+    ids = sorted(id_ for f in contents.files if f.split == "held_out" for id_ in f.case_ids)
+    text = "".join(f"{id_}\n" for id_ in ids)
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()
+
+
+def _versions(target: Target) -> JsonObject:
+    """What the bytes depend on."""
+    if target.suffix != "parquet":
+        return {"curator": curator.__version__}
+    import pyarrow as pa
+
+    return {"curator": curator.__version__, "pyarrow": pa.__version__}

@@ -1,0 +1,244 @@
+"""Write an export: data files, dataset card and manifest, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from curator.errors import CuratorError
+from curator.exporting.card import dataset_card
+from curator.exporting.chat import Unfit
+from curator.exporting.encoding import json_line, pretty_json
+from curator.exporting.folder import MANIFEST, replacing
+from curator.exporting.manifest import Contents, LeftOut, WrittenFile, build_manifest, warnings
+from curator.exporting.pseudonyms import case_with_reviewers, reviewer_names, row_with_reviewer
+from curator.exporting.targets import Target, target_named
+from curator.model.dataset import ExportReport, Split
+
+if TYPE_CHECKING:
+    from curator.model.base import JsonObject
+    from curator.model.dataset import Dataset, DatasetRow, ExportOptions
+    from curator.model.readiness import CheckResult, Readiness
+    from curator.model.reviewed_case import ReviewedCase
+    from curator.model.snapshot import Snapshot
+
+SPLITS: tuple[Split, ...] = ("train", "validation", "held_out")
+CARD = "README.md"
+
+
+class _Entry(NamedTuple):
+    """One row on its way into a file."""
+
+    case_id: str
+    reviewer: str
+    pattern: str
+    keep: bool
+    tools: bool
+    reviewed_at: str
+    row: JsonObject | Unfit
+
+
+def write_export(
+    dataset: Dataset,
+    snapshot: Snapshot,
+    readiness: Readiness,
+    checks: tuple[CheckResult, ...],
+    options: ExportOptions,
+    out: Path,
+    all_cases: Sequence[ReviewedCase] | None = None,
+) -> ExportReport:
+    """Write `dataset` in the format of `options` into the folder `out`.
+
+    The folder takes its place in one step at the end; an earlier export there is replaced,
+    anything else refused. `all_cases` are the cases that the `curator` format writes (None:
+    those of the snapshot). Raises CuratorError when there is nothing to write, `out` holds
+    foreign or changed files, or the disk refuses.
+    """
+    target = target_named(options.format)
+    contents = Contents()
+    cases = snapshot.reviewed if all_cases is None else all_cases
+    names = reviewer_names(_known_reviewers(dataset, cases), options, dataset.seed)
+    with replacing(out) as folder:
+        for split in SPLITS:
+            entries = _entries(target, dataset, cases, names, split)
+            _write_data(folder, target, split, entries, contents)
+        if not contents.rows:
+            raise CuratorError(_nothing(target, contents), file=out)
+        card = _write_bytes(
+            folder,
+            CARD,
+            dataset_card(
+                target, contents, snapshot, readiness, checks, options, dataset.seed
+            ).encode(errors="replace"),
+        )
+        manifest = build_manifest(
+            target, contents, card, snapshot, readiness, checks, options, dataset.seed
+        )
+        _write_bytes(folder, MANIFEST, pretty_json(manifest))
+    return ExportReport(
+        out=str(out),
+        format=target.name,
+        files=(*(file.name for file in contents.files), MANIFEST, CARD),
+        counts={split: contents.count(split) for split in SPLITS}
+        | {"left_out": len(contents.left_out)},
+        sentence=_sentence(target, contents, out),
+        manifest=manifest,
+    )
+
+
+def preview_rows(
+    dataset: Dataset,
+    format: str,  # noqa: A002 - the command line's own word
+    limit: int = 20,
+    cases: Sequence[ReviewedCase] = (),
+) -> list[str]:
+    """The first rows as they would stand in the file, at most `limit`, without line ends.
+
+    `cases` are shown for the `curator` format; without them the dataset's rows are. Rows that
+    the format cannot hold are passed over.
+    """
+    target = target_named(format)
+    rows: list[JsonObject] = []
+    for row in _written(target, dataset, cases):
+        if len(rows) >= limit:
+            break
+        if not isinstance(row, Unfit):
+            rows.append(row)
+    if target.suffix == "parquet":
+        return [json_line(row).decode() for row in rows]
+    return [line.decode().removesuffix("\n") for line in target.encode(rows)]
+
+
+def _written(
+    target: Target, dataset: Dataset, cases: Sequence[ReviewedCase]
+) -> Iterator[JsonObject | Unfit]:
+    if target.case is not None and cases:
+        yield from (target.case(case) for case in cases)
+    else:
+        yield from (target.row(row) for row in dataset.rows)
+
+
+def _entries(
+    target: Target,
+    dataset: Dataset,
+    cases: Sequence[ReviewedCase],
+    names: dict[str, str],
+    split: Split,
+) -> Iterator[_Entry]:
+    if target.case is None:
+        yield from (_row_entry(target, row, names) for row in dataset.of(split))
+        return
+    homes = {row.case_key: row.split for row in dataset.rows}
+    patterns = {row.case_key: row.pattern_name for row in dataset.rows}
+    for case in cases:
+        home = homes.get(case.case.key, "held_out" if case.held_out else "train")
+        if home == split:
+            renamed = case_with_reviewers(case, names)
+            yield _case_entry(renamed, target.case(renamed), patterns.get(case.case.key, ""))
+
+
+def _row_entry(target: Target, row: DatasetRow, names: dict[str, str]) -> _Entry:
+    row = row_with_reviewer(row, names)
+    return _Entry(
+        case_id=row.case_id,
+        reviewer=row.reviewer,
+        pattern=row.pattern_name,
+        keep=row.keep,
+        tools=any(turn.tool_calls or turn.tool_call_id or turn.name for turn in row.input),
+        reviewed_at=row.reviewed_at,
+        row=target.row(row),
+    )
+
+
+def _case_entry(case: ReviewedCase, row: JsonObject, pattern: str) -> _Entry:
+    review = case.review
+    return _Entry(
+        case_id=case.case.id,
+        reviewer=review.reviewer or review.ideal_reviewer,
+        pattern=pattern,
+        keep=case.passed,
+        tools=False,
+        reviewed_at=max(review.reviewed_at, review.ideal_at),
+        row=row,
+    )
+
+
+def _write_data(
+    folder: Path, target: Target, split: Split, entries: Iterable[_Entry], contents: Contents
+) -> None:
+    name = f"{split}.{target.suffix}"
+    file = WrittenFile(name=f"{target.folder}/{name}" if target.folder else name, split=split)
+
+    def rows() -> Iterator[JsonObject]:
+        for entry in entries:
+            if isinstance(entry.row, Unfit):
+                contents.left_out.append(LeftOut(entry.case_id, split, entry.row.reason))
+                continue
+            file.case_ids.append(entry.case_id)
+            contents.keep += entry.keep
+            contents.uses_tools |= entry.tools
+            contents.latest = max(contents.latest, entry.reviewed_at)
+            contents.reviewers |= {entry.reviewer} if entry.reviewer else set()
+            if not entry.keep:
+                held = contents.patterns.get(entry.pattern, 0)
+                contents.patterns[entry.pattern] = held + 1
+            yield entry.row
+
+    contents.files.append(file)
+    _write_stream(folder, file, target.encode(rows()))
+
+
+def _write_stream(folder: Path, file: WrittenFile, chunks: Iterable[bytes]) -> None:
+    path = folder / file.name
+    path.parent.mkdir(exist_ok=True)
+    digest = hashlib.sha256()
+    with path.open("wb") as stream:
+        for chunk in chunks:
+            digest.update(chunk)
+            file.size += stream.write(chunk)
+        stream.flush()
+        os.fsync(stream.fileno())
+    file.sha256 = digest.hexdigest()
+
+
+def _write_bytes(folder: Path, name: str, content: bytes) -> WrittenFile:
+    file = WrittenFile(name=name, split="")
+    _write_stream(folder, file, [content])
+    return file
+
+
+def _known_reviewers(dataset: Dataset, cases: Sequence[ReviewedCase]) -> set[str]:
+    found = {row.reviewer for row in dataset.rows}
+    for case in cases:
+        found |= {case.review.reviewer, case.review.ideal_reviewer}
+    return found
+
+
+def _nothing(target: Target, contents: Contents) -> str:
+    if not contents.left_out:
+        return (
+            "There is nothing to export yet: no failure among the chosen patterns has an accepted "
+            "ideal answer. Write ideal answers first."
+        )
+    first = contents.left_out[0]
+    return (
+        f"Nothing was exported: none of the {len(contents.left_out)} rows can be written as "
+        f"{target.name}. The first, {first.case_id}: {first.reason}."
+    )
+
+
+def _sentence(target: Target, contents: Contents, out: Path) -> str:
+    counts = (
+        f"{contents.count('train')} for training, {contents.count('validation')} for validation, "
+        f"{contents.count('held_out')} held out"
+    )
+    parts = [f"Exported {contents.rows} cases as {target.name} to {out}: {counts}."]
+    if contents.left_out:
+        first = contents.left_out[0]
+        parts.append(
+            f"{len(contents.left_out)} left out; the first, {first.case_id}: {first.reason}."
+        )
+    return " ".join([*parts, *warnings(target, contents)])
