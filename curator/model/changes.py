@@ -20,6 +20,4 @@ class Changed(Noun):
 
     @property
     def anything(self) -> bool:
-        return bool(
-            self.cases or self.imported or self.patterns or self.trials or self.settings
-        )
+        return bool(self.cases or self.imported or self.patterns or self.trials or self.settings)

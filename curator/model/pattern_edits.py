@@ -131,9 +131,7 @@ def _move(current: PatternSet, cases: tuple[int, ...], target: str | None) -> Pa
             pattern = pattern.model_copy(update={"by_people": True})
         exemplars = tuple(key for key in pattern.exemplars if key in members)
         patterns.append(
-            pattern.model_copy(
-                update={"members": tuple(sorted(members)), "exemplars": exemplars}
-            )
+            pattern.model_copy(update={"members": tuple(sorted(members)), "exemplars": exemplars})
         )
     unassigned = set(current.unassigned) - moving
     if target is None:

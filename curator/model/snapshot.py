@@ -48,6 +48,4 @@ class Snapshot(Noun):
 
     def pattern_by_case(self) -> dict[int, Pattern]:
         """Case key to the one pattern it counts in; cases in none are absent."""
-        return {
-            key: pattern for pattern in self.patterns.patterns for key in pattern.members
-        }
+        return {key: pattern for pattern in self.patterns.patterns for key in pattern.members}

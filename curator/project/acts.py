@@ -18,10 +18,13 @@ from curator.project import schema
 from curator.project.ids import new_uid, now
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection, RowMapping
 
 IMPORTED = "imported"
 """Origin of acts that came with a file: part of the log, but not what Undo takes back."""
+COMPUTED = "computed"
+"""Origin of what the program worked out by itself and keeps (a first grouping)."""
+_NOT_BY_HAND = (IMPORTED, COMPUTED)
 
 _payload = TypeAdapter(JsonObject)
 _json = TypeAdapter[JsonValue](JsonValue)
@@ -78,9 +81,8 @@ def append(
     return deed
 
 
-def decode(row: Row[tuple[object, ...]]) -> Act:
+def decode(fields: RowMapping) -> Act:
     """An act from its row."""
-    fields = row._mapping
     return Act(
         key=fields["key"],
         uid=fields["uid"],
@@ -94,7 +96,6 @@ def decode(row: Row[tuple[object, ...]]) -> Act:
     )
 
 
-
 def standing_acts(connection: Connection, kinds: Iterable[ActKind]) -> list[Act]:
     """Every act of these kinds that is not taken back, in order."""
     query = (
@@ -103,7 +104,7 @@ def standing_acts(connection: Connection, kinds: Iterable[ActKind]) -> list[Act]
         .where(schema.acts.c.deed.not_in(select(schema.undone_deeds.c.deed)))
         .order_by(schema.acts.c.key)
     )
-    return [decode(row) for row in connection.execute(query)]
+    return [decode(row) for row in connection.execute(query).mappings()]
 
 
 def acts_of_cases(connection: Connection, case_keys: Sequence[int]) -> dict[int, list[Act]]:
@@ -116,7 +117,7 @@ def acts_of_cases(connection: Connection, case_keys: Sequence[int]) -> dict[int,
             .where(schema.acts.c.deed.not_in(select(schema.undone_deeds.c.deed)))
             .order_by(schema.acts.c.key)
         )
-        for row in connection.execute(query):
+        for row in connection.execute(query).mappings():
             act = decode(row)
             if act.case_key is not None:
                 found[act.case_key].append(act)
@@ -126,17 +127,15 @@ def acts_of_cases(connection: Connection, case_keys: Sequence[int]) -> dict[int,
 def acts_of_deed(connection: Connection, deed: str) -> list[Act]:
     """All acts that were done together."""
     query = select(schema.acts).where(schema.acts.c.deed == deed).order_by(schema.acts.c.key)
-    return [decode(row) for row in connection.execute(query)]
+    return [decode(row) for row in connection.execute(query).mappings()]
 
 
 def history(connection: Connection, case_key: int) -> list[Act]:
     """Everything that was ever done to a case, taken back or not, oldest first."""
     query = (
-        select(schema.acts)
-        .where(schema.acts.c.case_key == case_key)
-        .order_by(schema.acts.c.key)
+        select(schema.acts).where(schema.acts.c.case_key == case_key).order_by(schema.acts.c.key)
     )
-    return [decode(row) for row in connection.execute(query)]
+    return [decode(row) for row in connection.execute(query).mappings()]
 
 
 def next_to_undo(connection: Connection) -> str | None:
@@ -144,7 +143,7 @@ def next_to_undo(connection: Connection) -> str | None:
     query = (
         select(schema.acts.c.deed)
         .where(schema.acts.c.kind != ActKind.UNDO.value)
-        .where(schema.acts.c.origin != IMPORTED)
+        .where(schema.acts.c.origin.not_in(_NOT_BY_HAND))
         .where(schema.acts.c.deed.not_in(select(schema.undone_deeds.c.deed)))
         .order_by(schema.acts.c.key.desc())
         .limit(1)
@@ -156,7 +155,7 @@ def next_to_redo(connection: Connection) -> str | None:
     """The latest standing undo, unless something else was done after it."""
     query = (
         select(schema.acts.c.deed, schema.acts.c.kind, schema.acts.c.payload)
-        .where(schema.acts.c.origin != IMPORTED)
+        .where(schema.acts.c.origin.not_in(_NOT_BY_HAND))
         .where(schema.acts.c.deed.not_in(select(schema.undone_deeds.c.deed)))
         .order_by(schema.acts.c.key.desc())
     )

@@ -124,9 +124,7 @@ def lines(connection: Connection, keys: Sequence[int]) -> list[CaseLine]:
     return [found[key] for key in keys if key in found]
 
 
-def keys_in_random_order(
-    connection: Connection, *conditions: ColumnElement[bool]
-) -> array[int]:
+def keys_in_random_order(connection: Connection, *conditions: ColumnElement[bool]) -> array[int]:
     """Keys in the seeded random order, import after import, of cases that meet all conditions."""
     table, review = schema.cases, schema.reviews
     query = select(table.c.key).order_by(table.c.import_key, table.c.draw)
@@ -193,7 +191,7 @@ def count(connection: Connection) -> int:
 def import_sizes(connection: Connection) -> dict[int, int]:
     """Number of cases of each import."""
     query = select(schema.cases.c.import_key, func.count()).group_by(schema.cases.c.import_key)
-    return {key: size for key, size in connection.execute(query).tuples()}
+    return dict(connection.execute(query).tuples().all())
 
 
 def marks_in_random_order(connection: Connection) -> list[tuple[int, int, Mark | None]]:

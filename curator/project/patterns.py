@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select
@@ -21,19 +22,23 @@ def stored(connection: Connection) -> PatternSet:
     return PatternSet.model_validate_json(state) if state else PatternSet()
 
 
-def write_edit(connection: Connection, edit: PatternEdit, reviewer: str) -> str:
-    """Append an edit to the log and apply it. Returns the deed."""
-    payload = edit.model_dump(mode="json")
-    deed = acts.append(connection, [acts.NewAct(ActKind.PATTERNS, payload)], reviewer)
-    _store(connection, apply_edit(stored(connection), edit))
+def write_edits(
+    connection: Connection, edits: Sequence[PatternEdit], reviewer: str, *, origin: str = ""
+) -> str:
+    """Append edits to the log as one deed and apply them. Returns the deed."""
+    new = [acts.NewAct(ActKind.PATTERNS, edit.model_dump(mode="json")) for edit in edits]
+    deed = acts.append(connection, new, reviewer, origin=origin)
+    state = stored(connection)
+    for edit in edits:
+        state = apply_edit(state, edit)
+    _store(connection, state)
     return deed
 
 
 def refold(connection: Connection) -> None:
     """Replay every standing edit; what undo and repair use."""
     edits = [
-        decode_edit(act.payload)
-        for act in acts.standing_acts(connection, (ActKind.PATTERNS,))
+        decode_edit(act.payload) for act in acts.standing_acts(connection, (ActKind.PATTERNS,))
     ]
     latest = max((i for i, edit in enumerate(edits) if edit.edit == "accept"), default=0)
     state = PatternSet()
@@ -44,6 +49,4 @@ def refold(connection: Connection) -> None:
 
 def _store(connection: Connection, state: PatternSet) -> None:
     connection.execute(delete(schema.pattern_state))
-    connection.execute(
-        insert(schema.pattern_state), [{"key": 1, "state": state.model_dump_json()}]
-    )
+    connection.execute(insert(schema.pattern_state), [{"key": 1, "state": state.model_dump_json()}])

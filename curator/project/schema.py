@@ -54,7 +54,7 @@ cases = Table(
     Column("key", Integer, primary_key=True),
     Column("uid", String, nullable=False, unique=True),
     Column("id", Text, nullable=False, unique=True),
-    Column("import_key", ForeignKey("imports.key"), nullable=False),
+    Column("import_key", Integer, ForeignKey("imports.key"), nullable=False),
     Column("line", Integer, nullable=False),
     Column("draw", BigInteger, nullable=False),
     Column("hold_rank", Float, nullable=False),
@@ -69,7 +69,7 @@ cases = Table(
 case_texts = Table(
     "case_texts",
     metadata,
-    Column("case_key", ForeignKey("cases.key"), primary_key=True),
+    Column("case_key", Integer, ForeignKey("cases.key"), primary_key=True),
     Column("input", Text, nullable=False),
     Column("output", Text, nullable=False),
     Column("input_text", Text, nullable=False),
@@ -83,8 +83,8 @@ duplicates = Table(
     "duplicates",
     metadata,
     Column("key", Integer, primary_key=True),
-    Column("case_key", ForeignKey("cases.key"), nullable=False),
-    Column("import_key", ForeignKey("imports.key"), nullable=False),
+    Column("case_key", Integer, ForeignKey("cases.key"), nullable=False),
+    Column("import_key", Integer, ForeignKey("imports.key"), nullable=False),
     Column("line", Integer, nullable=False),
     Column("source_id", Text),
 )
@@ -93,7 +93,7 @@ suggestions = Table(
     "suggestions",
     metadata,
     Column("key", Integer, primary_key=True),
-    Column("case_key", ForeignKey("cases.key"), nullable=False),
+    Column("case_key", Integer, ForeignKey("cases.key"), nullable=False),
     Column("kind", String, nullable=False),
     Column("value", Text, nullable=False),
     Column("origin", Text, nullable=False),
@@ -110,7 +110,7 @@ acts = Table(
     Column("at", String, nullable=False),
     Column("reviewer", Text, nullable=False),
     Column("kind", String, nullable=False),
-    Column("case_key", ForeignKey("cases.key")),
+    Column("case_key", Integer, ForeignKey("cases.key")),
     Column("payload", Text, nullable=False),
     Column("origin", Text, nullable=False),
     Index("acts_of_case", "case_key"),
@@ -128,7 +128,7 @@ undone_deeds = Table(
 reviews = Table(
     "reviews",
     metadata,
-    Column("case_key", ForeignKey("cases.key"), primary_key=True),
+    Column("case_key", Integer, ForeignKey("cases.key"), primary_key=True),
     Column("mark", String),
     Column("note", Text, nullable=False),
     Column("tags", Text, nullable=False),
@@ -146,7 +146,7 @@ reviews = Table(
 reviewer_marks = Table(
     "reviewer_marks",
     metadata,
-    Column("case_key", ForeignKey("cases.key"), primary_key=True),
+    Column("case_key", Integer, ForeignKey("cases.key"), primary_key=True),
     Column("reviewer", Text, primary_key=True),
     Column("mark", String, nullable=False),
 )
@@ -191,7 +191,7 @@ trials = Table(
     metadata,
     Column("key", Integer, primary_key=True),
     Column("uid", String, nullable=False, unique=True),
-    Column("variant_key", ForeignKey("variants.key"), nullable=False),
+    Column("variant_key", Integer, ForeignKey("variants.key"), nullable=False),
     Column("created_at", String, nullable=False),
     Column("source", Text, nullable=False),
     Column("judge", Text, nullable=False),
@@ -200,8 +200,8 @@ trials = Table(
 trial_outputs = Table(
     "trial_outputs",
     metadata,
-    Column("trial_key", ForeignKey("trials.key"), primary_key=True),
-    Column("case_key", ForeignKey("cases.key"), primary_key=True),
+    Column("trial_key", Integer, ForeignKey("trials.key"), primary_key=True),
+    Column("case_key", Integer, ForeignKey("cases.key"), primary_key=True),
     Column("output", Text, nullable=False),
     Column("given_mark", String),
     Column("given_note", Text, nullable=False),
@@ -213,6 +213,6 @@ trial_outputs = Table(
 held_out = Table(
     "held_out",
     metadata,
-    Column("case_key", ForeignKey("cases.key"), primary_key=True),
+    Column("case_key", Integer, ForeignKey("cases.key"), primary_key=True),
 )
 """Members of the held-out set since it was frozen at the first trial. None ever leaves."""

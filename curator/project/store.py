@@ -15,7 +15,7 @@ from curator.project.ids import new_uid, now
 from curator.project.migrations import migrate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from types import TracebackType
 
     from sqlalchemy import Connection, Engine
@@ -64,7 +64,7 @@ class ProjectFile:
         self._engine = engine
         with self.reading() as connection:
             rows = connection.execute(select(schema.about.c.name, schema.about.c.value))
-            self._about = {name: value for name, value in rows.tuples()}
+            self._about = dict(rows.tuples().all())
 
     @classmethod
     def create(cls, path: Path, *, name: str = "", seed: int = 7) -> Self:
@@ -93,9 +93,7 @@ class ProjectFile:
                 )
         except OperationalError as error:
             engine.dispose()
-            raise CuratorError(
-                f"{path} could not be created: {error.orig}.", file=path
-            ) from error
+            raise CuratorError(f"{path} could not be created: {error.orig}.", file=path) from error
         return cls(path, engine)
 
     @classmethod
@@ -130,13 +128,13 @@ class ProjectFile:
         return int(self._about["seed"])
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> Generator[Connection]:
         """One consistent view of the project."""
         with self._engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self) -> Generator[Connection]:
         """One deed: all of it is durable when the block ends, or none of it happened."""
         engine = self._engine.execution_options(writing=True)
         try:

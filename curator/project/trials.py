@@ -153,12 +153,7 @@ def refold(connection: Connection, case_keys: Sequence[int] | None = None) -> No
         value = act.payload["mark"]
         mark = Mark(str(value)) if value is not None else None
         judged[str(act.payload["trial"]), act.case_key] = (mark, str(act.payload["judge"]))
-    uids = {
-        key: uid
-        for key, uid in connection.execute(
-            select(schema.trials.c.key, schema.trials.c.uid)
-        ).tuples()
-    }
+    uids = dict(connection.execute(select(schema.trials.c.key, schema.trials.c.uid)).tuples().all())
     query = select(table.c.trial_key, table.c.case_key, table.c.given_mark)
     if case_keys is not None:
         query = query.where(table.c.case_key.in_(list(case_keys)))

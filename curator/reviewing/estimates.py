@@ -77,9 +77,7 @@ class Saturation(NamedTuple):
     bound: float
 
 
-def saturation(
-    parts: Sequence[Prefix], modes: Mapping[int, Sequence[str]]
-) -> Saturation:
+def saturation(parts: Sequence[Prefix], modes: Mapping[int, Sequence[str]]) -> Saturation:
     """Cases reviewed in random order since a failure mode (tag or accepted pattern) was new.
 
     `modes` names each failure's modes by case key. Source of the bound: 1 - 0.05^(1/k).

@@ -42,11 +42,9 @@ def membership(
     for candidate in candidates:
         if candidate.mark is not Mark.SKIP:
             groups.setdefault(candidate.group, []).append(candidate)
-    ranked = sorted(
-        (min(c.hold_rank for c in members), name) for name, members in groups.items()
-    )
+    ranked = sorted((min(c.hold_rank for c in members), name) for name, members in groups.items())
     chosen = set(frozen)
-    held = dict.fromkeys((Mark.FAIL, Mark.PASS), 0)
+    held: dict[Mark, int] = {Mark.FAIL: 0, Mark.PASS: 0}
     for rank, name in ranked:
         members = groups[name]
         inside = any(member.key in frozen for member in members)

@@ -59,9 +59,7 @@ def near_duplicate_pairs(
     return sorted(pairs)
 
 
-def _candidates(
-    positions: Sequence[int], sets: dict[int, frozenset[str]]
-) -> list[tuple[int, int]]:
+def _candidates(positions: Sequence[int], sets: dict[int, frozenset[str]]) -> list[tuple[int, int]]:
     """Pairs that share a MinHash band."""
     from rensa import RMinHash  # loaded when first needed: not before the first window
 

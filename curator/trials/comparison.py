@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from curator.model.pattern import Pattern
@@ -41,12 +41,7 @@ def compare(
     Cases without a pass or fail on both sides are left out. Fix rates have Wilson intervals;
     failures in no pattern come last, under the pattern id "".
     """
-    outcomes = [
-        _Outcome(output.case_key, before, output.mark)
-        for output in outputs
-        if output.mark in (Mark.PASS, Mark.FAIL)
-        and (before := marks.get(output.case_key)) in (Mark.PASS, Mark.FAIL)
-    ]
+    outcomes = [_Outcome(*one) for one in _paired(outputs, marks)]
     fixed = _keys(outcomes, Mark.FAIL, Mark.PASS)
     still_failing = _keys(outcomes, Mark.FAIL, Mark.FAIL)
     now_failing = _keys(outcomes, Mark.PASS, Mark.FAIL)
@@ -65,6 +60,16 @@ def compare(
         still_failing_cases=still_failing,
         now_failing_cases=now_failing,
     )
+
+
+def _paired(
+    outputs: Iterable[TrialOutput], marks: Mapping[int, Mark]
+) -> Iterator[tuple[int, Mark, Mark]]:
+    for output in outputs:
+        before, after = marks.get(output.case_key), output.mark
+        if before is None or after is None or Mark.SKIP in (before, after):
+            continue
+        yield output.case_key, before, after
 
 
 def _keys(outcomes: Iterable[_Outcome], before: Mark, after: Mark) -> tuple[int, ...]:

@@ -1,0 +1,73 @@
+"""The counts and rates of a project, worked out from one consistent view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from curator.model.figures import Figures
+from curator.model.review import Mark
+from curator.project import arrivals, cases, patterns, reviews, schema, suggestions, trials
+from curator.reviewing import estimates
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def figures(connection: Connection) -> Figures:
+    """Counts from the state tables; rates from the random part alone."""
+    counts = _mark_counts(connection)
+    parts = estimates.prefixes(cases.marks_in_random_order(connection))
+    fresh = estimates.saturation(parts, _modes(connection))
+    return Figures(
+        cases=cases.count(connection),
+        reviewed=sum(counts.values()),
+        passed=counts.get(Mark.PASS, 0),
+        failed=counts.get(Mark.FAIL, 0),
+        skipped=counts.get(Mark.SKIP, 0),
+        ideal_answers=_ideal_answers(connection),
+        patterns=sum(1 for one in patterns.stored(connection).patterns if one.members),
+        held_out=len(trials.frozen_held_out(connection)),
+        duplicates=arrivals.count_duplicates(connection),
+        suggestions=suggestions.count_waiting(connection),
+        trials=len(trials.trials(connection)),
+        failure_rate=estimates.failure_rate(parts),
+        random_prefix=sum(len(part.keys) for part in parts),
+        since_new=fresh.since_new,
+        new_in_last_50=fresh.new_in_last_50,
+        saturation=fresh.bound,
+    )
+
+
+def _mark_counts(connection: Connection) -> dict[Mark, int]:
+    table = schema.reviews
+    query = (
+        select(table.c.mark, func.count()).where(table.c.mark.is_not(None)).group_by(table.c.mark)
+    )
+    return {Mark(mark): number for mark, number in connection.execute(query).tuples()}
+
+
+def _ideal_answers(connection: Connection) -> int:
+    table = schema.reviews
+    query = (
+        select(func.count())
+        .select_from(table)
+        .where(table.c.ideal.is_not(None), table.c.ideal_accepted.is_(True))
+    )
+    return connection.execute(query).scalar_one()
+
+
+def _modes(connection: Connection) -> dict[int, list[str]]:
+    """Each failure's failure modes: its tags and the people's patterns it is in."""
+    modes: dict[int, list[str]] = {
+        review.case_key: list(review.tags)
+        for review in reviews.all_reviews(connection)
+        if review.mark is Mark.FAIL
+    }
+    for pattern in patterns.stored(connection).patterns:
+        if pattern.by_people:
+            for key in pattern.members:
+                if key in modes and pattern.name not in modes[key]:
+                    modes[key].append(pattern.name)
+    return modes

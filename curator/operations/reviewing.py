@@ -1,0 +1,305 @@
+"""Marking, noting, tagging, answering, and taking any of it back."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from curator.errors import CuratorError
+from curator.model.base import JsonObject
+from curator.model.case import Case, Suggestion
+from curator.model.changes import Changed
+from curator.model.figures import Figures
+from curator.model.queue import CaseLine, Queue
+from curator.model.review import Act, ActKind, Mark, Review
+from curator.operations import figures as counting
+from curator.project import acts, cases, patterns, reviews, settings, suggestions, trials
+from curator.project.store import ProjectFile
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Connection
+
+_MARK_WORDS = {Mark.PASS: "Passed", Mark.FAIL: "Failed", Mark.SKIP: "Skipped", None: "Unmarked"}
+
+
+def mark_cases(
+    project: ProjectFile, keys: Sequence[int], mark: Mark | None, reviewer: str
+) -> Changed:
+    """Mark one or several cases as one deed; None takes the mark away."""
+    payload: JsonObject = {"mark": mark.value if mark else None}
+    word = _MARK_WORDS[mark]
+    return _act(project, ActKind.MARK, dict.fromkeys(keys, payload), reviewer, word)
+
+
+def write_note(project: ProjectFile, key: int, note: str, reviewer: str) -> Changed:
+    """Write what is wrong with a case, in one line; "" takes the note away."""
+    line = " ".join(note.split())
+    return _act(project, ActKind.NOTE, {key: {"note": line}}, reviewer, "Wrote the note of")
+
+
+def set_tags(project: ProjectFile, key: int, tags: Sequence[str], reviewer: str) -> Changed:
+    """Set a case's tags in order; the first one decides where the failure counts."""
+    clean = list(dict.fromkeys(" ".join(tag.split()) for tag in tags if tag.strip()))
+    return _act(project, ActKind.TAGS, {key: {"tags": list(clean)}}, reviewer, "Tagged")
+
+
+def write_ideal(
+    project: ProjectFile,
+    key: int,
+    ideal: str | None,
+    reviewer: str,
+    *,
+    accepted: bool = True,
+    model_written: bool = False,
+) -> Changed:
+    """Write a case's ideal answer; None takes it away, not `accepted` keeps it as a draft."""
+    payload: JsonObject = {
+        "ideal": ideal,
+        "accepted": accepted,
+        "model_written": model_written,
+    }
+    return _act(project, ActKind.IDEAL, {key: payload}, reviewer, "Wrote the ideal answer of")
+
+
+def _act(
+    project: ProjectFile,
+    kind: ActKind,
+    payloads: dict[int, JsonObject],
+    reviewer: str,
+    words: str,
+) -> Changed:
+    """Append one act a case as one deed, leaving out those that would change nothing."""
+    with project.writing() as connection:
+        present = acts.acts_of_cases(connection, list(payloads))
+        new = [
+            acts.NewAct(kind, payload, case_key=key)
+            for key, payload in payloads.items()
+            if _changes(present[key], kind, payload, reviewer)
+        ]
+        if not new:
+            return Changed()
+        deed = acts.append(connection, new, reviewer)
+        keys = [act.case_key for act in new if act.case_key is not None]
+        reviews.refold(connection, keys)
+        named = _name_cases(connection, keys)
+    return Changed(deed=deed, sentence=f"{words} {named}.", cases=tuple(keys))
+
+
+def _changes(present: Sequence[Act], kind: ActKind, payload: JsonObject, reviewer: str) -> bool:
+    """Whether an act would alter the state: the same act by the same person again does not."""
+    latest = next((act for act in reversed(present) if act.kind is kind), None)
+    if latest is None:
+        return payload not in ({"mark": None}, {"note": ""}, {"tags": []})
+    same_person = kind is not ActKind.MARK or latest.reviewer == reviewer
+    return latest.payload != payload or not same_person
+
+
+def _name_cases(connection: Connection, keys: Sequence[int]) -> str:
+    if len(keys) != 1:
+        return f"{len(keys)} cases"
+    return f"case {cases.ids_of_keys(connection, keys)[keys[0]]}"
+
+
+def undo(project: ProjectFile, reviewer: str) -> Changed:
+    """Take back the latest deed that still stands; nothing to undo gives an empty change."""
+    with project.writing() as connection:
+        deed = acts.next_to_undo(connection)
+        if deed is None:
+            return Changed()
+        acts.take_back(connection, deed, reviewer)
+        return _refold_deed(connection, acts.acts_of_deed(connection, deed), "Undone")
+
+
+def redo(project: ProjectFile, reviewer: str) -> Changed:
+    """Do again what the latest undo took back, unless something else was done since."""
+    with project.writing() as connection:
+        undo_deed = acts.next_to_redo(connection)
+        if undo_deed is None:
+            return Changed()
+        target = str(acts.acts_of_deed(connection, undo_deed)[0].payload["deed"])
+        acts.take_back(connection, undo_deed, reviewer, redo=True)
+        return _refold_deed(connection, acts.acts_of_deed(connection, target), "Done again")
+
+
+def _refold_deed(connection: Connection, of_deed: Sequence[Act], word: str) -> Changed:
+    """Fold again whatever a deed touched, and say in words what it was."""
+    kinds = {act.kind for act in of_deed}
+    keys = tuple(
+        dict.fromkeys(
+            act.case_key
+            for act in of_deed
+            if act.case_key is not None and act.kind in reviews.REVIEW_KINDS
+        )
+    )
+    reviews.refold(connection, keys)
+    accepted = [
+        int(str(act.payload["suggestion"])) for act in of_deed if "suggestion" in act.payload
+    ]
+    suggestions.set_accepted(connection, accepted, accepted=word != "Undone")
+    if ActKind.PATTERNS in kinds:
+        patterns.refold(connection)
+    if ActKind.SETTING in kinds:
+        settings.refold(connection)
+    if ActKind.JUDGE in kinds:
+        trials.refold(connection, [act.case_key for act in of_deed if act.case_key is not None])
+    return Changed(
+        deed=of_deed[0].deed,
+        sentence=f"{word}: {_describe(connection, of_deed)}",
+        cases=keys,
+        patterns=ActKind.PATTERNS in kinds,
+        trials=ActKind.JUDGE in kinds,
+        settings=ActKind.SETTING in kinds,
+    )
+
+
+def _describe(connection: Connection, of_deed: Sequence[Act]) -> str:
+    """A deed in words: "fail on case sup-014"."""
+    first = of_deed[0]
+    keys = list(dict.fromkeys(act.case_key for act in of_deed if act.case_key is not None))
+    where = _name_cases(connection, keys) if keys else ""
+    match first.kind:
+        case ActKind.MARK:
+            what = first.payload["mark"] or "mark taken away"
+            return f"{what} on {where}"
+        case ActKind.NOTE:
+            return f"note on {where}"
+        case ActKind.TAGS:
+            return f"tags of {where}"
+        case ActKind.IDEAL:
+            return f"ideal answer of {where}"
+        case ActKind.PATTERNS:
+            return f"pattern edit ({first.payload['edit']})"
+        case ActKind.JUDGE:
+            return f"judgement of {where}"
+        case ActKind.SETTING:
+            return f"setting “{first.payload['name']}”"
+        case ActKind.UNDO:
+            return "undo"
+
+
+def queue_keys(project: ProjectFile, queue: Queue) -> array[int]:
+    """Keys of the cases of a queue, in the order in which a reviewer meets them."""
+    with project.reading() as connection:
+        conditions = _conditions(connection, queue)
+        keys = cases.keys_in_random_order(connection, *conditions)
+    if queue.kind == "cases":
+        wanted = {key: place for place, key in enumerate(queue.keys)}
+        return array("q", sorted(keys, key=lambda key: wanted[key]))
+    return array("q", sorted(keys)) if queue.kind == "all" else keys
+
+
+def _conditions(connection: Connection, queue: Queue) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    match queue.kind:
+        case "unreviewed":
+            conditions.append(cases.not_reviewed())
+        case "failures":
+            conditions.append(cases.failed())
+        case "passes":
+            conditions.append(cases.marked(Mark.PASS))
+        case "needs-ideal":
+            conditions += [cases.failed(), cases.without_ideal()]
+        case "cases":
+            conditions.append(cases.among(queue.keys))
+        case "pattern":
+            conditions.append(cases.among(_members(connection, queue.pattern_id)))
+        case "random" | "all":
+            pass
+    if queue.search.strip():
+        conditions.append(cases.matches(queue.search))
+    return conditions
+
+
+def _members(connection: Connection, pattern_id: str) -> Sequence[int]:
+    current = patterns.stored(connection)
+    if not pattern_id:
+        return current.unassigned
+    for pattern in current.patterns:
+        if pattern.id == pattern_id:
+            return pattern.members
+    return ()
+
+
+def lines(project: ProjectFile, keys: Sequence[int]) -> list[CaseLine]:
+    """What a list shows of these cases, in order; fetch a page at a time."""
+    with project.reading() as connection:
+        return cases.lines(connection, keys)
+
+
+def case(project: ProjectFile, key: int) -> Case:
+    """One case with its texts."""
+    with project.reading() as connection:
+        found = cases.case(connection, key)
+    if found is None:
+        raise CuratorError(f"There is no case with key {key} in this project.")
+    return found
+
+
+def key_of_id(project: ProjectFile, public_id: str) -> int | None:
+    """The key of the case with this public id, or None."""
+    with project.reading() as connection:
+        return cases.key_of_id(connection, public_id)
+
+
+def review(project: ProjectFile, key: int) -> Review:
+    """What reviewers made of one case."""
+    with project.reading() as connection:
+        return reviews.review(connection, key)
+
+
+def history(project: ProjectFile, key: int) -> list[Act]:
+    """Every act on a case, undone or not, oldest first."""
+    with project.reading() as connection:
+        return acts.history(connection, key)
+
+
+def tag_counts(project: ProjectFile) -> list[tuple[str, int]]:
+    """Tags in use, in order of first use, with the number of cases."""
+    with project.reading() as connection:
+        return reviews.tag_counts(connection)
+
+
+def suggestions_of(project: ProjectFile, key: int) -> list[Suggestion]:
+    """Judgements that came with the data for one case and wait for a person."""
+    with project.reading() as connection:
+        return suggestions.waiting(connection, [key])
+
+
+def accept_suggestions(project: ProjectFile, keys: Sequence[int] | None, reviewer: str) -> Changed:
+    """Make the waiting suggestions of these cases (None: of all) acts of `reviewer`."""
+    with project.writing() as connection:
+        waiting = suggestions.waiting(connection, keys)
+        if not waiting:
+            return Changed()
+        new = [_as_act(suggestion) for suggestion in waiting]
+        deed = acts.append(connection, new, reviewer, origin="accepted suggestion")
+        suggestions.set_accepted(connection, [one.key for one in waiting], accepted=True)
+        touched = tuple(dict.fromkeys(one.case_key for one in waiting))
+        reviews.refold(connection, touched)
+        named = _name_cases(connection, touched)
+    return Changed(deed=deed, sentence=f"Accepted the suggestions of {named}.", cases=touched)
+
+
+def _as_act(suggestion: Suggestion) -> acts.NewAct:
+    payload: JsonObject = {"suggestion": suggestion.key}
+    match suggestion.kind:
+        case "mark":
+            kind = ActKind.MARK
+            payload["mark"] = suggestion.value
+        case "note":
+            kind = ActKind.NOTE
+            payload["note"] = suggestion.value
+        case "tags":
+            kind = ActKind.TAGS
+            payload["tags"] = list(acts.decode_tags(suggestion.value))
+        case "ideal":
+            kind = ActKind.IDEAL
+            payload |= {"ideal": suggestion.value, "accepted": True, "model_written": False}
+    return acts.NewAct(kind, payload, case_key=suggestion.case_key)
+
+
+def figures(project: ProjectFile) -> Figures:
+    """Counts, failure rate and saturation as every screen's header shows them."""
+    with project.reading() as connection:
+        return counting.figures(connection)
