@@ -179,8 +179,9 @@ def install_locked(venv: Path, *locks: str) -> None:
     pip = [venv_python(venv), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     say(f"installing the locked packages ({', '.join(locks)}); the first time takes minutes")
     requirements = [part for path in files for part in ("-r", str(path))]
-    # Wheels only: nothing is compiled and no package's set-up code runs here.
-    run(*pip, "--require-hashes", "--only-binary", ":all:", *requirements)
+    # Wheels only: nothing is compiled and no package's set-up code runs here. Python writes the
+    # bytecode of what is used when it is first used: 160 MB less for the whole of it.
+    run(*pip, "--require-hashes", "--only-binary", ":all:", "--no-compile", *requirements)
     run(*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT)
     stamp.write_text(digest, encoding="ascii")
 

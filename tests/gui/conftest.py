@@ -1,11 +1,13 @@
-"""Tests of the screens: settings in Qt's test locations, Qt's own warnings are failures."""
+"""Tests of the screens: settings of their own, and no window left behind."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, QStandardPaths
+from PySide6.QtWidgets import QApplication
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -23,3 +25,15 @@ def fresh_settings(qt_test_places: None, isolated_home: Path) -> None:
     """Each test starts without anything remembered from another."""
     for remembered in (isolated_home / "config").rglob("*.ini"):
         remembered.unlink()
+
+
+@pytest.fixture(autouse=True)
+def no_window_left() -> Iterator[None]:
+    """A test gives its windows to qtbot.addWidget or closes them; one left open is a leak."""
+    yield
+    left = [window for window in QApplication.topLevelWidgets() if window.isVisible()]
+    names = [f"{type(window).__name__} {window.objectName()!r}" for window in left]
+    for window in left:
+        window.close()
+        window.deleteLater()
+    assert not left, f"windows left open: {', '.join(names)}"
