@@ -1,0 +1,98 @@
+"""Data checks: each one small function, declared in one list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from curator.errors import CuratorError
+from curator.model.dataset import Dataset
+from curator.model.readiness import CheckResult
+from curator.model.snapshot import Snapshot
+from curator.readiness.checks import agreeing, balance, content, duplication, leakage, schema
+from curator.readiness.checks.context import CheckContext
+from curator.readiness.checks.file_rows import as_dataset_rows, read_rows
+from curator.readiness.checks.registry import Check, run_all
+from curator.readiness.checks.shapes import FILE_FORMATS, PREFERENCE_FORMATS
+from curator.readiness.thresholds import read_thresholds
+
+CHECKS: tuple[Check, ...] = tuple(
+    sorted(
+        (
+            *schema.CHECKS,
+            *content.CHECKS,
+            *agreeing.CHECKS,
+            *duplication.CHECKS,
+            *leakage.CHECKS,
+            *balance.CHECKS,
+        ),
+        key=lambda check: check.number,
+    )
+)
+"""Every check there is, in order of number."""
+
+
+def dataset_context(
+    dataset: Dataset, snapshot: Snapshot, file_format: str = "messages"
+) -> CheckContext:
+    """The dataset with the project around it, as checks look at it."""
+    return CheckContext(
+        rows=dataset.rows,
+        thresholds=read_thresholds(snapshot.settings),
+        snapshot=snapshot,
+        # Rows are checked in the neutral shape; only what a preference pair adds differs.
+        file_format="messages",
+        pairs=file_format in PREFERENCE_FORMATS,
+        left_out=len(dataset.left_out),
+    )
+
+
+def run_checks(
+    dataset: Dataset, snapshot: Snapshot, file_format: str = "messages"
+) -> tuple[CheckResult, ...]:
+    """All checks that apply to a project's dataset, in order of number."""
+    return checks_in(dataset_context(dataset, snapshot, file_format))
+
+
+def checks_in(context: CheckContext) -> tuple[CheckResult, ...]:
+    """All checks that apply to a project's dataset in a context made before."""
+    chosen = (check for check in CHECKS if check.project and (not check.pairs or context.pairs))
+    return run_all(chosen, context)
+
+
+def check_file(path: Path, file_format: str) -> tuple[CheckResult, ...]:
+    """All checks that apply to a fine-tuning file; `case_ids` are its line numbers.
+
+    Formats: `FILE_FORMATS`. Raises CuratorError for another format or an unreadable file.
+    """
+    if file_format not in FILE_FORMATS:
+        raise CuratorError(
+            f"Files of the format {file_format!r} cannot be checked; choose one of "
+            f"{', '.join(FILE_FORMATS)}.",
+            field="format",
+        )
+    file = read_rows(path)
+    preference = file_format in PREFERENCE_FORMATS
+    context = CheckContext(
+        rows=as_dataset_rows(file, preference),
+        thresholds=read_thresholds({}),
+        file=file,
+        file_format=file_format,
+        pairs=preference,
+    )
+    chosen = (
+        check
+        for check in CHECKS
+        if check.file and check.applies_to(file_format) and (not check.pairs or preference)
+    )
+    return run_all(chosen, context)
+
+
+__all__ = [
+    "CHECKS",
+    "FILE_FORMATS",
+    "Check",
+    "check_file",
+    "checks_in",
+    "dataset_context",
+    "run_checks",
+]

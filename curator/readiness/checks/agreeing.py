@@ -1,0 +1,147 @@
+"""Checks of whether rows and reviewers agree with each other (21 to 25)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+
+from curator.readiness.agreement import measure_agreement
+from curator.readiness.checks.content import parses_as_json
+from curator.readiness.checks.context import CheckContext
+from curator.readiness.checks.registry import Check, Findings, not_applicable
+from curator.readiness.texts import counted
+from curator.readiness.thresholds import BEST_PRACTICE
+from curator.reviewing.near_duplicates import normalise
+
+
+def contradicting_rows(context: CheckContext) -> tuple[str, ...]:
+    """Ids of rows whose whole normalised input is the same and whose ideal answers differ."""
+    by_input: dict[str, list[int]] = defaultdict(list)
+    for position, text in enumerate(context.inputs):
+        by_input[text].append(position)
+    return tuple(
+        context.rows[position].case_id
+        for positions in by_input.values()
+        if len({context.ideals[position] for position in positions}) > 1
+        for position in positions
+    )
+
+
+def _contradictions(context: CheckContext) -> Findings:
+    bad = contradicting_rows(context)
+    return Findings(bad, f"{counted(len(bad), 'row')} with the same input and different answers.")
+
+
+def _near_contradictions(context: CheckContext) -> Findings:
+    from rapidfuzz.distance import Indel  # loaded when first needed
+
+    alike = context.thresholds["near_same_input"]
+    apart = context.thresholds["dissimilar_ideals"]
+    bad: set[str] = set()
+    for first, second, similarity in context.likeness.pairs:
+        if similarity < alike:
+            continue
+        for left in context.likeness.classes[first]:
+            for right in context.likeness.classes[second]:
+                ideals = context.ideals[left], context.ideals[right]
+                if Indel.normalized_similarity(*ideals) < apart:
+                    bad |= {context.rows[left].case_id, context.rows[right].case_id}
+    return Findings(
+        tuple(bad), f"{counted(len(bad), 'row')} with nearly the same input and unlike answers."
+    )
+
+
+def _system_prompts(context: CheckContext) -> Findings:
+    prompts: dict[str, list[str]] = defaultdict(list)
+    for row in context.rows:
+        system = [m.text for m in row.input if m.role in ("system", "developer")]
+        prompts[normalise("\n".join(system))].append(row.case_id)
+    production = context.settings.get("production_system_prompt")
+    if isinstance(production, str) and production.strip():
+        wanted = normalise(production)
+        other = tuple(i for text, ids in prompts.items() if text != wanted for i in ids)
+        words = f"{counted(len(other), 'row')} with another system prompt than in production."
+        # It says how training differs from use; no comparison of outputs rests on it.
+        return Findings(other, words, severity="block" if other else None)
+    if not prompts or (len(prompts) == 1 and "" not in prompts):
+        return Findings()
+    common = max(prompts.items(), key=lambda item: (len(item[1]), item[0]))[0]
+    if not common:
+        missing = prompts[""]
+        return Findings(tuple(missing), f"{counted(len(missing), 'row')} without a system prompt.")
+    other = tuple(i for text, ids in prompts.items() if text != common for i in ids)
+    return Findings(other, f"{counted(len(other), 'row')} with another system prompt than most.")
+
+
+def _agreement(context: CheckContext) -> Findings:
+    if context.snapshot is None:
+        return not_applicable("A file does not say who marked what.")
+    agreement = measure_agreement(context.snapshot.marks)
+    needed = int(context.thresholds["double_reviews"])
+    if agreement.cases < needed:
+        return not_applicable(
+            f"{counted(agreement.cases, 'case')} marked by two reviewers; {needed} are needed."
+        )
+    if agreement.plain.value >= context.thresholds["agreement_warn"]:
+        return Findings()
+    names = {item.case.key: item.case.id for item in context.snapshot.reviewed}
+    blocks = agreement.plain.value < context.thresholds["agreement"]
+    return Findings(
+        tuple(names[key] for key in agreement.disagreeing if key in names),
+        f"Reviewers agree on {agreement.plain.percent} of {agreement.cases} doubly reviewed cases.",
+        found=True,
+        severity="block" if blocks else "warn",
+        evidence=blocks,
+    )
+
+
+def _format_spread(context: CheckContext) -> Findings:
+    by_pattern: dict[str, list[int]] = defaultdict(list)
+    for position in context.training:
+        if context.rows[position].pattern_id:
+            by_pattern[context.rows[position].pattern_id].append(position)
+    least = context.thresholds["pattern_cases"]
+    bad: list[int] = []
+    for positions in by_pattern.values():
+        forms = Counter(format_of(context.rows[position].ideal) for position in positions)
+        common, count = max(forms.items(), key=lambda item: (item[1], item[0]))
+        if len(positions) >= least and count < context.thresholds["format_spread"] * len(positions):
+            bad += [p for p in positions if format_of(context.rows[p].ideal) != common]
+    return Findings(
+        context.ids(bad),
+        f"{counted(len(bad), 'ideal answer')} in another format than most of their pattern.",
+    )
+
+
+def format_of(text: str) -> str:
+    """The kind of text an answer is: json, code, table, list, headings, line or prose."""
+    clean = text.strip()
+    if clean[:1] in ("{", "[") and parses_as_json(clean):
+        return "json"
+    if clean.startswith("```"):
+        return "code"
+    lines = [line.strip() for line in clean.splitlines() if line.strip()]
+    if sum(line.startswith("|") for line in lines) >= 2:
+        return "table"
+    if sum(bool(re.match(r"([-*•]|\d+[.)])\s", line)) for line in lines) >= 2:
+        return "list"
+    if any(re.match(r"#{1,6}\s", line) for line in lines):
+        return "headings"
+    return "line" if len(clean.split()) <= 8 else "prose"
+
+
+CHECKS = (
+    Check(21, "Same input, different ideal answers", "block", "consistency",
+          "Rows with the same input have the same ideal answer.", _contradictions),
+    Check(22, "Near-same input, unlike ideal answers", "warn", "consistency",
+          "Rows with nearly the same input have like ideal answers.", _near_contradictions,
+          thresholds=("near_same_input", "dissimilar_ideals")),
+    Check(23, "System prompt", "warn", "consistency", "All rows have one system prompt.",
+          _system_prompts, BEST_PRACTICE),
+    Check(24, "Reviewers' agreement", "warn", "consistency", "Reviewers agree well enough.",
+          _agreement, BEST_PRACTICE, ("double_reviews", "agreement", "agreement_warn"),
+          file=False),
+    Check(25, "Format spread within a pattern", "warn", "consistency",
+          "Ideal answers of a pattern have one format.", _format_spread,
+          thresholds=("format_spread",), file=False),
+)  # fmt: skip

@@ -1,0 +1,121 @@
+"""Checks that nothing held out was trained on or shown to a prompt (30 to 33)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from pydantic import JsonValue
+
+from curator.readiness.checks.context import CheckContext
+from curator.readiness.checks.registry import Check, Findings, not_applicable
+from curator.readiness.texts import counted
+from curator.reviewing.near_duplicates import normalise
+
+_LONG_ENOUGH = 20
+"""Characters of a question that can only stand in a prompt because it was put there."""
+
+
+def _left_out(context: CheckContext) -> str:
+    if not context.left_out:
+        return ""
+    return f" {counted(context.left_out, 'case')} left out of training for that."
+
+
+def _exact(context: CheckContext) -> Findings:
+    held = {context.questions[position] for position in context.held_out}
+    both = held.intersection(context.questions[position] for position in context.training)
+    bad = [i for i, question in enumerate(context.questions) if question in both]
+    return Findings(
+        context.ids(bad),
+        f"{counted(len(bad), 'row')} with an input that is both trained on and held out."
+        if bad
+        else f"No held-out input is trained on.{_left_out(context)}",
+        found=bool(bad),
+        evidence=bool(bad),
+    )
+
+
+def _near(context: CheckContext) -> Findings:
+    classes = context.likeness.classes
+    bad: set[int] = set()
+    for first, second, _ in context.likeness.pairs:
+        for mine, theirs in ((first, second), (second, first)):
+            sides = {_is_held(context, twin) for twin in classes[theirs]}
+            bad.update(p for p in classes[mine] if (not _is_held(context, p)) in sides)
+    return Findings(
+        context.ids(bad),
+        f"{counted(len(bad), 'row')} nearly the same on both sides of the split.",
+        evidence=bool(bad),
+    )
+
+
+def _is_held(context: CheckContext, position: int) -> bool:
+    return context.rows[position].split == "held_out"
+
+
+def _across(context: CheckContext) -> Findings:
+    if not context.conversations:
+        return not_applicable("No case says which conversation, user or document it belongs to.")
+    rows: dict[str, list[int]] = defaultdict(list)
+    for position, row in enumerate(context.rows):
+        name = context.conversations.get(row.case_key)
+        if name:
+            rows[name].append(position)
+    bad = [
+        position
+        for positions in rows.values()
+        if len({context.rows[i].split for i in positions}) > 1
+        for position in positions
+    ]
+    return Findings(
+        context.ids(bad),
+        f"{counted(len(bad), 'row')} of one conversation, user or document across the split.",
+    )
+
+
+def _in_prompt(context: CheckContext) -> Findings:
+    if context.snapshot is None or not context.snapshot.trials:
+        return not_applicable("No variant was tried yet.")
+    prompts = [
+        normalise("\n".join(_strings(trial.variant.definition)))
+        for trial in context.snapshot.trials
+    ]
+    if not any(prompts):
+        return not_applicable("What the variants ask is not known: only their outputs are.")
+    bad = [
+        position
+        for position in context.held_out
+        if len(context.questions[position]) >= _LONG_ENOUGH
+        and any(context.questions[position] in prompt for prompt in prompts)
+    ]
+    return Findings(
+        context.ids(bad),
+        f"{counted(len(bad), 'held-out case')} used as an example in a variant's prompt.",
+        evidence=bool(bad),
+    )
+
+
+def _strings(value: JsonValue) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
+
+
+CHECKS = (
+    Check(30, "Held-out input trained on", "block", "leakage", "No held-out input is trained on.",
+          _exact, file=False),
+    Check(31, "Near-copy of a held-out input trained on", "block", "leakage",
+          "No training row is nearly the same as a held-out case.", _near,
+          thresholds=("near_duplicate",), file=False),
+    Check(32, "One conversation across the split", "block", "leakage",
+          "No conversation, user or document stands on two sides of the split.", _across,
+          file=False),
+    Check(33, "Held-out case in a prompt", "block", "leakage",
+          "No held-out case is an example in a prompt.", _in_prompt, file=False),
+)  # fmt: skip

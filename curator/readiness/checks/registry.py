@@ -1,0 +1,98 @@
+"""The declared checks: each one function with number, name, severity, threshold and source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from curator.model.readiness import CheckResult, Severity
+from curator.readiness.checks.context import CheckContext
+from curator.readiness.texts import natural_order
+from curator.readiness.thresholds import OWN
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What one check found. `cases` are public case ids, for a file its line numbers.
+
+    `severity` replaces the declared one where the extent decides; `evidence` says that the
+    held-out set or a trial is touched although no held-out row is named.
+    """
+
+    cases: tuple[str, ...] = ()
+    sentence: str = ""
+    found: bool | None = None
+    """None is: found when it names a case."""
+    severity: Severity | None = None
+    applicable: bool = True
+    evidence: bool = False
+
+
+NOTHING = Findings()
+
+
+def not_applicable(sentence: str) -> Findings:
+    """The check has nothing to look at."""
+    return Findings(sentence=sentence, applicable=False)
+
+
+CheckFunction = Callable[[CheckContext], Findings]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One declared check. `thresholds` are names in the table of thresholds."""
+
+    number: int
+    name: str
+    severity: Severity
+    group: str
+    passed: str
+    """The sentence when nothing is found."""
+    run: CheckFunction = field(compare=False)
+    source: str = OWN
+    thresholds: tuple[str, ...] = ()
+    project: bool = True
+    """It runs on a project's dataset."""
+    file: bool = True
+    """It runs on a fine-tuning file."""
+    pairs: bool = False
+    """It concerns preference pairs only."""
+    only_formats: tuple[str, ...] = ()
+    """Empty is every format."""
+
+    def applies_to(self, file_format: str) -> bool:
+        return not self.only_formats or file_format in self.only_formats
+
+
+def run_check(check: Check, context: CheckContext) -> CheckResult:
+    """Run one check and dress what it found. A case is named once, in natural order."""
+    findings = check.run(context)
+    cases = natural_order(findings.cases)
+    found = bool(cases) if findings.found is None else findings.found
+    evidence = findings.evidence or any(case in context.held_out_ids for case in cases)
+    severity = findings.severity or check.severity
+    status = "not applicable" if not findings.applicable else "found" if found else "passed"
+    return CheckResult(
+        number=check.number,
+        name=check.name,
+        severity=severity,
+        status=status,
+        sentence=findings.sentence if found or findings.sentence else check.passed,
+        count=len(cases),
+        case_ids=cases,
+        threshold=_threshold_words(check.thresholds, context),
+        source=check.source,
+        touches_evidence=found and evidence,
+    )
+
+
+def run_all(checks: Iterable[Check], context: CheckContext) -> tuple[CheckResult, ...]:
+    """Results in order of number."""
+    results = [run_check(check, context) for check in checks]
+    return tuple(sorted(results, key=lambda result: result.number))
+
+
+def _threshold_words(names: Sequence[str], context: CheckContext) -> str:
+    rows = {row.name: row for row in context.thresholds.rows}
+    return ", ".join(f"{rows[name].value:g} {rows[name].unit}" for name in names)

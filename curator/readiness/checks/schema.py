@@ -1,0 +1,261 @@
+"""Checks of the rows' shape (1 to 9).
+
+A project's dataset is checked in the neutral chat shape: input, then the ideal answer. A file is
+checked as it is, line by line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pydantic import JsonValue
+
+from curator.model.base import JsonObject
+from curator.model.dataset import DatasetRow
+from curator.model.message import Message
+from curator.readiness.checks.context import CheckContext
+from curator.readiness.checks.json_schema import fault_finder
+from curator.readiness.checks.registry import Check, Findings, not_applicable
+from curator.readiness.checks.shapes import (
+    MESSAGE_KEYS,
+    PREFERENCE_FORMATS,
+    ROLES,
+    row_keys,
+    schema_of,
+)
+from curator.readiness.texts import counted
+
+_SFT_MINIMUM = 10
+_FORMATS_SOURCE = "formats.md, target table"
+
+
+def _rows(context: CheckContext) -> Iterator[tuple[str, JsonObject]]:
+    """Each row with its id, in the shape of a file's row."""
+    if context.file is not None:
+        for line in context.file.lines:
+            yield str(line.number), line.row
+        return
+    for row in context.rows:
+        yield row.case_id, _chat_row(row)
+
+
+def _chat_row(row: DatasetRow) -> JsonObject:
+    messages: list[JsonValue] = [_chat_message(message) for message in row.input]
+    messages.append({"role": "assistant", "content": row.ideal})
+    return {"messages": messages}
+
+
+def _chat_message(message: Message) -> JsonObject:
+    made: JsonObject = {"role": message.role, "content": message.content}
+    if message.tool_calls:
+        made["tool_calls"] = [
+            {
+                "id": call.id,
+                "type": "function",
+                "function": {"name": call.name, "arguments": call.arguments},
+            }
+            for call in message.tool_calls
+        ]
+    if message.tool_call_id is not None:
+        made["tool_call_id"] = message.tool_call_id
+    return made
+
+
+def _conversations(row: JsonObject, file_format: str) -> list[list[JsonObject]]:
+    """The whole conversations of a row: one, or for a preference pair one per answer."""
+    if file_format not in PREFERENCE_FORMATS:
+        return [_objects(row.get("messages"))]
+    asked = row.get("input")
+    start = _objects(asked.get("messages")) if isinstance(asked, dict) else []
+    answers = [_objects(row.get(name)) for name in ("preferred_output", "non_preferred_output")]
+    return [[*start, *answer] for answer in answers if answer]
+
+
+def _objects(value: JsonValue) -> list[JsonObject]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _encoding(context: CheckContext) -> Findings:
+    if context.file is not None:
+        faults = context.file.faults
+        if not faults and not context.file.lines:
+            return Findings(found=True, sentence="The file holds no rows.")
+        first = f" Line {faults[0][0]} {faults[0][1]}." if faults else ""
+        return Findings(
+            tuple(str(number) for number, _ in faults),
+            f"{counted(len(faults), 'line')} cannot be read as one JSON object in UTF-8.{first}",
+            found=bool(faults),
+        )
+    bad = [
+        row.case_id
+        for row in context.rows
+        if not all(map(_encodes, [row.ideal, *(m.content for m in row.input)]))
+    ]
+    return Findings(
+        tuple(bad),
+        f"{counted(len(bad), 'row')} cannot be written as UTF-8: half a surrogate pair.",
+        found=bool(bad),
+    )
+
+
+def _encodes(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _schema(context: CheckContext) -> Findings:
+    fault_in = fault_finder(schema_of(context.file_format))
+    bad: list[str] = []
+    first = ""
+    for row_id, row in _rows(context):
+        fault = fault_in(row)
+        if fault is not None:
+            first = first or f" {row_id}, {fault}."
+            bad.append(row_id)
+    return Findings(
+        tuple(bad),
+        f"{counted(len(bad), 'row')} not in the shape of {context.file_format}.{first}",
+        found=bool(bad),
+    )
+
+
+def _known_keys(context: CheckContext) -> Findings:
+    keys = row_keys(context.file_format)
+    bad: list[str] = []
+    unknown: set[str] = set()
+    for row_id, row in _rows(context):
+        strange = {f"key {key!r}" for key in row if key not in keys}
+        for conversation in _conversations(row, context.file_format):
+            strange |= _strange(conversation)
+        if strange:
+            bad.append(row_id)
+            unknown |= strange
+    named = ", ".join(sorted(unknown)[:5])
+    return Findings(tuple(bad), f"{counted(len(bad), 'row')} with an unknown role or key: {named}.")
+
+
+def _strange(conversation: Sequence[JsonObject]) -> set[str]:
+    keys = {f"key {key!r}" for turn in conversation for key in turn if key not in MESSAGE_KEYS}
+    roles = [turn.get("role") for turn in conversation]
+    return keys | {
+        f"role {role!r}" for role in roles if isinstance(role, str) and role not in ROLES
+    }
+
+
+def _ends_with_assistant(context: CheckContext) -> Findings:
+    bad: list[str] = []
+    for row_id, row in _rows(context):
+        conversations = _conversations(row, context.file_format)
+        if any(not turns or turns[-1].get("role") != "assistant" for turns in conversations):
+            bad.append(row_id)
+    return Findings(
+        tuple(bad), f"{counted(len(bad), 'row')} not ending with the assistant's answer."
+    )
+
+
+def _turn_order(context: CheckContext) -> Findings:
+    system_first = context.file_format in _SYSTEM_FIRST
+    bad = [
+        row_id
+        for row_id, row in _rows(context)
+        if any(
+            _out_of_order(turns, system_first) for turns in _conversations(row, context.file_format)
+        )
+    ]
+    late = "a system message after the start, or " if system_first else ""
+    return Findings(
+        tuple(bad),
+        f"{counted(len(bad), 'row')} with turns out of order: {late}a tool result that nothing "
+        "called for.",
+    )
+
+
+_SYSTEM_FIRST = ("fireworks", "mistral")
+
+
+def _out_of_order(turns: Sequence[JsonObject], system_first: bool) -> bool:
+    roles = [turn.get("role") for turn in turns]
+    before = [None, *roles[:-1]]
+    system = ("system", "developer")
+    late = any(
+        now in system and was not in (None, *system) for was, now in zip(before, roles, strict=True)
+    )
+    stray = any(
+        now == "tool" and was not in ("tool", "assistant")
+        for was, now in zip(before, roles, strict=True)
+    )
+    return stray or (system_first and late)
+
+
+def _weights(context: CheckContext) -> Findings:
+    bad: list[str] = []
+    for row_id, row in _rows(context):
+        for turns in _conversations(row, context.file_format):
+            weighted = [turn for turn in turns if "weight" in turn]
+            wrong = any(
+                turn["weight"] not in (0, 1)
+                or isinstance(turn["weight"], bool)
+                or turn.get("role") != "assistant"
+                for turn in weighted
+            )
+            answers = [turn for turn in turns if turn.get("role") == "assistant"]
+            untrained = bool(answers) and all(turn.get("weight") == 0 for turn in answers)
+            if wrong or untrained:
+                bad.append(row_id)
+    return Findings(
+        tuple(bad),
+        f"{counted(len(set(bad)), 'row')} with a weight other than 0 or 1 on an assistant's turn, "
+        "or with no turn trained.",
+    )
+
+
+def _one_format(context: CheckContext) -> Findings:
+    if context.file is None:
+        return not_applicable("One file is one format.")
+    shapes = [tuple(sorted(set(line.row) & _SHAPE_KEYS)) for line in context.file.lines]
+    if len(set(shapes)) <= 1:
+        return Findings()
+    common = max(sorted(set(shapes)), key=shapes.count)
+    bad = [
+        str(line.number)
+        for line, shape in zip(context.file.lines, shapes, strict=True)
+        if shape != common
+    ]
+    return Findings(tuple(bad), f"{counted(len(bad), 'row')} in another shape than the rest.")
+
+
+_SHAPE_KEYS = frozenset({"messages", "prompt", "completion", "input", "chosen", "rejected"})
+
+
+def _row_count(context: CheckContext) -> Findings:
+    count = len(context.file.lines) if context.file is not None else len(context.training)
+    if count >= _SFT_MINIMUM:
+        return Findings()
+    return Findings(
+        found=True,
+        sentence=f"{counted(count, 'row')}, and {context.file_format} takes no fewer than "
+        f"{_SFT_MINIMUM}.",
+    )
+
+
+CHECKS = (
+    Check(1, "UTF-8, one object a line", "block", "schema", "Every row is one object in UTF-8.",
+          _encoding, "JSON Lines; RFC 8259"),
+    Check(2, "Row shape", "block", "schema", "Every row has the shape its format asks for.",
+          _schema, _FORMATS_SOURCE),
+    Check(3, "Known roles and keys only", "block", "schema", "Only known roles and keys.",
+          _known_keys, _FORMATS_SOURCE),
+    Check(4, "Ends with the assistant", "block", "schema",
+          "Every row ends with the assistant's answer.", _ends_with_assistant, _FORMATS_SOURCE),
+    Check(5, "Turn order", "block", "schema", "Turns stand in order.", _turn_order,
+          _FORMATS_SOURCE),
+    Check(6, "Weights", "block", "schema", "Weights are 0 or 1 and each row trains a turn.",
+          _weights, _FORMATS_SOURCE, project=False),
+    Check(8, "One format a file", "block", "schema", "All rows have one format.", _one_format,
+          _FORMATS_SOURCE, project=False),
+    Check(9, "Enough rows for the format", "block", "schema", "There are enough rows.",
+          _row_count, _FORMATS_SOURCE, project=False, only_formats=("openai-sft",)),
+)  # fmt: skip
