@@ -20,18 +20,29 @@ if TYPE_CHECKING:
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A spreadsheet runs a cell that begins so. Source: OWASP, "CSV Injection"."""
 
+LINE_ENDS = (
+    (b"\xc2\x85", b"\\u0085"),
+    (b"\xe2\x80\xa8", b"\\u2028"),
+    (b"\xe2\x80\xa9", b"\\u2029"),
+)
+"""Next line, line separator and paragraph separator in UTF-8, and their JSON escapes."""
+
 
 def json_line(row: JsonObject) -> bytes:
     """One row as compact UTF-8 JSON with keys in the order given, no line end.
 
     Half characters (lone surrogates) become U+FFFD, because no strict reader takes them;
-    integers beyond 64 bits are kept, not-a-number becomes null.
+    integers beyond 64 bits are kept, not-a-number becomes null. Unicode's own line ends are
+    escaped, because many line readers (Python's among them) would cut the row there.
     """
     try:
-        return orjson.dumps(row)
+        line = orjson.dumps(row)
     except TypeError:
         cleaned = _clean(row)
-        return json.dumps(cleaned, ensure_ascii=False, separators=(",", ":")).encode()
+        line = json.dumps(cleaned, ensure_ascii=False, separators=(",", ":")).encode()
+    for raw, escaped in LINE_ENDS:
+        line = line.replace(raw, escaped)
+    return line
 
 
 def pretty_json(value: JsonObject) -> bytes:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pydantic import JsonValue
+
 import curator
 from curator.exporting.folder import MARKER
 
 if TYPE_CHECKING:
-    from pydantic import JsonValue
-
     from curator.exporting.targets.base import Target
     from curator.model.base import JsonObject
     from curator.model.dataset import ExportOptions

@@ -37,7 +37,7 @@ ROBOTIC = (
     "We run {who} on the {plan} plan and double bookings appeared again this morning. What now?",
     (
         "Your inquiry has been received. Please be advised that double bookings may occur in case "
-        "of concurrent calendar access. Kindly navigate to Settings and perform a resynchronisation."
+        "of concurrent calendar access. Kindly navigate to Settings and resynchronise."
     ),
     (
         "Sorry about the mix-up today. Open Settings, choose Calendars and press Sync again: "
