@@ -21,6 +21,10 @@ TEXTS_AT_ONCE = 512
 """Texts handed to `embed` in one call: between two calls it can be cancelled."""
 
 _EDIT_DIMS = 512
+_WORD_DIMS = 1024
+_SHAPE_CONSTANT = 0.1
+_WORDS_READ = 100_000
+"""Characters of a text whose words are read."""
 _WORD = re.compile(r"\w+")
 
 
@@ -76,6 +80,11 @@ def unit_rows(matrix: NDArray[np.floating]) -> Matrix:
     return np.where(lengths > 1e-6, matrix / safe, 0.0).astype(np.float32)
 
 
+def filled_rows(matrix: Matrix) -> NDArray[np.bool_]:
+    """(rows,): whether a row holds anything."""
+    return np.asarray(np.any(matrix, axis=1), dtype=np.bool_)
+
+
 def tags_text(failure: FailureText) -> str:
     return ". ".join(failure.tags)
 
@@ -104,35 +113,48 @@ def _answered_apart(failures: Sequence[FailureText], texts: Texts) -> Matrix:
 
 
 def _edits(failures: Sequence[FailureText], texts: Texts) -> Matrix:
-    """Words that the ideal answer adds and removes, hashed to `_EDIT_DIMS` columns.
-
-    Weighted by log(failures / failures with that column), so that words which every correction
-    adds do not decide.
-    """
+    """Words that the ideal answer adds and removes, hashed."""
     del texts
-    counts = np.zeros((len(failures), _EDIT_DIMS), dtype=np.float32)
-    for row, failure in enumerate(failures):
+    changed: list[set[str]] = []
+    for failure in failures:
         if failure.ideal is None or not failure.ideal.strip():
+            changed.append(set())
             continue
         before, after = _words(failure.answered), _words(failure.ideal)
-        for sign, words in (("+", after - before), ("-", before - after)):
-            for word in words:
-                counts[row, zlib.crc32((sign + word).encode()) % _EDIT_DIMS] = 1.0
+        added = {"+" + word for word in after - before}
+        changed.append(added | {"-" + word for word in before - after})
+    return _hashed(changed, _EDIT_DIMS)
+
+
+def _output_words(failures: Sequence[FailureText], texts: Texts) -> Matrix:
+    del texts
+    return _hashed([_words(failure.answered) for failure in failures], _WORD_DIMS)
+
+
+def _hashed(words: Sequence[set[str]], dims: int) -> Matrix:
+    """Word sets to (sets, dims), weighted by how few of the sets have a column.
+
+    The hash is CRC-32: the same on every machine and in every process.
+    """
+    counts = np.zeros((len(words), dims), dtype=np.float32)
+    for row, own in enumerate(words):
+        counts[row, [zlib.crc32(word.encode()) % dims for word in own]] = 1.0
     having = np.count_nonzero(counts, axis=0)
-    rarity = np.log((1 + np.count_nonzero(counts.any(axis=1))) / (1 + having)) + 0.1
-    return unit_rows(counts * rarity)
+    filled = np.count_nonzero(counts.any(axis=1))
+    return unit_rows(counts * (np.log((1 + filled) / (1 + having)) + 0.1))
 
 
 def _shape(failures: Sequence[FailureText], texts: Texts) -> Matrix:
+    """Shape features and a small constant, which makes outputs of one shape alike, not blank."""
     del texts
     features = standardised(shape_features([failure.answered for failure in failures]))
-    answered = np.array([[bool(failure.answered.strip())] for failure in failures])
-    return unit_rows(np.where(answered.reshape(-1, 1), features, 0.0))
+    constant = np.full((len(failures), 1), _SHAPE_CONSTANT)
+    return unit_rows(np.concatenate([features, constant], axis=1))
 
 
 def _words(text: str) -> set[str]:
     encodable = text.encode("utf-8", "replace").decode("utf-8")
-    return {word.casefold() for word in _WORD.findall(encodable)}
+    return {word.casefold() for word in _WORD.findall(encodable[:_WORDS_READ])}
 
 
 def _ideal(failure: FailureText) -> str:
@@ -140,23 +162,25 @@ def _ideal(failure: FailureText) -> str:
 
 
 _READS: dict[Block, Callable[[FailureText], tuple[str, ...]]] = {
-    "note": lambda failure: (failure.note,),
-    "tags": lambda failure: (tags_text(failure),),
-    "change": lambda failure: (failure.answered, _ideal(failure)),
-    "edits": lambda failure: (),
-    "answered apart": lambda failure: (failure.asked, failure.answered),
-    "shape": lambda failure: (),
-    "asked": lambda failure: (failure.asked,),
-    "answered": lambda failure: (failure.answered,),
+    Block.NOTE: lambda failure: (failure.note,),
+    Block.TAGS: lambda failure: (tags_text(failure),),
+    Block.CHANGE: lambda failure: (failure.answered, _ideal(failure)),
+    Block.EDITS: lambda failure: (),
+    Block.ANSWERED_APART: lambda failure: (failure.asked, failure.answered),
+    Block.SHAPE: lambda failure: (),
+    Block.ASKED: lambda failure: (failure.asked,),
+    Block.ANSWERED: lambda failure: (failure.answered,),
+    Block.WORDS: lambda failure: (),
 }
 
 _BUILD: dict[Block, Callable[[Sequence[FailureText], Texts], Matrix]] = {
-    "note": _of(lambda failure: failure.note),
-    "tags": _of(tags_text),
-    "change": _change,
-    "edits": _edits,
-    "answered apart": _answered_apart,
-    "shape": _shape,
-    "asked": _of(lambda failure: failure.asked),
-    "answered": _of(lambda failure: failure.answered),
+    Block.NOTE: _of(lambda failure: failure.note),
+    Block.TAGS: _of(tags_text),
+    Block.CHANGE: _change,
+    Block.EDITS: _edits,
+    Block.ANSWERED_APART: _answered_apart,
+    Block.SHAPE: _shape,
+    Block.ASKED: _of(lambda failure: failure.asked),
+    Block.ANSWERED: _of(lambda failure: failure.answered),
+    Block.WORDS: _output_words,
 }

@@ -2,45 +2,68 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from enum import StrEnum
 
 from curator.model.pattern import Lens
 
-Block = Literal[
-    "note", "tags", "change", "edits", "answered apart", "shape", "asked", "answered"
-]
-"""One side of a failure:
 
-- note: what the reviewer wrote; tags: the reviewer's failure modes
-- change: embedding of the ideal answer minus embedding of the output
-- edits: words that the ideal answer adds and removes
-- answered apart: the output with the direction of the input removed, so that what was asked
-  does not decide
-- shape: how the output is written (`shape.FEATURES`)
-- asked, answered: the input's and the output's own embedding
-"""
+class Block(StrEnum):
+    """One side of a failure."""
+
+    NOTE = "note"
+    """What the reviewer wrote."""
+    TAGS = "tags"
+    """The reviewer's failure modes."""
+    CHANGE = "change"
+    """Embedding of the ideal answer minus embedding of the output."""
+    EDITS = "edits"
+    """Words that the ideal answer adds and removes, the rarer the heavier."""
+    ANSWERED_APART = "answered apart"
+    """The output with the direction of the input removed: what was asked does not decide."""
+    SHAPE = "shape"
+    """How the output is written (`shape.FEATURES`)."""
+    ASKED = "asked"
+    """The input's own embedding."""
+    ANSWERED = "answered"
+    """The output's own embedding."""
+    WORDS = "words"
+    """The output's own words, the rarer the heavier."""
+
 
 LENSES: dict[Lens, dict[Block, float]] = {
     "wrong": {
-        "note": 3.0,
-        "tags": 3.0,
-        "change": 1.0,
-        "edits": 0.5,
-        "answered apart": 1.0,
-        "shape": 1.0,
+        Block.NOTE: 3.0,
+        Block.TAGS: 3.0,
+        Block.CHANGE: 1.0,
+        Block.EDITS: 0.5,
+        Block.ANSWERED_APART: 1.0,
+        Block.SHAPE: 1.0,
     },
-    "asked": {"asked": 1.0},
-    "answered": {"answered": 1.0},
+    "asked": {Block.ASKED: 1.0},
+    "answered": {Block.ANSWERED: 1.0},
     "all": {
-        "note": 3.0,
-        "tags": 3.0,
-        "change": 1.0,
-        "edits": 0.5,
-        "answered apart": 1.0,
-        "shape": 1.0,
-        "asked": 1.0,
-        "answered": 1.0,
+        Block.NOTE: 3.0,
+        Block.TAGS: 3.0,
+        Block.CHANGE: 1.0,
+        Block.EDITS: 0.5,
+        Block.ANSWERED_APART: 1.0,
+        Block.SHAPE: 1.0,
+        Block.ASKED: 1.0,
+        Block.ANSWERED: 1.0,
     },
 }
 """Weight of each block in a lens. The similarity of two failures is the weighted mean over the
 blocks that both have: what one of them lacks is left out and the rest reweighted."""
+
+LEARNING: dict[Block, float] = {
+    Block.NOTE: 3.0,
+    Block.CHANGE: 1.0,
+    Block.EDITS: 0.5,
+    Block.ANSWERED_APART: 1.0,
+    Block.SHAPE: 1.0,
+    Block.WORDS: 1.0,
+    Block.ASKED: 0.5,
+    Block.ANSWERED: 0.5,
+}
+"""Where learning from reviewers starts; each project then finds its own. Tags are what is
+learned, so they are not read."""

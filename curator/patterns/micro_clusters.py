@@ -39,9 +39,7 @@ def micro_clusters(
     return labels
 
 
-def _spherical_k_means(
-    vectors: Matrix, count: int, is_cancelled: IsCancelled
-) -> NDArray[np.intp]:
+def _spherical_k_means(vectors: Matrix, count: int, is_cancelled: IsCancelled) -> NDArray[np.intp]:
     centres = vectors[:count]
     labels = np.zeros(len(vectors), dtype=np.intp)
     for turn in range(ROUNDS):

@@ -7,10 +7,15 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from curator.patterns.blocks import Matrix, unit_rows
+from curator.patterns.blocks import Matrix, filled_rows, unit_rows
 from curator.patterns.lenses import Block
 
 Rows = NDArray[np.intp]
+
+
+def as_ints(rows: Rows) -> list[int]:
+    """Row numbers as plain integers."""
+    return [int(row) for row in rows]
 
 
 class Representation:
@@ -24,13 +29,13 @@ class Representation:
 
     def __init__(self, blocks: Mapping[Block, Matrix], weights: Mapping[Block, float]) -> None:
         """`blocks`: (failures, dims) each, rows of length 1 or 0; `weights`: of the lens."""
-        names = [name for name in weights if name in blocks]
+        names: list[Block] = [name for name in weights if name in blocks]
         self.blocks: tuple[Block, ...] = tuple(names)
         self.scaled: Matrix = np.concatenate(
             [np.sqrt(np.float32(weights[name])) * blocks[name] for name in names], axis=1
         )
         """(failures, dims of all blocks) float32."""
-        self.has = np.stack([blocks[name].any(axis=1) for name in names], axis=1)
+        self.has = np.stack([filled_rows(blocks[name]) for name in names], axis=1)
         """(failures, blocks): whether a failure has a block."""
         self._weights = np.array([weights[name] for name in names], dtype=np.float32)
         patterns, kinds = np.unique(self.has, axis=0, return_inverse=True)
@@ -45,7 +50,7 @@ class Representation:
     @property
     def seen(self) -> NDArray[np.bool_]:
         """(failures,): whether the lens sees anything of a failure."""
-        return self.has.any(axis=1)
+        return np.any(self.has, axis=1)
 
     def similarity(self, rows: Rows, columns: Rows) -> Matrix:
         """(rows, columns) mean cosine of shared blocks, -1 to 1."""

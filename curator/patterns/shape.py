@@ -92,7 +92,7 @@ def _features(text: str) -> list[float]:
         _unbalanced(text),
         math.log1p(len(_MARKUP.findall(text))) / 3,
         sum(character.isupper() for character in text) / size,
-        math.log1p(sum(text.count(mark) for mark in "\"“”«»„")) / 3,
+        math.log1p(sum(text.count(mark) for mark in '"“”«»„')) / 3,
         min(1.0, len(_APOLOGY.findall(text)) / per_word * 2),
         min(1.0, len(_ERROR.findall(text)) / per_word * 2),
         float(text.endswith(("?", "？"))),

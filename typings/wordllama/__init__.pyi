@@ -4,9 +4,11 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
 class WordLlamaInference:
     embedding: NDArray[np.float32]
+    tokenizer: Tokenizer
     def embed(
         self,
         texts: str | list[str],

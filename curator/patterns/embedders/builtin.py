@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -70,7 +70,7 @@ def _encodable(text: str) -> str:
 
 
 @contextmanager
-def _root_logger_untouched() -> Iterator[None]:
+def _root_logger_untouched() -> Generator[None]:
     """WordLlama configures the root logger when imported; an application's is its own."""
     root = logging.getLogger()
     handlers, level = list(root.handlers), root.level

@@ -1,0 +1,251 @@
+"""From failures to patterns: embed, represent, keep what people made, group, name, lay out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+
+from curator.errors import Cancelled
+from curator.model.pattern import Lens, Pattern, PatternSet, Proposal
+from curator.model.work import Embed, IsCancelled, Progress
+from curator.patterns.blocks import Matrix, Texts, build_block, embed_texts, texts_of
+from curator.patterns.failure_text import FailureText, in_canonical_order
+from curator.patterns.grouping import group_rows, threshold_of
+from curator.patterns.identity import (
+    by_size,
+    found_pattern_id,
+    match_to_old,
+    people_patterns,
+    with_colours,
+)
+from curator.patterns.layout import lay_out
+from curator.patterns.learning import FEWEST_MEMBERS, SURE_ENOUGH, learn
+from curator.patterns.lenses import LEARNING, LENSES, Block
+from curator.patterns.names import said, suggest_name
+from curator.patterns.representation import Representation, Rows, as_ints
+from curator.patterns.typical import EXEMPLARS, cohesion, most_typical_first
+from curator.patterns.words import keywords, words_of
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Failures in canonical order as a lens sees them, with every block built so far."""
+
+    failures: tuple[FailureText, ...]
+    lens: Lens
+    blocks: dict[Block, Matrix]
+    representation: Representation
+
+    def rows_of(self, keys: Sequence[int]) -> Rows:
+        """Row numbers of case keys, ascending."""
+        wanted = set(keys)
+        found = [row for row, failure in enumerate(self.failures) if failure.key in wanted]
+        return np.array(found, dtype=np.intp)
+
+    def keys_of(self, rows: Rows) -> tuple[int, ...]:
+        """Case keys of rows, in the order of the rows."""
+        return tuple(self.failures[row].key for row in as_ints(rows))
+
+
+def group_failures(
+    failures: Sequence[FailureText],
+    embed: Embed,
+    *,
+    lens: Lens,
+    people: PatternSet,
+    threshold: float | None,
+    embedder: str,
+    progress: Progress,
+    is_cancelled: IsCancelled,
+) -> PatternSet:
+    """Group failures afresh around what people made. `curator.patterns` documents it."""
+    started = perf_counter()
+    made = people_patterns(failures, people)
+    seen = look(failures, embed, lens, teaches(made), progress, is_cancelled)
+    if threshold is None:
+        threshold = round(threshold_of(seen.representation), 6)
+    free = seen.rows_of(keys_outside(failures, made))
+    grouping = group_rows(seen.representation, free, threshold, is_cancelled)
+    found = found_patterns(seen, grouping.groups, made, people)
+    return assemble(
+        seen,
+        [*made, *found],
+        threshold=threshold,
+        embedder=embedder,
+        is_cancelled=is_cancelled,
+        started=started,
+    )
+
+
+def look(
+    failures: Sequence[FailureText],
+    embed: Embed,
+    lens: Lens,
+    learning: bool,
+    progress: Progress,
+    is_cancelled: IsCancelled,
+) -> Seen:
+    """Embed what the lens needs (and learning, where something can be learned)."""
+    ordered = in_canonical_order(failures)
+    names = dict.fromkeys(LENSES[lens])
+    if learning:
+        names.update(dict.fromkeys(LEARNING))
+    texts: Texts = embed_texts(texts_of(ordered, names), embed, progress, is_cancelled)
+    blocks = {name: build_block(name, ordered, texts) for name in names}
+    return Seen(tuple(ordered), lens, blocks, Representation(blocks, LENSES[lens]))
+
+
+def assemble(
+    seen: Seen,
+    patterns: Sequence[Pattern],
+    *,
+    threshold: float,
+    embedder: str,
+    is_cancelled: IsCancelled,
+    started: float,
+) -> PatternSet:
+    """Describe, name, colour and lay out patterns whose members are decided."""
+    described = _described(seen, patterns)
+    coloured = sorted(with_colours(_named(seen, described)), key=by_size)
+    proposals = propose(seen, coloured)
+    if is_cancelled():
+        raise Cancelled
+    positions = lay_out(seen.representation.joined(), is_cancelled)
+    keys = [failure.key for failure in seen.failures]
+    placed = sorted((key, float(x), float(y)) for key, (x, y) in zip(keys, positions, strict=True))
+    return PatternSet(
+        lens=seen.lens,
+        embedder=embedder,
+        threshold=threshold,
+        patterns=tuple(coloured),
+        unassigned=tuple(sorted(keys_outside(seen.failures, coloured))),
+        proposals=proposals,
+        positions=tuple(placed),
+        seconds=round(perf_counter() - started, 3),
+    )
+
+
+def propose(seen: Seen, patterns: Sequence[Pattern]) -> tuple[Proposal, ...]:
+    """For failures in no person's pattern, their likely one where the model is sure enough."""
+    made = sorted((one for one in patterns if _is_peoples(one)), key=lambda one: one.id)
+    if not teaches(made):
+        return ()
+    classes = [seen.rows_of(pattern.members) for pattern in made]
+    learned = learn(seen.blocks, classes)
+    if learned is None:
+        return ()
+    proposals: list[Proposal] = []
+    for row in as_ints(seen.rows_of(keys_outside(seen.failures, made))):
+        place = int(np.argmax(learned.probabilities[row]))
+        probability = round(float(learned.probabilities[row, place]), 3)
+        if probability >= SURE_ENOUGH:
+            key = seen.failures[row].key
+            one = Proposal(case_key=key, pattern_id=made[place].id, probability=probability)
+            proposals.append(one)
+    return tuple(sorted(proposals, key=lambda one: (-one.probability, one.case_key)))
+
+
+def still_there(seen: Seen, current: PatternSet, made: Sequence[Pattern]) -> list[Pattern]:
+    """The engine's current patterns with those members that no person's pattern holds now."""
+    free = set(keys_outside(seen.failures, made))
+    kept: list[Pattern] = []
+    for pattern in current.patterns:
+        members = tuple(key for key in pattern.members if key in free)
+        if not _is_peoples(pattern) and members:
+            kept.append(pattern.model_copy(update={"members": members}))
+            free.difference_update(members)
+    return kept
+
+
+def found_patterns(
+    seen: Seen, groups: Sequence[Rows], made: Sequence[Pattern], people: PatternSet
+) -> list[Pattern]:
+    """Groups as patterns: with an old one's identity where they overlap, else new and unnamed."""
+    members = {str(place): set(seen.keys_of(rows)) for place, rows in enumerate(groups)}
+    old = [pattern for pattern in people.patterns if not _is_peoples(pattern)]
+    matched = match_to_old(members, old)
+    taken = {one.id for one in (*made, *people.patterns)}
+    found: list[Pattern] = []
+    for place, rows in enumerate(groups):
+        keys = tuple(sorted(seen.keys_of(rows)))
+        before = matched.get(str(place))
+        if before is not None:
+            found.append(before.model_copy(update={"members": keys}))
+            continue
+        medoid = seen.failures[int(most_typical_first(seen.representation, rows)[0])]
+        identity = found_pattern_id(medoid, taken)
+        taken.add(identity)
+        found.append(Pattern(id=identity, name="", by_people=False, colour=0, members=keys))
+    return found
+
+
+def _described(seen: Seen, patterns: Sequence[Pattern]) -> list[Pattern]:
+    """Patterns with keywords, exemplars and cohesion of their present members."""
+    rows = [seen.rows_of(pattern.members) for pattern in patterns]
+    words = [words_of(_text_for_words(failure, seen.lens)) for failure in seen.failures]
+    grouped = {row for group in rows for row in as_ints(group)}
+    outside = [words[row] for row in range(len(words)) if row not in grouped]
+    telling = keywords([[words[row] for row in as_ints(group)] for group in rows], outside)
+    described: list[Pattern] = []
+    for pattern, group, own in zip(patterns, rows, telling, strict=True):
+        typical = most_typical_first(seen.representation, group)
+        update = {
+            "keywords": tuple(own),
+            "exemplars": seen.keys_of(_distinct(seen, typical)),
+            "cohesion": cohesion(seen.representation, group),
+        }
+        described.append(pattern.model_copy(update=update))
+    return described
+
+
+def _named(seen: Seen, patterns: Sequence[Pattern]) -> list[Pattern]:
+    """Every unnamed pattern gets a name unlike the others', largest first."""
+    taken = {pattern.name for pattern in patterns if pattern.name}
+    names: dict[str, str] = {}
+    for pattern in sorted(patterns, key=by_size):
+        if not pattern.name:
+            rows = most_typical_first(seen.representation, seen.rows_of(pattern.members))
+            members = [seen.failures[row] for row in as_ints(rows)]
+            name = suggest_name(members, seen.lens, pattern.keywords, taken)
+            names[pattern.id] = name
+            taken.add(name)
+    return [
+        pattern.model_copy(update={"name": names.get(pattern.id, pattern.name)})
+        for pattern in patterns
+    ]
+
+
+def _distinct(seen: Seen, typical: Rows) -> Rows:
+    """The first rows that do not repeat one another's texts, `EXEMPLARS` at most."""
+    chosen: list[int] = []
+    texts: set[tuple[str, str]] = set()
+    for row in as_ints(typical):
+        failure = seen.failures[row]
+        if (failure.asked, failure.answered) not in texts:
+            texts.add((failure.asked, failure.answered))
+            chosen.append(row)
+        if len(chosen) == EXEMPLARS:
+            break
+    return np.array(chosen, dtype=np.intp)
+
+
+def _text_for_words(failure: FailureText, lens: Lens) -> str:
+    if lens in ("wrong", "all"):
+        return f"{failure.note}\n{said(failure, lens)}"
+    return said(failure, lens)
+
+
+def keys_outside(failures: Sequence[FailureText], patterns: Sequence[Pattern]) -> list[int]:
+    held = {key for pattern in patterns for key in pattern.members}
+    return [failure.key for failure in failures if failure.key not in held]
+
+
+def _is_peoples(pattern: Pattern) -> bool:
+    return pattern.by_people or pattern.locked
+
+
+def teaches(made: Sequence[Pattern]) -> bool:
+    return any(len(pattern.members) >= FEWEST_MEMBERS for pattern in made if _is_peoples(pattern))

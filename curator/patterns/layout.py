@@ -1,0 +1,118 @@
+"""The map: failures that are alike lie near each other; the axes mean nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from curator.errors import Cancelled
+from curator.model.work import IsCancelled
+from curator.patterns.blocks import Matrix
+from curator.patterns.small_t_sne import small_t_sne
+
+SAMPLE = 2000
+"""Points laid out by t-SNE; more are placed by their nearest of these."""
+FEWEST = 5
+"""Fewer points are put on a line: there is nothing to lay out."""
+
+SMALL = 500
+"""Points laid out without scikit-learn, whose import alone takes seconds."""
+
+_COMPONENTS = 50
+_NEIGHBOURS = 3
+_ROWS_AT_ONCE = 2048
+_SEED = 7
+_PERPLEXITY = 30.0
+
+Positions = NDArray[np.float64]
+
+
+def lay_out(vectors: Matrix, is_cancelled: IsCancelled) -> Positions:
+    """Vectors (points, dims) of length 1, in canonical order, to (points, 2) in -1 to 1.
+
+    t-SNE (van der Maaten 2008) on the first 50 principal components, started from the first
+    two, one seed: the same vectors give the same map. Raises `Cancelled` before t-SNE, which
+    itself cannot be stopped, and between rows placed after it.
+    """
+    count = len(vectors)
+    if count < FEWEST:
+        line = np.zeros((count, 2))
+        line[:, 0] = np.arange(count) - (count - 1) / 2
+        return line
+    if is_cancelled():
+        raise Cancelled
+    sample = vectors[:SAMPLE]
+    placed = _t_sne(_principal_components(sample), is_cancelled)
+    rest = [
+        _beside_nearest(vectors[start : start + _ROWS_AT_ONCE], sample, placed, is_cancelled)
+        for start in range(SAMPLE, count, _ROWS_AT_ONCE)
+    ]
+    return _framed(np.concatenate([placed, *rest]))
+
+
+def _principal_components(vectors: Matrix) -> NDArray[np.float64]:
+    """(points, up to 50), largest first, signs fixed so that the map is never mirrored."""
+    centred = (vectors - vectors.mean(axis=0)).astype(np.float64)
+    if len(centred) < centred.shape[1]:
+        values, left = np.linalg.eigh(centred @ centred.T)
+        components = left * np.sqrt(np.maximum(values, 0.0))
+    else:
+        values, axes = np.linalg.eigh(centred.T @ centred)
+        components = centred @ axes
+    components = components[:, ::-1][:, :_COMPONENTS]
+    largest = np.abs(components).argmax(axis=0)
+    signs = np.where(components[largest, np.arange(components.shape[1])] < 0, -1.0, 1.0)
+    return np.asarray(np.round(components * signs, 6), dtype=np.float64)
+
+
+def _t_sne(components: NDArray[np.float64], is_cancelled: IsCancelled) -> Positions:
+    count, dims = components.shape
+    spread = float(components[:, 0].std())
+    if spread == 0.0:
+        return np.zeros((count, 2))
+    start = np.zeros((count, 2))
+    start[:, : min(2, dims)] = components[:, :2] / spread * 1e-4
+    perplexity = min(_PERPLEXITY, (count - 1) / 3)
+    from threadpoolctl import threadpool_limits
+
+    # More threads add up in another order, and the map would depend on the machine.
+    with threadpool_limits(limits=1):
+        if count <= SMALL:
+            return small_t_sne(components, start, perplexity, is_cancelled)
+        return _t_sne_of_many(components, start, perplexity)
+
+
+def _t_sne_of_many(
+    components: NDArray[np.float64], start: Positions, perplexity: float
+) -> Positions:
+    from sklearn.manifold import TSNE
+
+    t_sne = TSNE(
+        perplexity=perplexity,
+        init=start.astype(np.float32),
+        learning_rate="auto",
+        random_state=_SEED,
+        n_jobs=1,
+    )
+    t_sne.fit(components)
+    return np.asarray(t_sne.embedding_, dtype=np.float64)
+
+
+def _beside_nearest(
+    vectors: Matrix, sample: Matrix, placed: Positions, is_cancelled: IsCancelled
+) -> Positions:
+    """Place each row at the mean of its three nearest placed points."""
+    if is_cancelled():
+        raise Cancelled
+    similarity = np.round(vectors @ sample.T, 5)
+    nearest = np.argsort(-similarity, axis=1, kind="stable")[:, :_NEIGHBOURS]
+    weights = np.maximum(np.take_along_axis(similarity, nearest, axis=1), 0.0) ** 4 + 1e-6
+    total = (placed[nearest] * weights[:, :, None]).sum(axis=1)
+    return total / weights.sum(axis=1, keepdims=True)
+
+
+def _framed(positions: Positions) -> Positions:
+    """Centred, and scaled by one factor so that everything lies within -1 to 1."""
+    centre = (positions.min(axis=0) + positions.max(axis=0)) / 2
+    size = float(np.abs(positions - centre).max())
+    return np.round((positions - centre) / (size if size > 0 else 1.0), 4)

@@ -1,0 +1,261 @@
+"""What the reviewers' own patterns teach: a small model of one project over all blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from curator.patterns.blocks import Matrix, filled_rows, unit_rows
+from curator.patterns.lenses import LEARNING, Block
+from curator.patterns.representation import Rows
+
+SURE_ENOUGH = 0.5
+"""Probability below which the model keeps quiet."""
+FEWEST_MEMBERS = 2
+"""A pattern with fewer members teaches nothing."""
+
+_TRAIN_ON = 1500
+"""Members learned from, spread evenly over the patterns."""
+_TUNE_ON = 300
+_BACKGROUND = 200
+"""Failures in no pattern that stand for "anything else" while there is one pattern only."""
+_RIDGES = (0.03, 0.1, 0.3, 1.0)
+_FACTORS = (0.0, 0.4, 2.5)
+_SLOPES = np.geomspace(0.5, 32.0, 13)
+_OFFSETS = np.linspace(-10.0, 3.0, 27)
+_ROWS_AT_ONCE = 2048
+
+Scores = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Learned:
+    """The model's answer for every failure.
+
+    `probabilities`: (failures, classes) that a failure belongs to each pattern; a row's
+    remainder to 1 is "to none of them". `right`, `of`: of the members learned from, how many
+    the model places rightly when each is left out in turn.
+    """
+
+    probabilities: Scores
+    right: int
+    of: int
+
+
+def learn(blocks: Mapping[Block, Matrix], classes: Sequence[Rows]) -> Learned | None:
+    """Learn which failure belongs to which pattern.
+
+    `blocks`: (failures, dims) each, in canonical order; `classes`: each pattern's rows. None
+    where no pattern has two members. Kernel ridge regression on the weighted sum of the blocks'
+    cosines, balanced by pattern; block weights and ridge by the closed-form leave-one-out error
+    (Rifkin & Lippert 2007); probabilities from a logistic link with an "other" of its own.
+    Deterministic.
+    """
+    if not any(len(rows) >= FEWEST_MEMBERS for rows in classes):
+        return None
+    taught = [rows if len(rows) >= FEWEST_MEMBERS else rows[:0] for rows in classes]
+    used = [place for place, rows in enumerate(taught) if len(rows)]
+    groups = [taught[place] for place in used]
+    alone = len(groups) == 1
+    if alone:
+        background = _background(len(next(iter(blocks.values()))), classes)
+        if not len(background):
+            return None
+        groups.append(background)
+    prepared = {name: _centred(matrix) for name, matrix in blocks.items() if name in LEARNING}
+    rows, labels = _spread(groups, _TRAIN_ON)
+    weights, ridge = _tuned(prepared, *_spread(groups, _TUNE_ON))
+    joined = _joined(prepared, weights)
+    kernel = joined[rows] @ joined[rows].T
+    coefficients, left_out = _ridge(kernel, labels, ridge)
+    link = _background_link(left_out, labels) if alone else _link(left_out, labels)
+    scores = _scores(joined, rows, coefficients)
+    found = link.probabilities(scores[:, :1] if alone else scores, _others(len(joined), classes))
+    probabilities = np.zeros((len(joined), len(classes)))
+    probabilities[:, used] = found
+    right = int(np.sum(left_out.argmax(axis=1) == labels))
+    return Learned(probabilities, right, len(labels))
+
+
+@dataclass(frozen=True)
+class _Link:
+    """From scores to probabilities: weight exp(slope · score + offset) each, 1 for "other"."""
+
+    slope: float
+    offset: float
+    ceiling: float = 1.0
+
+    def probabilities(self, scores: Scores, unlabelled: Rows) -> Scores:
+        """(rows, classes); the share of "other" is fitted to the unlabelled rows."""
+        offset = self.offset + self._shift(scores[unlabelled])
+        return np.minimum(_shares(self.slope * scores + offset)[:, :-1] / self.ceiling, 0.99)
+
+    def _shift(self, scores: Scores) -> float:
+        """Log odds of "one of the patterns" among these rows, by expectation maximisation.
+
+        Source: Saerens, Latinne & Decaestecker 2002. Held within 1 to 4 and 4 to 1.
+        """
+        if self.ceiling < 1.0 or len(scores) < 10:
+            return 0.0
+        odds = 0.0
+        for _ in range(20):
+            shares = _shares(self.slope * scores + self.offset + odds)
+            known = float(np.clip(1.0 - shares[:, -1].mean(), 0.2, 0.8))
+            odds = float(np.log(known / (1.0 - known)))
+        return odds
+
+
+def _shares(logits: Scores) -> Scores:
+    """(rows, classes) to (rows, classes + 1): softmax with a last logit of 0."""
+    with_other = np.concatenate([logits, np.zeros((len(logits), 1))], axis=1)
+    powers = np.exp(with_other - with_other.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def _link(left_out: Scores, labels: NDArray[np.intp]) -> _Link:
+    """The link under which left-out members find their pattern, and "other" without it.
+
+    Each member stands in twice: as itself, and, with its own pattern struck out, as a failure
+    of a kind nobody has named yet.
+    """
+    struck_out = left_out.copy()
+    struck_out[np.arange(len(labels)), labels] = -np.inf
+    balance = 1.0 / np.bincount(labels)[labels]
+    best = (np.inf, _Link(4.0, -2.0))
+    for slope in _SLOPES:
+        for offset in _OFFSETS:
+            own = _shares(slope * left_out + offset)[np.arange(len(labels)), labels]
+            other = _shares(slope * struck_out + offset)[:, -1]
+            loss = -float(np.sum(balance * (np.log(own + 1e-4) + np.log(other + 1e-4))))
+            if loss < best[0] - 1e-9:
+                best = (loss, _Link(float(slope), float(offset)))
+    return best[1]
+
+
+def _background_link(left_out: Scores, labels: NDArray[np.intp]) -> _Link:
+    """The link for one pattern against unlabelled failures, some of which belong to it.
+
+    Divided by the mean a member gets (Elkan & Noto 2008), because unlabelled is not negative.
+    """
+    scores, mine = left_out[:, :1], labels == 0
+    best = (np.inf, _Link(4.0, -2.0))
+    for slope in _SLOPES:
+        for offset in _OFFSETS:
+            share = _shares(slope * scores + offset)[:, 0]
+            loss = -float(np.log(share[mine] + 1e-4).mean() + np.log(1.0001 - share[~mine]).mean())
+            if loss < best[0] - 1e-9:
+                best = (loss, _Link(float(slope), float(offset)))
+    link = best[1]
+    member = float(_shares(link.slope * scores[mine] + link.offset)[:, 0].mean())
+    return _Link(link.slope, link.offset, ceiling=float(np.clip(member, 0.5, 0.999)))
+
+
+def _tuned(
+    blocks: Mapping[Block, Matrix], rows: Rows, labels: NDArray[np.intp]
+) -> tuple[dict[Block, float], float]:
+    """Block weights and ridge with the least leave-one-out loss, by coordinate descent."""
+    kernels = {name: matrix[rows] @ matrix[rows].T for name, matrix in blocks.items()}
+    has = {name: filled_rows(matrix[rows]) for name, matrix in blocks.items()}
+    weights = {name: LEARNING[name] for name in blocks if has[name].any()}
+    ridge = _RIDGES[1]
+    least = _loss(_kernel(kernels, has, weights), labels, ridge)
+    for _ in range(2):
+        for name in list(weights):
+            for factor in _FACTORS:
+                trial = {**weights, name: weights[name] * factor}
+                if not any(trial.values()):
+                    continue
+                loss = _loss(_kernel(kernels, has, trial), labels, ridge)
+                if loss < least - 1e-3:
+                    least, weights = loss, trial
+        for candidate in _RIDGES:
+            loss = _loss(_kernel(kernels, has, weights), labels, candidate)
+            if loss < least - 1e-3:
+                least, ridge = loss, candidate
+    return weights, ridge
+
+
+def _kernel(
+    kernels: Mapping[Block, Matrix],
+    has: Mapping[Block, NDArray[np.bool_]],
+    weights: Mapping[Block, float],
+) -> Matrix:
+    total = sum(weights[name] * kernels[name] for name in weights)
+    present = sum(weights[name] * has[name].astype(np.float32) for name in weights)
+    scale = 1.0 / np.sqrt(np.maximum(present, 1e-6))
+    return np.asarray(total * scale[:, None] * scale[None, :], dtype=np.float32)
+
+
+def _loss(kernel: Matrix, labels: NDArray[np.intp], ridge: float) -> float:
+    """Mean log loss of left-out scores under a softmax, balanced by class."""
+    _, left_out = _ridge(kernel, labels, ridge)
+    balance = 1.0 / np.bincount(labels)[labels]
+    balance /= balance.sum()
+    own = np.arange(len(labels))
+    losses: list[float] = []
+    for slope in (4.0, 8.0, 16.0):
+        logits = slope * (left_out - left_out.max(axis=1, keepdims=True))
+        log_share = logits[own, labels] - np.log(np.exp(logits).sum(axis=1))
+        losses.append(-float(np.sum(balance * log_share)))
+    return min(losses)
+
+
+def _ridge(kernel: Matrix, labels: NDArray[np.intp], ridge: float) -> tuple[Scores, Scores]:
+    """Coefficients (rows, classes) and leave-one-out scores (rows, classes).
+
+    Targets are 1 for the own class and 0 for others; a row's ridge grows with its class's
+    size, so that every class weighs the same.
+    """
+    count = int(labels.max()) + 1
+    targets = np.eye(count)[labels]
+    sizes = np.bincount(labels, minlength=count)[labels]
+    penalty = ridge * sizes * count / len(labels)
+    inverse = np.linalg.inv(kernel.astype(np.float64) + np.diag(penalty))
+    coefficients = inverse @ targets
+    return coefficients, targets - coefficients / np.diag(inverse)[:, None]
+
+
+def _joined(blocks: Mapping[Block, Matrix], weights: Mapping[Block, float]) -> Matrix:
+    """(failures, dims): weighted blocks side by side, rows of length 1."""
+    parts = [np.sqrt(np.float32(weights[name])) * blocks[name] for name in weights]
+    return unit_rows(np.concatenate(parts, axis=1))
+
+
+def _scores(joined: Matrix, rows: Rows, coefficients: Scores) -> Scores:
+    direction = joined[rows].T.astype(np.float64) @ coefficients
+    parts = [
+        joined[start : start + _ROWS_AT_ONCE] @ direction
+        for start in range(0, len(joined), _ROWS_AT_ONCE)
+    ]
+    return np.round(np.concatenate(parts), 6)
+
+
+def _centred(matrix: Matrix) -> Matrix:
+    """Rows minus the mean of those present, brought to length 1; absent rows stay zero."""
+    present = filled_rows(matrix)
+    if not present.any():
+        return matrix
+    centred = np.where(present[:, None], matrix - matrix[present].mean(axis=0), 0.0)
+    return unit_rows(centred)
+
+
+def _spread(groups: Sequence[Rows], at_most: int) -> tuple[Rows, NDArray[np.intp]]:
+    """Rows and their class numbers, at most so many, the same number from each where it can."""
+    share = max(FEWEST_MEMBERS, at_most // len(groups))
+    chosen = [group[:share] for group in groups]
+    labels = np.repeat(np.arange(len(chosen)), [len(rows) for rows in chosen])
+    return np.concatenate(chosen), labels
+
+
+def _others(count: int, classes: Sequence[Rows]) -> Rows:
+    taken = np.zeros(count, dtype=np.bool_)
+    for rows in classes:
+        taken[rows] = True
+    return np.flatnonzero(~taken)
+
+
+def _background(count: int, classes: Sequence[Rows]) -> Rows:
+    return _others(count, classes)[:_BACKGROUND]
