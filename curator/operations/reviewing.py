@@ -303,3 +303,9 @@ def figures(project: ProjectFile) -> Figures:
     """Counts, failure rate and saturation as every screen's header shows them."""
     with project.reading() as connection:
         return counting.figures(connection)
+
+
+def ids_of_keys(project: ProjectFile, keys: Sequence[int]) -> dict[int, str]:
+    """Public ids of case keys."""
+    with project.reading() as connection:
+        return cases.ids_of_keys(connection, keys)

@@ -1,0 +1,59 @@
+"""The one way in: arguments go to the command line, a project or nothing opens the app."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from curator.errors import CuratorError
+
+WRONG_USE = 2
+"""Exit code: wrong use or unreadable input."""
+
+
+def main() -> None:
+    """Run Curator with the process's arguments and leave with its exit code."""
+    arguments = sys.argv[1:]
+    try:
+        if wants_app(arguments):
+            sys.exit(_open_app(Path(arguments[0]) if arguments else None))
+        from curator.cli.app import app
+        from curator.cli.demo import Viewer
+
+        app(obj=Viewer(_has_display, _open_app, _save_screenshots), prog_name="curator")
+    except CuratorError as error:
+        print(error.sentence, file=sys.stderr)  # noqa: T201  (the one sentence of the contract)
+        sys.exit(WRONG_USE)
+
+
+def wants_app(arguments: list[str]) -> bool:
+    """No argument, or just a project file."""
+    if not arguments:
+        return True
+    return len(arguments) == 1 and Path(arguments[0]).suffix == ".curator"
+
+
+def _has_display() -> bool:
+    if os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
+        return False
+    if sys.platform.startswith("linux"):
+        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return True
+
+
+def _open_app(project: Path | None) -> int:
+    from curator.gui.application import run
+
+    return run(project)
+
+
+def _save_screenshots(project: Path, folder: Path) -> list[Path]:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from curator.gui.application import save_screenshots
+
+    return save_screenshots(project, folder)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""All commands in one table."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from curator import __version__
+from curator.cli.check import check
+from curator.cli.demo import demo
+from curator.cli.export import export
+from curator.cli.import_ import import_
+from curator.cli.new import new
+from curator.cli.patterns import patterns
+from curator.cli.readiness import readiness
+from curator.cli.report import report
+from curator.cli.stats import stats
+from curator.cli.trial import trial
+from curator.cli.verify import verify
+
+COMMANDS = {
+    "demo": demo,
+    "new": new,
+    "import": import_,
+    "stats": stats,
+    "patterns": patterns,
+    "trial": trial,
+    "readiness": readiness,
+    "export": export,
+    "check": check,
+    "report": report,
+    "verify": verify,
+}
+
+app = typer.Typer(
+    name="curator",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Turn a model's failures into a decision and a dataset. "
+    "Without a command, or with a project, the app opens.",
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"curator {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def curator(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Say the version."),
+    ] = False,
+) -> None:
+    """What every command shares."""
+    del version
+
+
+for _name, _command in COMMANDS.items():
+    app.command(_name)(_command)

@@ -1,0 +1,47 @@
+"""`curator check`: lint any fine-tuning file, ours or not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from curator.cli.options import AsJson
+from curator.cli.output import give, leave
+from curator.model.readiness import CheckResult
+
+SHOWN = 10
+
+
+def check(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A fine-tuning file.")],
+    format_name: Annotated[
+        str, typer.Option("--format", metavar="NAME", help="What it should be.")
+    ] = "messages",
+    as_json: AsJson = False,
+) -> None:
+    """Run the checks that apply to a file; no project is needed."""
+    from curator.readiness.checks import check_file
+
+    results = check_file(file, format_name)
+    found = [result for result in results if result.status == "found"]
+    data = {
+        "file": str(file),
+        "format": format_name,
+        "checks": [result.model_dump(mode="json") for result in results],
+        "found": len(found),
+        "blocking": sum(result.blocks for result in found),
+    }
+    give(_text(file, results, found), data, as_json=as_json)
+    leave(findings=bool(found))
+
+
+def _text(file: Path, results: tuple[CheckResult, ...], found: list[CheckResult]) -> str:
+    lines = [f"{file}: {len(found)} of {len(results)} checks found something."]
+    for result in found:
+        where = ", ".join(result.case_ids[:SHOWN])
+        more = f" and {len(result.case_ids) - SHOWN} more" if len(result.case_ids) > SHOWN else ""
+        place = f" Lines {where}{more}." if where else ""
+        lines.append(f"{result.severity:5}  {result.number:>2}  {result.sentence}{place}")
+    return "\n".join(lines)
