@@ -1,0 +1,355 @@
+"""The ranked pattern list with its headings, order and lens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QActionGroup, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QListView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from curator.gui.item_models.pattern_list import (
+    FIX_ICONS,
+    FIX_WORDS,
+    ROW_ROLE,
+    Order,
+    PatternListModel,
+    PatternRow,
+)
+from curator.gui.theme import theme
+from curator.gui.widgets.charts_words import percent
+from curator.gui.widgets.controls import menu_button
+from curator.gui.widgets.labels import label, rule
+from curator.gui.widgets.marks import paint_interval, paint_pattern_shape
+from curator.model.pattern import Lens
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_HEIGHT = 72
+NONE_HEIGHT = 44
+LENS_WORDS: dict[Lens, str] = {
+    "wrong": "What was wrong",
+    "asked": "What was asked",
+    "answered": "What was answered",
+    "all": "All of it",
+}
+ORDER_WORDS: dict[Order, str] = {"count": "count", "name": "name", "fix": "fix"}
+CENTRE = Qt.AlignmentFlag.AlignVCenter
+
+
+def paint_row_ground(
+    painter: QPainter, option: QStyleOptionViewItem, box: QRect, *, selected: bool
+) -> None:
+    """Fill, 3 px bar and focus border of a list row, as every list of the app shows them."""
+    colors = theme()
+    active = bool(option.state & QStyle.StateFlag.State_Active)  # pyright: ignore[reportAttributeAccessIssue]
+    hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)  # pyright: ignore[reportAttributeAccessIssue]
+    if selected:
+        painter.fillRect(box, colors.color("sel" if active else "hover"))
+        painter.fillRect(
+            QRect(box.left(), box.top(), 3, box.height()),
+            colors.color("accent" if active else "ctl"),
+        )
+    elif hovered:
+        painter.fillRect(box, colors.color("hover"))
+    painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), colors.color("line"))
+
+
+def paint_row_focus(painter: QPainter, option: QStyleOptionViewItem, box: QRect) -> None:
+    """The accent border round the current row of a list that has the keyboard."""
+    state = option.state  # pyright: ignore[reportAttributeAccessIssue]
+    if (
+        state & QStyle.StateFlag.State_HasFocus
+        and state & QStyle.StateFlag.State_KeyboardFocusChange
+    ):
+        painter.setPen(theme().color("accent"))
+        painter.drawRect(box.adjusted(0, 0, -1, -1))
+        painter.drawRect(box.adjusted(1, 1, -2, -2))
+
+
+class PatternDelegate(QStyledItemDelegate):
+    """Number, shape, name, pin and count; below them share with interval, and the fix."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        del option
+        row = index.data(ROW_ROLE)
+        high = ROW_HEIGHT if isinstance(row, PatternRow) and row.pattern_id else NONE_HEIGHT
+        return QSize(theme().px(200), theme().px(high))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = index.data(ROW_ROLE)
+        if not isinstance(row, PatternRow):
+            return
+        box: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # pyright: ignore[reportAttributeAccessIssue]
+        painter.save()
+        paint_row_ground(painter, option, box, selected=selected)
+        if row.pattern_id:
+            self._paint_title(painter, row, box, selected=selected)
+            self._paint_figures(painter, row, box)
+        else:
+            self._paint_none(painter, row, box, selected=selected)
+        paint_row_focus(painter, option, box)
+        painter.restore()
+
+    def _paint_title(
+        self, painter: QPainter, row: PatternRow, box: QRect, *, selected: bool
+    ) -> None:
+        colors, px = theme(), theme().px
+        top, high = box.top() + px(11), px(20)
+        painter.setFont(colors.font("meta"))
+        painter.setPen(colors.color("text3"))
+        number = QRect(box.left() + px(12), top, px(18), high)
+        painter.drawText(number, int(CENTRE | Qt.AlignmentFlag.AlignRight), str(row.number))
+        shape = QRectF(box.left() + px(37), top + px(4), px(12), px(12))
+        paint_pattern_shape(painter, shape, row.colour)
+        right = self._paint_count(painter, row.count, box, top, strong=True)
+        if row.locked:
+            pin = colors.pixmap("pin", 14, "text2")
+            right -= px(26)
+            painter.drawPixmap(QPoint(right, top + px(3)), pin)
+        elif not row.by_people:
+            painter.setFont(colors.font("meta"))
+            painter.setPen(colors.color("text3"))
+            wide = painter.fontMetrics().horizontalAdvance("proposed")
+            right -= wide + px(10)
+            painter.drawText(QRect(right, top, wide + px(4), high), int(CENTRE), "proposed")
+        painter.setFont(colors.font("strong" if selected else "medium"))
+        painter.setPen(colors.color("text"))
+        left = box.left() + px(58)
+        name = painter.fontMetrics().elidedText(
+            row.name, Qt.TextElideMode.ElideRight, right - left - px(8)
+        )
+        painter.drawText(QRect(left, top, right - left - px(8), high), int(CENTRE), name)
+
+    def _paint_count(
+        self, painter: QPainter, count: int, box: QRect, top: int, *, strong: bool
+    ) -> int:
+        """The count at the right end; returns where the room left of it ends."""
+        colors, px = theme(), theme().px
+        painter.setFont(colors.font("strong" if strong else "body"))
+        painter.setPen(colors.color("text" if strong else "text2"))
+        text = f"{count:,}"
+        wide = painter.fontMetrics().horizontalAdvance(text)
+        place = QRect(box.right() - px(16) - wide, top, wide + 1, px(20))
+        painter.drawText(place, int(CENTRE), text)
+        return place.left()
+
+    def _paint_figures(self, painter: QPainter, row: PatternRow, box: QRect) -> None:
+        colors, px = theme(), theme().px
+        top, high = box.top() + px(38), px(20)
+        track = QRectF(box.left() + px(58), top, px(84), high)
+        share = row.share
+        paint_interval(painter, track, share.value, share.low, share.high)
+        painter.setFont(colors.font("body"))
+        painter.setPen(colors.color("text2"))
+        words = QRect(box.left() + px(154), top, px(110), high)
+        painter.drawText(words, int(CENTRE), percent(share))
+        fix = FIX_WORDS[row.fix]
+        decided = row.fix != "undecided"
+        wide = max(painter.fontMetrics().horizontalAdvance(word) for word in FIX_WORDS.values())
+        left = max(box.right() - px(16) - wide - px(21), words.right())
+        painter.setPen(colors.color("text2" if decided else "text3"))
+        painter.drawPixmap(
+            QPoint(left, top + px(3)),
+            colors.pixmap(FIX_ICONS[row.fix], 14, "text2" if decided else "text3"),
+        )
+        painter.drawText(
+            QRect(left + px(21), top, box.right() - left - px(21), high), int(CENTRE), fix
+        )
+
+    def _paint_none(
+        self, painter: QPainter, row: PatternRow, box: QRect, *, selected: bool
+    ) -> None:
+        colors, px = theme(), theme().px
+        top = box.top() + (box.height() - px(20)) // 2
+        shape = QRectF(box.left() + px(38), top + px(5), px(10), px(10))
+        paint_pattern_shape(painter, shape, 0)
+        right = self._paint_count(painter, row.count, box, top, strong=False)
+        painter.setFont(colors.font("strong" if selected else "body"))
+        painter.setPen(colors.color("text2"))
+        text = row.name
+        if row.likely:
+            text += f", {row.likely:,} with a likely one"
+        left = box.left() + px(58)
+        shown = painter.fontMetrics().elidedText(
+            text, Qt.TextElideMode.ElideRight, right - left - px(8)
+        )
+        painter.drawText(QRect(left, top, right - left, px(20)), int(CENTRE), shown)
+
+
+class _ColumnHeads(QWidget):
+    """What the second line of each row holds, painted over the same columns."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(200), theme().px(28))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: object) -> None:
+        del event
+        painter = QPainter(self)
+        colors, px = theme(), theme().px
+        painter.setFont(colors.font("meta"))
+        painter.setPen(colors.color("text3"))
+        metrics = QPainter.fontMetrics(painter)
+        body_wide = max(metrics.horizontalAdvance(word) for word in FIX_WORDS.values())
+        fix_left = self.width() - px(16) - px(21) - int(body_wide * 13 / 12)
+        share = QRect(px(58), 0, fix_left - px(62), self.height())
+        painter.drawText(
+            share,
+            int(CENTRE),
+            metrics.elidedText(
+                "Share of failures (95 % interval)", Qt.TextElideMode.ElideRight, share.width()
+            ),
+        )
+        painter.drawText(
+            QRect(fix_left, 0, self.width() - fix_left, self.height()), int(CENTRE), "Fix with"
+        )
+        painter.end()
+
+
+class PatternListPane(QWidget):
+    """List, order and lens. Emits requests; the page does the deeds."""
+
+    current_changed = Signal(str)
+    """Id of the pattern that is current now, "" for the failures in none."""
+    opened = Signal(str)
+    order_chosen = Signal(str)
+    lens_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("win", True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(theme().px(296))
+        self.model = PatternListModel(self)
+        self.view = QListView()
+        self.view.setObjectName("pattern-list")
+        self.view.setAccessibleName("Patterns")
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(PatternDelegate(self.view))
+        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setMouseTracking(True)
+        self.view.selectionModel().currentChanged.connect(self._current_moved)
+        self.view.activated.connect(lambda index: self.opened.emit(self._id(index)))
+        theme().changed.connect(self.view.doItemsLayout)
+        self.lens_button = menu_button("", "pattern-lens")
+        self.order_button = menu_button("", "pattern-order")
+        self._lens_group = self._menu(self.lens_button, LENS_WORDS, self.lens_chosen)
+        self._order_group = self._menu(self.order_button, ORDER_WORDS, self.order_chosen)
+        self._lay_out()
+        self.show_lens("wrong")
+        self.show_order("count")
+
+    def _lay_out(self) -> None:
+        px = theme().px
+        head = QHBoxLayout()
+        head.setContentsMargins(px(20), 0, px(8), 0)
+        head.setSpacing(px(4))
+        head.addWidget(label("Patterns", "strong"))
+        head.addStretch()
+        head.addWidget(self.lens_button)
+        head.addWidget(self.order_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        title = QWidget()
+        title.setFixedHeight(px(43))
+        title.setLayout(head)
+        column.addWidget(title)
+        column.addWidget(rule())
+        column.addWidget(_ColumnHeads())
+        column.addWidget(rule())
+        column.addWidget(self.view, 1)
+
+    def _menu(
+        self, owner: QToolButton, words: Mapping[Lens, str] | Mapping[Order, str], signal: object
+    ) -> QActionGroup:
+        menu = QMenu(owner)
+        group = QActionGroup(menu)
+        for value, text in words.items():
+            action = QAction(text[:1].upper() + text[1:], menu, checkable=True)  # pyright: ignore[reportCallIssue]
+            action.setData(value)
+            group.addAction(action)
+            menu.addAction(action)
+        group.triggered.connect(lambda action: signal.emit(action.data()))  # pyright: ignore[reportAttributeAccessIssue]
+        owner.setMenu(menu)
+        return group
+
+    def show_lens(self, lens: Lens) -> None:
+        """Say what the failures are grouped by."""
+        self._show_choice(
+            self.lens_button, self._lens_group, lens, f"By {_lower(LENS_WORDS[lens])}"
+        )
+
+    def show_order(self, order: Order) -> None:
+        """Say what the list is sorted by."""
+        self._show_choice(
+            self.order_button, self._order_group, order, f"Sort by {ORDER_WORDS[order]}"
+        )
+
+    def _show_choice(self, owner: QToolButton, group: QActionGroup, value: str, text: str) -> None:
+        owner.setText(text)
+        owner.setAccessibleName(text)
+        for action in group.actions():
+            action.setChecked(action.data() == value)
+
+    def set_rows(self, rows: list[PatternRow], current: str) -> None:
+        """Show these rows with `current` selected, or the first where it is gone."""
+        self.view.selectionModel().blockSignals(True)
+        self.model.set_rows(rows)
+        place = max(0, self.model.row_of(current))
+        self.view.setCurrentIndex(self.model.index(place, 0))
+        self.view.selectionModel().blockSignals(False)
+        self.view.viewport().update()
+
+    def current(self) -> PatternRow | None:
+        row = self.view.currentIndex().data(ROW_ROLE)
+        return row if isinstance(row, PatternRow) else None
+
+    def go_to(self, pattern_id: str) -> None:
+        """Make a pattern current, as if it had been clicked."""
+        place = self.model.row_of(pattern_id)
+        if place >= 0:
+            self.view.setCurrentIndex(self.model.index(place, 0))
+
+    def step(self, by: int) -> None:
+        """Go down or up the list."""
+        place = self.view.currentIndex().row() + by
+        if 0 <= place < self.model.rowCount():
+            self.view.setCurrentIndex(self.model.index(place, 0))
+
+    def _id(self, index: QModelIndex) -> str:
+        row = index.data(ROW_ROLE)
+        return row.pattern_id if isinstance(row, PatternRow) else ""
+
+    def _current_moved(self, index: QModelIndex, before: QModelIndex) -> None:
+        del before
+        if index.isValid():
+            self.current_changed.emit(self._id(index))
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
