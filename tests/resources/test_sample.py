@@ -196,7 +196,7 @@ def test_near_identical_questions_come_in_three_pairs_and_one_of_them_conflicts(
     assert len(pairs) == 3
     assert all(asked(CASES[one]) != asked(CASES[other]) for one, other in pairs)
     both = [(IDEALS[a], IDEALS[b]) for a, b in pairs if a in IDEALS and b in IDEALS]
-    assert sum(one != other for one, other in both) == 1
+    assert sum(fuzz.ratio(one, other) < 50 for one, other in both) == 1
     assert sum(one == other for one, other in both) == 1
 
 
