@@ -45,14 +45,15 @@ def _has_display() -> bool:
 def _open_app(project: Path | None) -> int:
     from curator.gui.application import run
 
-    return run(project)
+    return run(sys.argv[:1], project)
 
 
 def _save_screenshots(project: Path, folder: Path) -> list[Path]:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from curator.gui.application import save_screenshots
 
-    return save_screenshots(project, folder)
+    light = save_screenshots(project, folder / "light")
+    return [*light, *save_screenshots(project, folder / "dark", dark=True)]
 
 
 if __name__ == "__main__":

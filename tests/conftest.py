@@ -8,6 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The first example pays for lazy imports, so a deadline would only measure those.
+settings.register_profile("curator", deadline=None)
+settings.load_profile("curator")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"

@@ -12,6 +12,7 @@ from curator.cli.demo import demo
 from curator.cli.export import export
 from curator.cli.import_ import import_
 from curator.cli.new import new
+from curator.cli.options import eager_option
 from curator.cli.patterns import patterns
 from curator.cli.readiness import readiness
 from curator.cli.report import report
@@ -54,7 +55,7 @@ def _show_version(wanted: bool) -> None:
 def curator(
     version: Annotated[
         bool,
-        typer.Option("--version", callback=_show_version, is_eager=True, help="Say the version."),
+        eager_option("--version", "Say the version.", _show_version),
     ] = False,
 ) -> None:
     """What every command shares."""

@@ -5,19 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from curator.cli.options import AsJson
+from curator.cli.options import AsJson, argument, option
 from curator.cli.output import give, leave
+from curator.model.base import JsonObject
 from curator.model.readiness import CheckResult
 
 SHOWN = 10
 
 
 def check(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A fine-tuning file.")],
+    file: Annotated[Path, argument("FILE", "A fine-tuning file.")],
     format_name: Annotated[
-        str, typer.Option("--format", metavar="NAME", help="What it should be.")
+        str, option("--format", metavar="NAME", help_text="What it should be.")
     ] = "messages",
     as_json: AsJson = False,
 ) -> None:
@@ -26,7 +25,7 @@ def check(
 
     results = check_file(file, format_name)
     found = [result for result in results if result.status == "found"]
-    data = {
+    data: JsonObject = {
         "file": str(file),
         "format": format_name,
         "checks": [result.model_dump(mode="json") for result in results],

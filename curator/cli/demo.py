@@ -9,9 +9,10 @@ from typing import Annotated
 
 import typer
 
-from curator.cli.options import AsJson
+from curator.cli.options import AsJson, argument, option
 from curator.cli.output import give, say
 from curator.cli.readiness import as_text
+from curator.model.base import JsonObject
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,9 @@ class Viewer:
 
 def demo(
     context: typer.Context,
-    directory: Annotated[
-        Path, typer.Argument(metavar="[DIR]", help="Where to write. Default: ./demo")
-    ] = Path("demo"),
+    directory: Annotated[Path, argument("[DIR]", "Where to write. Default: ./demo")] = Path("demo"),
     window: Annotated[
-        bool, typer.Option("--window/--no-window", help="Show the app, or its pictures, after.")
+        bool, option("--window/--no-window", help_text="Show the app, or its pictures, after.")
     ] = True,
     as_json: AsJson = False,
 ) -> None:
@@ -43,14 +42,14 @@ def demo(
         say("There is no display: saving pictures of the pages instead of opening the app.")
         pictures = viewer.save_screenshots(result.project, directory / "screenshots")
         files += [str(picture) for picture in pictures]
-    data = {
+    data: JsonObject = {
         "project": str(result.project),
         "verdict": result.readiness.verdict,
         "sentence": result.readiness.sentence,
-        "files": list(files),
+        "files": [*files],
     }
     text = "\n".join([as_text(result.readiness), "", "Files", *(f"  {file}" for file in files)])
-    give(text, dict(data), as_json=as_json)
+    give(text, data, as_json=as_json)
     if viewer and window and not as_json and viewer.has_display():
         say("Opening the sample project.")
         raise typer.Exit(viewer.open_app(result.project))

@@ -5,23 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from curator.cli.options import AsJson, ProjectPath
+from curator.cli.options import AsJson, ProjectPath, option
 from curator.cli.output import give, leave
 
 
 def export(
     project: ProjectPath,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to write into.")],
+    out: Annotated[Path, option(metavar="DIR", help_text="Folder to write into.")],
     format_name: Annotated[
-        str, typer.Option("--format", metavar="NAME", help="The target's name.")
+        str, option("--format", metavar="NAME", help_text="The target's name.")
     ] = "messages",
-    validation: Annotated[float, typer.Option(min=0.0, max=0.9, help="Validation share.")] = 0.1,
-    held_out: Annotated[float, typer.Option(min=0.0, max=0.9, help="Held-out share.")] = 0.2,
-    seed: Annotated[int | None, typer.Option(help="Default: the project's own.")] = None,
+    validation: Annotated[
+        float, option(smallest=0.0, largest=0.9, help_text="Validation share.")
+    ] = 0.1,
+    held_out: Annotated[
+        float, option(smallest=0.0, largest=0.9, help_text="Held-out share.")
+    ] = 0.2,
+    seed: Annotated[int | None, option(help_text="Default: the project's own.")] = None,
     override_reason: Annotated[
-        str, typer.Option(metavar="TEXT", help="Why to export although a check blocks.")
+        str, option(metavar="TEXT", help_text="Why to export although a check blocks.")
     ] = "",
     as_json: AsJson = False,
 ) -> None:

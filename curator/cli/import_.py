@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from curator.cli.options import AsJson, ProjectPath, ReviewerName
+from curator.cli.options import AsJson, ProjectPath, ReviewerName, argument, option
 from curator.cli.output import ProgressLine, give, leave, say
 from curator.errors import CuratorError
 from curator.model.base import JsonObject
@@ -18,16 +16,16 @@ SHOWN = 20
 
 def import_(
     project: ProjectPath,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files of logged calls.")],
+    files: Annotated[list[Path], argument("FILE...", "Files of logged calls.")],
     format_name: Annotated[
-        str, typer.Option("--format", metavar="NAME", help="auto, or a format's name.")
+        str, option("--format", metavar="NAME", help_text="auto, or a format's name.")
     ] = "auto",
     mapped: Annotated[
         list[str] | None,
-        typer.Option("--map", metavar="FIELD=COLUMN", help="Which column feeds which field."),
+        option("--map", metavar="FIELD=COLUMN", help_text="Which column feeds which field."),
     ] = None,
     accept_marks: Annotated[
-        bool, typer.Option("--accept-marks", help="Take judgements in the data as marks.")
+        bool, option("--accept-marks", help_text="Take judgements in the data as marks.")
     ] = False,
     reviewer: ReviewerName = "",
     as_json: AsJson = False,
@@ -54,11 +52,11 @@ def import_(
 def read_mapping(options: list[str]) -> Mapping | None:
     """`--map` options as a mapping; None where there are none."""
     fields: dict[str, str] = {}
-    for option in options:
-        field, equals, column = option.partition("=")
+    for given in options:
+        field, equals, column = given.partition("=")
         if not (equals and field and column):
             raise CuratorError(
-                f"--map {option}: write it as FIELD=COLUMN, for example input=question.",
+                f"--map {given}: write it as FIELD=COLUMN, for example input=question.",
                 field="map",
             )
         fields[field.strip()] = column

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
-from curator.cli.options import AsJson, ProjectPath
+from curator.cli.options import AsJson, ProjectPath, option
 from curator.cli.output import give
 
 
 def new(
     project: ProjectPath,
-    name: Annotated[str, typer.Option(help="What people call it. Default: the file's name.")] = "",
-    seed: Annotated[int, typer.Option(help="Start of every random order and split.")] = 7,
+    name: Annotated[str, option(help_text="What people call it. Default: the file's name.")] = "",
+    seed: Annotated[int, option(help_text="Start of every random order and split.")] = 7,
     as_json: AsJson = False,
 ) -> None:
     """Create an empty project."""

@@ -5,9 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
-from curator.cli.options import AsJson, ProjectPath, ReviewerName
+from curator.cli.options import AsJson, ProjectPath, ReviewerName, option
 from curator.cli.output import ProgressLine, give, interval, say, table
 from curator.model.base import JsonObject
 from curator.model.pattern import PatternSet
@@ -36,9 +34,9 @@ LENSES: dict[LensName, Lens] = {
 
 def patterns(
     project: ProjectPath,
-    lens: Annotated[LensName, typer.Option(help="What to group by.")] = LensName.WRONG,
+    lens: Annotated[LensName, option(help_text="What to group by.")] = LensName.WRONG,
     accept: Annotated[
-        bool, typer.Option("--accept", help="Keep this grouping; its patterns become real.")
+        bool, option("--accept", help_text="Keep this grouping; its patterns become real.")
     ] = False,
     reviewer: ReviewerName = "",
     as_json: AsJson = False,

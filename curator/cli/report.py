@@ -5,15 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from curator.cli.options import AsJson, ProjectPath
+from curator.cli.options import AsJson, ProjectPath, option
 from curator.cli.output import give
 
 
 def report(
     project: ProjectPath,
-    out: Annotated[Path, typer.Option(metavar="FILE", help="FILE.html or FILE.md.")],
+    out: Annotated[Path, option(metavar="FILE", help_text="FILE.html or FILE.md.")],
     as_json: AsJson = False,
 ) -> None:
     """Write the summary as one self-contained HTML file or as Markdown."""

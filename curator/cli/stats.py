@@ -48,14 +48,28 @@ def _text(figures: Figures) -> str:
     rate = figures.failure_rate
     rows = [
         ("Cases", f"{figures.cases:,}"),
-        ("Reviewed", f"{figures.reviewed:,} ({figures.passed:,} pass, {figures.failed:,} fail, "
-         f"{figures.skipped:,} skip)"),
+        (
+            "Reviewed",
+            (
+                f"{figures.reviewed:,} ({figures.passed:,} pass, {figures.failed:,} fail, "
+                f"{figures.skipped:,} skip)"
+            ),
+        ),
         ("Ideal answers", f"{figures.ideal_answers:,}"),
-        ("Failure rate", f"{rate.percent} on {rate.of:,} cases in random order" if rate else
-         "not known: no case of the random order is marked yet"),
+        (
+            "Failure rate",
+            f"{rate.percent} on {rate.of:,} cases in random order"
+            if rate
+            else "not known: no case of the random order is marked yet",
+        ),
         ("Patterns", f"{figures.patterns:,}"),
         ("Trials", f"{figures.trials:,}"),
-        ("Saturation", f"{figures.since_new:,} with nothing new: up to "
-         f"{100 * figures.saturation:.0f} % of cases may still hold something new"),
+        (
+            "Saturation",
+            (
+                f"{figures.since_new:,} with nothing new: up to "
+                f"{100 * figures.saturation:.0f} % of cases may still hold something new"
+            ),
+        ),
     ]
     return table(rows)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from curator.cli.options import AsJson, ProjectPath
+from curator.cli.options import AsJson, ProjectPath, option
 from curator.cli.output import give, interval, table
 from curator.errors import CuratorError
 from curator.model.base import JsonObject
@@ -16,14 +14,14 @@ from curator.model.trial import Comparison
 
 def trial(
     project: ProjectPath,
-    variant: Annotated[str, typer.Option(metavar="NAME", help="The variant's name.")],
+    variant: Annotated[str, option(metavar="NAME", help_text="The variant's name.")],
     outputs: Annotated[
         Path | None,
-        typer.Option("--import", metavar="FILE", help="JSONL of outputs made elsewhere."),
+        option("--import", metavar="FILE", help_text="JSONL of outputs made elsewhere."),
     ] = None,
     judge: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="exact or normalised, for outputs without a mark."),
+        option(metavar="NAME", help_text="exact or normalised, for outputs without a mark."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -72,12 +70,16 @@ def _text(comparison: Comparison) -> str:
     tried = comparison.fixed + comparison.still_failing
     guard = comparison.now_failing + comparison.still_passing
     lines = [
-        f"{comparison.trial.variant}: {comparison.trial.outputs:,} outputs, "
-        f"{comparison.trial.judged:,} judged, {comparison.cases:,} compared.",
+        (
+            f"{comparison.trial.variant}: {comparison.trial.outputs:,} outputs, "
+            f"{comparison.trial.judged:,} judged, {comparison.cases:,} compared."
+        ),
         f"Fixes {comparison.fixed:,} of {tried:,} failures: {comparison.fix_rate.percent}.",
         f"Of {guard:,} passing cases {comparison.now_failing:,} now fail.",
-        f"Exact McNemar: p = {comparison.p_value:.4g} "
-        f"({comparison.fixed:,} fixed against {comparison.now_failing:,} broken).",
+        (
+            f"Exact McNemar: p = {comparison.p_value:.4g} "
+            f"({comparison.fixed:,} fixed against {comparison.now_failing:,} broken)."
+        ),
     ]
     rows = [
         (row.name, f"{row.fixed} of {row.cases}", row.fix_rate.percent)

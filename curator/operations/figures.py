@@ -45,7 +45,7 @@ def _mark_counts(connection: Connection) -> dict[Mark, int]:
     query = (
         select(table.c.mark, func.count()).where(table.c.mark.is_not(None)).group_by(table.c.mark)
     )
-    return {Mark(mark): number for mark, number in connection.execute(query).tuples()}
+    return {Mark(mark): number for mark, number in connection.execute(query)}
 
 
 def _ideal_answers(connection: Connection) -> int:

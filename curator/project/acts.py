@@ -159,7 +159,7 @@ def next_to_redo(connection: Connection) -> str | None:
         .where(schema.acts.c.deed.not_in(select(schema.undone_deeds.c.deed)))
         .order_by(schema.acts.c.key.desc())
     )
-    for deed, kind, payload in connection.execute(query).tuples():
+    for deed, kind, payload in connection.execute(query):
         if kind != ActKind.UNDO.value:
             return None
         if not _payload.validate_json(payload).get("redo"):
@@ -192,7 +192,7 @@ def undone_deeds(connection: Connection) -> set[str]:
         .order_by(schema.acts.c.key.desc())
     )
     undone: set[str] = set()
-    for deed, payload in connection.execute(query).tuples():
+    for deed, payload in connection.execute(query):
         if deed not in undone:
             undone.add(str(_payload.validate_json(payload)["deed"]))
     return undone

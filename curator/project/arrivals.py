@@ -178,7 +178,7 @@ def _known_hashes(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes
         query = select(schema.cases.c.content_hash, schema.cases.c.key).where(
             schema.cases.c.content_hash.in_(hashes[start : start + _BATCH])
         )
-        found.update((digest, key) for digest, key in connection.execute(query).tuples())
+        found.update((digest, key) for digest, key in connection.execute(query))
     return found
 
 

@@ -76,7 +76,7 @@ def keys_of_ids(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
         query = select(schema.cases.c.id, schema.cases.c.key).where(
             schema.cases.c.id.in_(ids[start : start + _BATCH])
         )
-        found.update((one, key) for one, key in connection.execute(query).tuples())
+        found.update((one, key) for one, key in connection.execute(query))
     return found
 
 
@@ -87,7 +87,7 @@ def ids_of_keys(connection: Connection, keys: Sequence[int]) -> dict[int, str]:
         query = select(schema.cases.c.key, schema.cases.c.id).where(
             schema.cases.c.key.in_(keys[start : start + _BATCH])
         )
-        found.update((key, one) for key, one in connection.execute(query).tuples())
+        found.update((key, one) for key, one in connection.execute(query))
     return found
 
 
@@ -191,7 +191,7 @@ def count(connection: Connection) -> int:
 def import_sizes(connection: Connection) -> dict[int, int]:
     """Number of cases of each import."""
     query = select(schema.cases.c.import_key, func.count()).group_by(schema.cases.c.import_key)
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 def marks_in_random_order(connection: Connection) -> list[tuple[int, int, Mark | None]]:
@@ -204,5 +204,5 @@ def marks_in_random_order(connection: Connection) -> list[tuple[int, int, Mark |
     )
     return [
         (import_key, key, Mark(mark) if mark else None)
-        for import_key, key, mark in connection.execute(query).tuples()
+        for import_key, key, mark in connection.execute(query)
     ]

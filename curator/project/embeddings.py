@@ -32,7 +32,7 @@ def known(connection: Connection, embedder: str, hashes: Sequence[bytes]) -> dic
                 table.c.text_hash.in_(hashes[start : start + _BATCH]),
             )
         )
-        found.update((key, vector) for key, vector in connection.execute(query).tuples())
+        found.update((key, vector) for key, vector in connection.execute(query))
     return found
 
 

@@ -48,7 +48,7 @@ def troubles(connection: Connection) -> list[str]:
     """What is wrong with the file, in sentences; empty when it is whole."""
     found: list[str] = []
     if connection.dialect.name == "sqlite":
-        for (answer,) in connection.execute(text("PRAGMA integrity_check")).tuples():
+        for (answer,) in connection.execute(text("PRAGMA integrity_check")):
             if answer != "ok":
                 found.append(f"The file is damaged: {answer}.")
         broken = connection.execute(text("PRAGMA foreign_key_check")).all()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def settings(connection: Connection) -> JsonObject:
     """All settings by name."""
     query = select(schema.settings.c.name, schema.settings.c.value)
-    return {name: acts.decode_json(value) for name, value in connection.execute(query).tuples()}
+    return {name: acts.decode_json(value) for name, value in connection.execute(query)}
 
 
 def refold(connection: Connection) -> None:

@@ -64,7 +64,7 @@ class ProjectFile:
         self._engine = engine
         with self.reading() as connection:
             rows = connection.execute(select(schema.about.c.name, schema.about.c.value))
-            self._about = dict(rows.tuples().all())
+            self._about = dict(rows.all())
 
     @classmethod
     def create(cls, path: Path, *, name: str = "", seed: int = 7) -> Self:

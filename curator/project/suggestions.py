@@ -27,7 +27,7 @@ def add(connection: Connection, rows: Sequence[tuple[int, str, str, str]]) -> in
         query = select(table.c.case_key, table.c.kind, table.c.value).where(
             table.c.case_key.in_(keys[start : start + _BATCH])
         )
-        present.update(connection.execute(query).tuples())
+        present.update(connection.execute(query))
     new = [
         {"case_key": key, "kind": kind, "value": value, "origin": origin, "accepted": False}
         for key, kind, value, origin in rows

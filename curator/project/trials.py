@@ -153,11 +153,11 @@ def refold(connection: Connection, case_keys: Sequence[int] | None = None) -> No
         value = act.payload["mark"]
         mark = Mark(str(value)) if value is not None else None
         judged[str(act.payload["trial"]), act.case_key] = (mark, str(act.payload["judge"]))
-    uids = dict(connection.execute(select(schema.trials.c.key, schema.trials.c.uid)).tuples().all())
+    uids = dict(connection.execute(select(schema.trials.c.key, schema.trials.c.uid)).all())
     query = select(table.c.trial_key, table.c.case_key, table.c.given_mark)
     if case_keys is not None:
         query = query.where(table.c.case_key.in_(list(case_keys)))
-    for trial, case_key, given in connection.execute(query).tuples().all():
+    for trial, case_key, given in connection.execute(query).all():
         mark, judge = judged.get((uids[trial], case_key), (None, ""))
         value = mark.value if mark else given
         connection.execute(

@@ -1,0 +1,88 @@
+"""Imported cases: ids, duplicates, acts and suggestions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from curator.model.queue import Queue
+from curator.model.review import Mark
+from curator.operations import reviewing
+from tests.builders import add_cases, incoming, judged, new_project
+
+
+def test_ids_are_the_sources_own_or_file_and_line(tmp_path: Path) -> None:
+    cases = [incoming(1, public_id="a"), incoming(2), incoming(3, public_id="a")]
+    project = new_project(tmp_path, cases)
+    keys = reviewing.queue_keys(project, Queue(kind="all"))
+    assert [line.id for line in reviewing.lines(project, keys)] == ["a", "log-2", "a~2"]
+    add_cases(project, [incoming(2, "another question")])
+    keys = reviewing.queue_keys(project, Queue(kind="all"))
+    assert reviewing.lines(project, keys[-1:])[0].id == "log-2~2"
+
+
+def test_the_same_call_again_is_linked_not_shown_twice(tmp_path: Path) -> None:
+    project = new_project(tmp_path, [incoming(1), incoming(2), incoming(2)])
+    arrivals = add_cases(project, [incoming(1), incoming(9)])
+    assert (arrivals.imported, arrivals.duplicates) == (1, 1)
+    figures = reviewing.figures(project)
+    assert (figures.cases, figures.duplicates) == (3, 2)
+
+
+def test_same_texts_of_another_model_are_another_call(tmp_path: Path) -> None:
+    cases = [incoming(1, "q", "a", model="m1"), incoming(2, "q", "a", model="m2")]
+    assert reviewing.figures(new_project(tmp_path, cases)).cases == 2
+
+
+def test_carried_judgements_become_acts_of_their_reviewer(tmp_path: Path) -> None:
+    review = judged(Mark.FAIL, note="wrong plan", ideal="Better.", tags=["plan"])
+    project = new_project(tmp_path, [incoming(1, review=review)])
+    found = reviewing.review(project, 1)
+    assert (found.mark, found.note, found.tags, found.ideal) == (
+        Mark.FAIL,
+        "wrong plan",
+        ("plan",),
+        "Better.",
+    )
+    assert found.reviewer == "Ada"
+    assert not reviewing.undo(project, "Ada").anything  # an import is not undone key by key
+
+
+def test_importing_the_same_judgement_again_adds_no_act(tmp_path: Path) -> None:
+    row = incoming(1, review=judged(Mark.FAIL, note="n"))
+    project = new_project(tmp_path, [row])
+    before = len(reviewing.history(project, 1))
+    assert add_cases(project, [row]).acts == 0
+    assert len(reviewing.history(project, 1)) == before
+
+
+def test_suggestions_wait_for_a_person(tmp_path: Path) -> None:
+    project = new_project(tmp_path)
+    row = incoming(1, review=judged(Mark.FAIL, ideal="Better."))
+    add_cases(project, [row], as_acts=False)
+    add_cases(project, [row], as_acts=False)
+    assert reviewing.review(project, 1).mark is None
+    assert [one.kind for one in reviewing.suggestions_of(project, 1)] == ["mark", "ideal"]
+    assert reviewing.figures(project).reviewed == 0
+    assert reviewing.accept_suggestions(project, None, "Ben").cases == (1,)
+    found = reviewing.review(project, 1)
+    assert (found.mark, found.ideal, found.reviewer) == (Mark.FAIL, "Better.", "Ben")
+    assert reviewing.undo(project, "Ben").cases == (1,)
+    assert reviewing.review(project, 1).mark is None
+    assert len(reviewing.suggestions_of(project, 1)) == 2
+    reviewing.redo(project, "Ben")
+    assert reviewing.suggestions_of(project, 1) == []
+
+
+def test_the_random_order_depends_on_content_and_seed_alone(tmp_path: Path) -> None:
+    cases = [incoming(line) for line in range(1, 60)]
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    first = new_project(tmp_path / "a", cases)
+    second = new_project(tmp_path / "b", list(reversed(cases)))
+
+    def order(project: object) -> list[str]:
+        keys = reviewing.queue_keys(project, Queue(kind="random"))  # type: ignore[arg-type]
+        return [line.preview for line in reviewing.lines(project, keys)]  # type: ignore[arg-type]
+
+    assert order(first) == order(second)
+    assert order(first) != [case.input[0].content for case in cases]
