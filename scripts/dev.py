@@ -245,7 +245,7 @@ def package(arguments: list[str]) -> None:
     run(python, "-m", "build", "--wheel", "--no-isolation", "--outdir", "dist")
     run(
         *(python, "-m", "PyInstaller", "packaging/curator.spec", "--noconfirm"),
-        *("--log-level", "WARN", "--distpath", "dist", "--workpath", "build/pyinstaller"),
+        *("--log-level", "ERROR", "--distpath", "dist", "--workpath", "build/pyinstaller"),
     )
     run(python, "packaging/smoke.py", *arguments)
 
