@@ -12,7 +12,9 @@ import pytest
 from curator.errors import CuratorError
 from curator.exporting import preview_rows, write_export
 from curator.exporting.targets import TARGETS
+from curator.importing import read_file
 from curator.model.base import JsonObject
+from curator.model.case import IncomingCase
 from curator.model.dataset import Dataset, ExportOptions, ExportReport
 from curator.model.message import Message
 from tests.exporting import example
@@ -236,3 +238,20 @@ def test_a_preview_shows_what_the_file_will_hold(name: str, tmp_path: Path) -> N
         _, files = export(tmp_path / "out", format=name)
         prefix = "data/" if TARGETS[name].folder else ""
         assert files[f"{prefix}train.jsonl"].decode().splitlines()[:3] == shown
+
+
+def test_the_curator_format_imports_back_to_the_same(tmp_path: Path) -> None:
+    export(tmp_path / "out", format="curator")
+    cases = {case.case.id: case for case in example.reviewed_cases()}
+    back: list[str] = []
+    for split in ("train", "validation", "held_out"):
+        for found in read_file(tmp_path / "out" / f"{split}.jsonl"):
+            assert isinstance(found, IncomingCase)
+            source = cases[str(found.id)]
+            back.append(source.case.id)
+            for name in ("input", "output", "model", "created_at", "expected", "metadata"):
+                assert getattr(found, name) == getattr(source.case, name), name
+            for name in ("mark", "tags", "ideal", "reviewer"):
+                assert getattr(found.review, name) == getattr(source.review, name), name
+            assert (found.review.note or "") == source.review.note
+    assert sorted(back) == sorted(cases)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from curator.exporting.chat import json_list
 from curator.exporting.targets.base import Target
 from curator.exporting.targets.schemas import NON_EMPTY, TEXT, TEXTS
+from curator.importing.formats.curator import to_row
 from curator.model.case import Case
 from curator.model.message import Message
 from curator.model.review import Mark, Review
@@ -19,52 +19,7 @@ if TYPE_CHECKING:
 
 def curator_case(reviewed: ReviewedCase) -> JsonObject:
     """One line of Curator JSONL. An ideal answer that nobody accepted is not written."""
-    case, review = reviewed.case, reviewed.review
-    row: JsonObject = {
-        "id": case.id,
-        "input": json_list([message_object(message) for message in case.input]),
-        "output": message_object(case.output),
-    }
-    optional: JsonObject = {
-        "model": case.model,
-        "created_at": case.created_at,
-        "expected": case.expected,
-        "tools": json_list(case.tools) or None,
-        "usage": case.usage or None,
-        "conversation": case.conversation,
-        "mark": review.mark.value if review.mark is not None else None,
-        "note": review.note or None,
-        "tags": json_list(review.tags) or None,
-        "ideal": review.ideal if review.has_ideal else None,
-        "reviewer": review.reviewer or review.ideal_reviewer or None,
-        "metadata": case.metadata or None,
-    }
-    row.update({name: value for name, value in optional.items() if value is not None})
-    return row
-
-
-def message_object(message: Message) -> JsonObject:
-    """A message in the chat shape with every field that it was logged with."""
-    shown: JsonObject = {
-        "role": message.role,
-        "content": json_list(message.parts) if message.parts else message.content,
-    }
-    if message.name is not None:
-        shown["name"] = message.name
-    if message.refusal is not None:
-        shown["refusal"] = message.refusal
-    if message.tool_calls:
-        shown["tool_calls"] = [
-            {
-                "id": call.id,
-                "type": "function",
-                "function": {"name": call.name, "arguments": call.arguments},
-            }
-            for call in message.tool_calls
-        ]
-    if message.tool_call_id is not None:
-        shown["tool_call_id"] = message.tool_call_id
-    return {**message.extra, **shown}
+    return to_row(reviewed.case, reviewed.review)
 
 
 def curator_row(row: DatasetRow) -> JsonObject:

@@ -1,0 +1,144 @@
+"""From a snapshot and its verdict to the summary: which figures, in which words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from curator.reporting.exemplars import exemplars
+from curator.reporting.method import facts, method
+from curator.reporting.pareto import headline, pareto
+from curator.reporting.summary import Content, KeyFigure, Summary, TrialColumn, TrialRow, Trials
+from curator.reporting.wording import interval_exact, long_date, plural
+
+if TYPE_CHECKING:
+    from curator.model.readiness import Readiness
+    from curator.model.snapshot import Snapshot
+
+MAX_REASONS = 4
+"""A verdict is one sentence, then at most four reasons (design rules)."""
+MAX_TRIALS = 4
+"""Variants side by side that a page still holds."""
+
+
+def build_summary(
+    snapshot: Snapshot, readiness: Readiness, content: Content = "excerpt"
+) -> Summary:
+    """The summary of a project at one moment. The same snapshot gives the same summary.
+
+    `content` says how much of the cases' own text is shown. Held-out cases are never shown as
+    examples, because who reads a summary may write the next prompt.
+    """
+    rows = pareto(snapshot, readiness)
+    steps = readiness.next_steps or tuple(
+        step
+        for rule in readiness.rules
+        if rule.number == readiness.rule
+        for step in rule.next_steps
+    )
+    return Summary(
+        project=snapshot.name,
+        date=long_date(latest_review(snapshot)),
+        content=content,
+        headline=headline(rows, snapshot),
+        verdict=readiness.verdict,
+        sentence=readiness.sentence,
+        reasons=readiness.reasons[:MAX_REASONS],
+        figures=key_figures(snapshot, readiness),
+        failures=len(snapshot.failures),
+        pareto=rows,
+        exemplars=exemplars(snapshot, rows, content),
+        trials=trials(snapshot),
+        checks=readiness.checks,
+        costs=readiness.costs,
+        rules=readiness.rules,
+        next_steps=steps,
+        method=method(snapshot, readiness, rows),
+        facts=facts(snapshot, readiness),
+    )
+
+
+def latest_review(snapshot: Snapshot) -> str:
+    """ISO time of the latest mark or ideal answer, "" where there is none."""
+    times = (max(case.review.reviewed_at, case.review.ideal_at) for case in snapshot.reviewed)
+    return max(times, default="")
+
+
+def key_figures(snapshot: Snapshot, readiness: Readiness) -> tuple[KeyFigure, ...]:
+    """Failure rate, failures, patterns, and what matters next."""
+    figures = snapshot.figures
+    rate = figures.failure_rate
+    known = len(snapshot.patterns.patterns)
+    return (
+        KeyFigure(
+            value=f"{100 * rate.value:.1f} %" if rate else "not known",
+            label="failure rate",
+            detail=f"95 % interval {interval_exact(rate)}"
+            if rate
+            else "no case of the random order is marked yet",
+        ),
+        KeyFigure(
+            value=f"{len(snapshot.failures):,}",
+            label="failure" if len(snapshot.failures) == 1 else "failures",
+            detail=f"in {plural(len(snapshot.reviewed), 'reviewed case', 'reviewed cases')}",
+        ),
+        KeyFigure(
+            value=str(known),
+            label="pattern" if known == 1 else "patterns",
+            detail=f"up to {100 * figures.saturation:.0f} % of cases may still hold something new",
+        ),
+        _fourth_figure(snapshot, readiness),
+    )
+
+
+def _fourth_figure(snapshot: Snapshot, readiness: Readiness) -> KeyFigure:
+    months = readiness.costs.break_even_months
+    calls = readiness.costs.inputs.calls_per_month
+    if months is not None and calls:
+        return KeyFigure(
+            value=f"{months:.1f} months",
+            label="until fine-tuning pays back",
+            detail=f"at {calls:,.0f} calls a month",
+        )
+    ideals = sum(case.has_ideal for case in snapshot.failures)
+    held_out = sum(case.held_out for case in snapshot.reviewed)
+    return KeyFigure(
+        value=f"{ideals:,}",
+        label="failures with an ideal answer",
+        detail=f"{plural(held_out, 'reviewed case', 'reviewed cases')} held out",
+    )
+
+
+def trials(snapshot: Snapshot) -> Trials:
+    """The latest trials side by side, a row a pattern, in the order of the patterns."""
+    tried = [trial.comparison for trial in snapshot.trials if trial.comparison.cases]
+    shown = tried[-MAX_TRIALS:]
+    names = {part.pattern_id: part.name for comparison in shown for part in comparison.patterns}
+    order = [pattern.id for pattern in snapshot.patterns.patterns if pattern.id in names]
+    order += [id_ for id_ in names if id_ not in order and id_]
+    order += [id_ for id_ in names if not id_]
+    by_pattern = [
+        {part.pattern_id: part.fix_rate for part in comparison.patterns if part.cases}
+        for comparison in shown
+    ]
+    columns = tuple(
+        TrialColumn(
+            name=comparison.trial.variant,
+            judge=comparison.trial.judge,
+            cases=comparison.cases,
+            fix_rate=comparison.fix_rate,
+            now_failing=comparison.now_failing,
+            passing=comparison.now_failing + comparison.still_passing,
+            p_value=comparison.p_value,
+            cost=comparison.cost,
+        )
+        for comparison in shown
+    )
+    rows = tuple(
+        TrialRow(
+            pattern_id=id_,
+            name=names[id_] if id_ else "In no pattern",
+            cells=tuple(rates.get(id_) for rates in by_pattern),
+        )
+        for id_ in order
+    )
+    return Trials(columns=columns, rows=rows, left_out=len(tried) - len(shown))
