@@ -24,11 +24,10 @@ LEAKS = "in one group with a held-out case"
 def build_dataset(snapshot: Snapshot, options: ExportOptions) -> Dataset:
     """Choose, group, split and order the rows; the same snapshot gives the same rows.
 
-    `options.validation` is a share of the training rows. `options.held_out` is the least share
-    of all rows that is held out: the project's own set always is, whole; where it is smaller,
-    further groups leave training for it. `options.keep_share` is the share of passing cases
-    among the training rows. Raises CuratorError for a share outside 0 to 1 or an unknown
-    pattern.
+    `options.validation` is a share of the training rows, `options.keep_share` that of passing
+    cases among them. `options.held_out` took effect when the snapshot was taken: membership is
+    the project's and is read, never chosen, here. Raises CuratorError for a share outside 0 to 1
+    or an unknown pattern.
     """
     _check_options(snapshot, options)
     seed = snapshot.seed if options.seed is None else options.seed
@@ -49,11 +48,8 @@ def build_dataset(snapshot: Snapshot, options: ExportOptions) -> Dataset:
     training = [m for m in members if m.reviewed.case.key in keys]
     free = [member for member in training if member.group not in held_groups]
     held_keys = {case.case.key for case in held}
-    extra = _top_up(free, len(held_keys), options.held_out)
     rows = [_row(m, "held_out", patterns) for m in members if m.reviewed.case.key in held_keys]
-    rows += [_row(m, "held_out", patterns) for m in free if m.group in extra]
-    free = [member for member in free if member.group not in extra]
-    free += _keeps(members, free, held_groups | extra, options.keep_share)
+    free += _keeps(members, free, held_groups, options.keep_share)
     validation = choose_groups(free, options.validation)
     for member in free:
         side: Split = "validation" if member.group in validation else "train"
@@ -100,15 +96,6 @@ def _is_training_case(
 
 def _can_keep(case: ReviewedCase) -> bool:
     return not case.held_out and bool(case.case.output.text.strip())
-
-
-def _top_up(free: Sequence[Member], held_out: int, share: float) -> set[str]:
-    """Groups that leave training so that at least `share` of all rows is held out."""
-    lacking = share * (len(free) + held_out) - held_out
-    # Half a row is rounding, not a lack: the project's own set is not added to for it.
-    if not free or lacking <= 0.5:
-        return set()
-    return choose_groups(free, lacking / len(free))
 
 
 def _keeps(

@@ -1,0 +1,167 @@
+"""Everything the verdict rests on, gathered once from a snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from curator.errors import CuratorError
+from curator.model.dataset import Dataset, ExportOptions
+from curator.model.readiness import CheckResult, Costs
+from curator.model.snapshot import Snapshot
+from curator.model.statistics import Estimate, wilson
+from curator.model.work import Embed
+from curator.readiness import costs as cost_math
+from curator.readiness.agreement import Agreement, measure_agreement
+from curator.readiness.checks import checks_in, dataset_context
+from curator.readiness.dataset import build_dataset
+from curator.readiness.new_facts import new_fact_rows
+from curator.readiness.outcomes import (
+    Gain,
+    KnowledgeGain,
+    Outcome,
+    best_of,
+    knowledge_gains,
+    latest_gain,
+    read_outcomes,
+)
+from curator.readiness.pattern_evidence import Fixes, PatternEvidence, pattern_evidence
+from curator.readiness.targets import TargetPrice, target_named
+from curator.readiness.texts import natural_order
+from curator.readiness.thresholds import Thresholds, read_thresholds
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A snapshot with all its figures. `prompts` are variants that only ask differently."""
+
+    snapshot: Snapshot
+    thresholds: Thresholds
+    dataset: Dataset
+    checks: tuple[CheckResult, ...]
+    agreement: Agreement
+    ideal_answers: tuple[int, ...]
+    new_facts: Estimate
+    new_fact_cases: tuple[int, ...]
+    baseline: Outcome | None
+    prompts: tuple[Outcome, ...]
+    best: Outcome | None
+    gain: Gain | None
+    knowledge: tuple[KnowledgeGain, ...]
+    patterns: tuple[PatternEvidence, ...]
+    costs: Costs
+    target: TargetPrice | None
+    aims_at_cost: bool
+    as_of: date | None
+    """Day of the last judgement: verdicts know no other clock."""
+
+    def ids(self, keys: Iterable[int]) -> tuple[str, ...]:
+        """Public ids of cases by key, in natural order."""
+        wanted = set(keys)
+        return natural_order(i.case.id for i in self.snapshot.reviewed if i.case.key in wanted)
+
+    @property
+    def training_rows(self) -> int:
+        return sum(row.split != "held_out" for row in self.dataset.rows)
+
+    @property
+    def held_out_rows(self) -> int:
+        return len(self.dataset.of("held_out"))
+
+    @property
+    def margin(self) -> float | None:
+        """How much worse a cheaper model may be, as a share; None until the user says so."""
+        value = self.snapshot.settings.get("margin")
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return None
+        return float(value)
+
+    @property
+    def costs_pay(self) -> bool:
+        """It is known that fine-tuning pays back, within a stated margin."""
+        costs = self.costs
+        pays = costs.break_even_months is not None and not (costs.never or costs.after_shutdown)
+        return pays and self.margin is not None
+
+    @property
+    def tolerance(self) -> float:
+        return self.thresholds["tolerance"]
+
+
+def gather(snapshot: Snapshot, embed: Embed) -> Evidence:
+    """Compute all evidence. Raises CuratorError when a setting of the project makes no sense."""
+    thresholds = read_thresholds(snapshot.settings)
+    dataset = build_dataset(snapshot, ExportOptions())
+    outcomes = read_outcomes(snapshot, thresholds)
+    least = thresholds["variant_cases"]
+    prompts = tuple(one for one in outcomes if one.traits.is_prompt)
+    best = best_of(prompts, least)
+    logged = {item.case.key: item.review.mark for item in snapshot.reviewed}
+    held_out = frozenset(item.case.key for item in snapshot.reviewed if item.held_out)
+    knowledge = knowledge_gains(outcomes, best, logged)
+    new = _new_facts(snapshot, thresholds)
+    return Evidence(
+        snapshot=snapshot,
+        thresholds=thresholds,
+        dataset=dataset,
+        checks=checks_in(dataset_context(dataset, snapshot)),
+        agreement=measure_agreement(snapshot.marks),
+        ideal_answers=tuple(new),
+        new_facts=wilson(sum(new.values()), len(new)),
+        new_fact_cases=tuple(key for key, carries in new.items() if carries),
+        baseline=next((one for one in outcomes if one.traits.baseline), None),
+        prompts=prompts,
+        best=best,
+        gain=latest_gain(prompts, held_out, least),
+        knowledge=knowledge,
+        patterns=pattern_evidence(
+            snapshot, thresholds, dataset, new, Fixes(best, knowledge, logged), embed
+        ),
+        costs=cost_math.compute(cost_math.read_inputs(snapshot.settings)),
+        target=_target(snapshot),
+        aims_at_cost=_aims_at_cost(snapshot),
+        as_of=_as_of(snapshot),
+    )
+
+
+def _new_facts(snapshot: Snapshot, thresholds: Thresholds) -> dict[int, bool]:
+    """Of each failure with an ideal answer, by key: whether that carries a new fact."""
+    cases = [item for item in snapshot.failures if item.has_ideal]
+    known = [
+        "\n".join([*(m.text for m in item.case.input), item.case.output.text]) for item in cases
+    ]
+    ideals = [item.review.ideal or "" for item in cases]
+    carries = new_fact_rows(ideals, known, thresholds["rare_words"])
+    return {item.case.key: new for item, new in zip(cases, carries, strict=True)}
+
+
+def _target(snapshot: Snapshot) -> TargetPrice | None:
+    name = snapshot.settings.get("target")
+    if name is None or name == "":
+        return None
+    found = target_named(name) if isinstance(name, str) else None
+    if found is None:
+        raise CuratorError(
+            f"There is no fine-tuning target {name!r}; resources/targets.toml lists them.",
+            field="target",
+        )
+    return found
+
+
+def _aims_at_cost(snapshot: Snapshot) -> bool:
+    aim = snapshot.settings.get("aim", "quality")
+    if aim not in ("quality", "cost"):
+        raise CuratorError(f'The setting aim is "quality" or "cost", not {aim!r}.', field="aim")
+    return aim == "cost"
+
+
+def _as_of(snapshot: Snapshot) -> date | None:
+    days: list[date] = []
+    for item in snapshot.reviewed:
+        for stamp in (item.review.reviewed_at, item.review.ideal_at):
+            try:
+                days.append(date.fromisoformat(stamp[:10]))
+            except ValueError:
+                continue
+    return max(days, default=None)

@@ -1,0 +1,69 @@
+"""The ten verdict rules. All are evaluated and shown; the first that matches wins."""
+
+from __future__ import annotations
+
+from curator.model.readiness import RuleResult
+from curator.readiness.evidence import Evidence
+from curator.readiness.rules.base import VERDICTS
+from curator.readiness.rules.data import enough_rows, evidence_clean, rows_clean
+from curator.readiness.rules.people import agree_first, collect_more
+from curator.readiness.rules.pilot import ready
+from curator.readiness.rules.prompting import not_shown, prompt_solves, tried_enough
+from curator.readiness.rules.worth import knowledge_first, worth_it
+
+RULES = (
+    agree_first,
+    collect_more,
+    evidence_clean,
+    worth_it,
+    knowledge_first,
+    prompt_solves,
+    tried_enough,
+    rows_clean,
+    enough_rows,
+    ready,
+)
+"""In order: rule 1 first."""
+
+
+def evaluate(evidence: Evidence) -> tuple[RuleResult, ...]:
+    """Every rule's result, in order; at least one of them is matched."""
+    results = [rule(evidence) for rule in RULES]
+    if not any(result.matched for result in results):
+        instead = _undecided(evidence, results)
+        results[instead.number - 1] = instead
+    return tuple(results)
+
+
+def _undecided(evidence: Evidence, results: list[RuleResult]) -> RuleResult:
+    """Where no rule matches, what is missing for a pilot decides which verdict says so.
+
+    Aiming at cost, that it pays is not shown (rule 4). Aiming at quality, either a gap is not
+    shown (rule 7) or there are too few cases for a pilot (rule 2).
+    """
+    if evidence.aims_at_cost and not evidence.costs_pay:
+        return _instead(results[3], results[9], "Enter your figures and the margin you accept.")
+    gap = None if evidence.aims_at_cost else not_shown(evidence)
+    return gap or _instead(
+        results[1],
+        results[9],
+        "Review more cases at random, passing ones too, until enough are held out.",
+    )
+
+
+def _instead(rule: RuleResult, pilot: RuleResult, step: str) -> RuleResult:
+    """A rule matched by what rule 10 lacks, in rule 10's words."""
+    return rule.model_copy(
+        update={
+            "state": "matched",
+            "matched": True,
+            "reason": pilot.reason,
+            "figure": pilot.figure,
+            "threshold": pilot.threshold,
+            "source": pilot.source,
+            "next_steps": (step,),
+        }
+    )
+
+
+__all__ = ["RULES", "VERDICTS", "evaluate"]

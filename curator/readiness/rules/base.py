@@ -1,0 +1,87 @@
+"""What every rule has: its verdict's name and how it says what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from curator.model.readiness import RuleResult, RuleState
+from curator.model.statistics import Estimate
+from curator.readiness.evidence import Evidence
+from curator.readiness.outcomes import Outcome
+from curator.readiness.thresholds import OWN
+
+VERDICTS: dict[int, str] = {
+    1: "Agree on the guideline first",
+    2: "Collect more failures",
+    3: "Fix the dataset: the evidence itself",
+    4: "No headroom, no open target, or not worth it",
+    5: "Give it knowledge, not training",
+    6: "Keep prompting: a prompt solves it",
+    7: "Keep prompting: not tried enough",
+    8: "Fix the dataset: the training rows",
+    9: "Write more ideal answers",
+    10: "Ready for a pilot",
+}
+"""Number of a rule to the verdict it gives; the first that matches wins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found, before it is dressed as a result.
+
+    `figure` is short, for a table; `reason` is one sentence with its number.
+    """
+
+    state: RuleState
+    reason: str
+    figure: str
+    cases: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+
+
+def rule_result(
+    evidence: Evidence, number: int, finding: Finding, threshold: str, names: Sequence[str]
+) -> RuleResult:
+    """A rule's result; `names` are the thresholds it rests on, from which its source follows."""
+    sources = list(dict.fromkeys(evidence.thresholds.source(name) for name in names)) or [OWN]
+    return RuleResult(
+        number=number,
+        verdict=VERDICTS[number],
+        state=finding.state,
+        matched=finding.state == "matched",
+        reason=finding.reason,
+        figure=finding.figure,
+        threshold=threshold,
+        source="; ".join(sources),
+        case_ids=finding.cases,
+        next_steps=finding.steps if finding.state == "matched" else (),
+    )
+
+
+def leaves(outcome: Outcome, residual: Estimate) -> str:
+    """ "The best prompt, v4, leaves 9.2 % (95 % interval 6.0 to 13.1) of cases failing"."""
+    where = "held-out failures" if outcome.on_held_out else "failures (too few are held out)"
+    of = f"{outcome.failures.count} of {outcome.failures.of} {where} still fail"
+    return (
+        f"The best prompt, {outcome.name}, leaves {residual.percent} of cases failing: {of}"
+        f"{'' if outcome.weighted else ', not weighted, since the failure rate is not known'}"
+    )
+
+
+def baseline_words(evidence: Evidence) -> str:
+    """What is to be said of the fresh baseline: how much of a fix a mere re-run would give."""
+    if evidence.baseline is None:
+        return (
+            " There is no fresh baseline: some logged failures pass when simply run again, so "
+            "the gain over the logged outputs is overstated."
+        )
+    failures = evidence.baseline.failures
+    if failures.of == 0:
+        return ""
+    again = failures.of - failures.count
+    return f" Simply run again, {again} of {failures.of} logged failures pass."
+
+
+def join(sentences: Sequence[str]) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)

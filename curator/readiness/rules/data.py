@@ -1,0 +1,101 @@
+"""Rules 3, 8 and 9: is the evidence clean, are the rows clean, are there enough of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from curator.model.readiness import CheckResult, RuleResult
+from curator.readiness.evidence import Evidence
+from curator.readiness.pattern_evidence import PatternEvidence
+from curator.readiness.rules.base import Finding, rule_result
+from curator.readiness.texts import counted, natural_order
+
+
+def evidence_clean(evidence: Evidence) -> RuleResult:
+    """Rule 3: a blocking check touches the held-out set or a trial."""
+    found = [check for check in evidence.checks if check.blocks and check.touches_evidence]
+    finding = _blocked(
+        evidence, found, "No comparison counts until it is clean.", "the held-out set or a trial"
+    )
+    return rule_result(evidence, 3, finding, "no blocking check that touches the evidence", ())
+
+
+def rows_clean(evidence: Evidence) -> RuleResult:
+    """Rule 8: any other blocking check."""
+    found = [check for check in evidence.checks if check.blocks and not check.touches_evidence]
+    finding = _blocked(evidence, found, "", "the training rows alone")
+    return rule_result(evidence, 8, finding, "no other blocking check", ())
+
+
+def _blocked(evidence: Evidence, found: Sequence[CheckResult], rider: str, where: str) -> Finding:
+    ran = sum(check.status != "not applicable" for check in evidence.checks)
+    if not found:
+        reason = f"None of {counted(ran, 'check')} that ran blocks {where}."
+        return Finding("ruled out", reason, "0 checks block")
+    cases = natural_order(case for check in found for case in check.case_ids)
+    first = found[0]
+    more = f" {counted(len(found) - 1, 'more check')} block too." if len(found) > 1 else ""
+    return Finding(
+        "matched",
+        f"Check {first.number}, {first.name}: {first.sentence}{more} {rider}".strip(),
+        f"{counted(len(found), 'check')} {'blocks' if len(found) == 1 else 'block'}",
+        cases,
+        tuple(_clear(check) for check in found[:3]),
+    )
+
+
+def _clear(check: CheckResult) -> str:
+    if not check.case_ids:
+        return f"Clear check {check.number}: {check.sentence}"
+    return f"Go through the {counted(check.count, 'case')} of check {check.number}, {check.name}."
+
+
+def enough_rows(evidence: Evidence) -> RuleResult:
+    """Rule 9: too few training rows overall, for a pattern to be trained, or for the target."""
+    limits = evidence.thresholds
+    rows = evidence.training_rows
+    needed = max(limits["training_rows"], _target_minimum(evidence))
+    thin = [one for one in to_be_trained(evidence) if one.training_rows < limits["pattern_rows"]]
+    steps: list[str] = []
+    lacks: list[str] = []
+    if rows < needed:
+        lacks.append(f"There are {counted(rows, 'training row')}, and {needed:g} are needed.")
+        steps.append(f"Write ideal answers for {counted(int(needed) - rows, 'more failure')}.")
+    for one in thin[:3]:
+        short = int(limits["pattern_rows"]) - one.training_rows
+        lacks.append(
+            f"{one.pattern.name} has {counted(one.training_rows, 'training row')}, and "
+            f"{limits['pattern_rows']:g} are needed to train it."
+        )
+        steps.append(f"Write {short} more ideal answers in the pattern {one.pattern.name}.")
+    finding = Finding(
+        "matched" if lacks else "ruled out",
+        " ".join(lacks) or f"There are {counted(rows, 'training row')}; {needed:g} are needed.",
+        counted(rows, "training row"),
+        _without_ideal(evidence) if lacks else (),
+        tuple(steps),
+    )
+    threshold = f"{needed:g} training rows, {limits['pattern_rows']:g} for a pattern to be trained"
+    return rule_result(evidence, 9, finding, threshold, ("training_rows", "pattern_rows"))
+
+
+def to_be_trained(evidence: Evidence) -> list[PatternEvidence]:
+    """Patterns large enough that neither a prompt nor knowledge fixes."""
+    least = evidence.thresholds["pattern_cases"]
+    return [
+        one
+        for one in evidence.patterns
+        if one.pattern.fix == "fine-tuning"
+        or (one.remedy in ("fine-tuning", "undecided") and len(one.cases) >= least)
+    ]
+
+
+def _target_minimum(evidence: Evidence) -> float:
+    target = evidence.target
+    return float(target.min_examples or 0) if target is not None else 0.0
+
+
+def _without_ideal(evidence: Evidence) -> tuple[str, ...]:
+    """Failures that could become training rows."""
+    failures = evidence.snapshot.failures
+    return natural_order(i.case.id for i in failures if not i.has_ideal and not i.held_out)

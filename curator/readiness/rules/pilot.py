@@ -1,0 +1,95 @@
+"""Rule 10: a gap that prompts leave, enough clean rows, and a way to see what training breaks."""
+
+from __future__ import annotations
+
+from curator.model.readiness import RuleResult
+from curator.readiness.evidence import Evidence
+from curator.readiness.rules.base import Finding, leaves, rule_result
+from curator.readiness.texts import counted, percent
+
+GUARD_TAGS = ("unrelated", "safety")
+"""Tags by which passing cases are known as unrelated to the task or as safety cases."""
+
+
+def ready(evidence: Evidence) -> RuleResult:
+    """Rule 10, quality or cost; matched only when no earlier rule is."""
+    limits = evidence.thresholds
+    gap = _cost_gap(evidence) if evidence.aims_at_cost else _quality_gap(evidence)
+    rows, held = evidence.training_rows, evidence.held_out_rows
+    guard = guard_cases(evidence)
+    blocking = sum(check.blocks for check in evidence.checks)
+    lacks = [
+        words
+        for lacking, words in (
+            (rows < limits["training_rows"], f"{counted(rows, 'training row')}"),
+            (blocking > 0, f"{counted(blocking, 'blocking check')}"),
+            (held < limits["held_out_pilot"], f"{counted(held, 'held-out case')}"),
+            (guard < limits["passing_cases"], f"{counted(guard, 'held-out passing case')}"),
+        )
+        if lacking
+    ]
+    figure = f"{gap.figure}; {rows} rows, {held} held out, {guard} of them passing"
+    threshold = (
+        f"a gap over {percent(evidence.tolerance)}, {limits['training_rows']:g} training rows, "
+        f"no blocking check, {limits['held_out_pilot']:g} held-out cases, "
+        f"{limits['passing_cases']:g} of them passing"
+    )
+    names = ("tolerance", "training_rows", "held_out_pilot", "passing_cases")
+    if gap.state != "matched":
+        return rule_result(evidence, 10, Finding(gap.state, gap.reason, figure), threshold, names)
+    if lacks:
+        reason = f"{gap.reason} Not ready: {', '.join(lacks)}; needed: {threshold}."
+        return rule_result(evidence, 10, Finding("ruled out", reason, figure), threshold, names)
+    finding = Finding("matched", gap.reason, figure, gap.cases, _steps(evidence))
+    return rule_result(evidence, 10, finding, threshold, names)
+
+
+def guard_cases(evidence: Evidence) -> int:
+    """Held-out passing cases: what training must not break."""
+    return sum(row.keep for row in evidence.dataset.of("held_out"))
+
+
+def _quality_gap(evidence: Evidence) -> Finding:
+    best = evidence.best
+    if best is None or best.residual is None:
+        reason = "What the best prompt leaves is not known: no variant is measured."
+        return Finding("no evidence", reason, "gap not known")
+    left = best.residual
+    figure = f"gap {percent(left.low)} or more"
+    reason = f"{leaves(best, left)}; the tolerance is {percent(evidence.tolerance)}."
+    if left.low <= evidence.tolerance:
+        return Finding("ruled out", f"{reason} A gap is not shown.", figure)
+    return Finding("matched", reason, figure, evidence.ids(best.still_failing))
+
+
+def _cost_gap(evidence: Evidence) -> Finding:
+    costs, margin = evidence.costs, evidence.margin
+    if margin is None:
+        reason = "The aim is cost, but by how much the tuned model may be worse is not stated."
+        return Finding("no evidence", reason, "margin not stated")
+    if costs.break_even_months is None or costs.never or costs.after_shutdown:
+        state = "ruled out" if costs.never or costs.after_shutdown else "no evidence"
+        return Finding(state, costs.sentence, "does not pay or not known")
+    reason = (
+        f"{costs.sentence} It has to be no more than {percent(margin)} worse than the best prompt."
+    )
+    return Finding("matched", reason, f"pays back after {costs.break_even_months:.1f} months")
+
+
+def _steps(evidence: Evidence) -> tuple[str, ...]:
+    held = {row.case_key for row in evidence.dataset.of("held_out")}
+    tagged = sum(
+        item.case.key in held and not set(GUARD_TAGS).isdisjoint(item.review.tags)
+        for item in evidence.snapshot.passes
+    )
+    best = evidence.best.name if evidence.best else "the best prompt"
+    steps = [
+        f"Export {counted(evidence.training_rows, 'row')} and train a small pilot.",
+        f"Import its outputs on the held-out set; compare with {best}, and with both together.",
+    ]
+    if not tagged:
+        steps.append(
+            "Add unrelated and safety cases to the passing ones (tags unrelated, safety): none "
+            "of them shows yet what training breaks elsewhere."
+        )
+    return (*steps, "No gain at 50 examples: stop and rethink the task.")

@@ -1,0 +1,103 @@
+"""The verdict: all evidence, all rules, one answer. The same snapshot gives the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+from curator.model.readiness import Readiness, RuleResult
+from curator.model.snapshot import Snapshot
+from curator.model.work import Embed
+from curator.readiness.evidence import Evidence, gather
+from curator.readiness.pattern_verdicts import pattern_verdicts
+from curator.readiness.rules import evaluate
+from curator.readiness.texts import counted
+
+MOST_REASONS = 4
+
+_SENTENCES: dict[int, str] = {
+    1: "Reviewers do not yet agree on what a right answer is, so nothing built on it would hold.",
+    2: "There is too little to judge by: collect more failures and cases to test on.",
+    3: "The evidence is not clean, so no comparison counts until it is.",
+    4: "Fine-tuning has nothing to win here, or not enough to be worth it.",
+    5: "The model lacks facts, and training would teach it to invent them: give it the facts.",
+    6: "A prompt brings failures within what you can live with: no training is needed.",
+    7: "Prompts are not tried enough to know what only training could fix.",
+    8: "The evidence is sound, but the training rows have to be put right first.",
+    9: "Training looks right, but there are too few ideal answers to learn from.",
+    10: "A gap remains that prompts do not close, and the dataset is fit for a pilot.",
+}
+
+
+def assess(snapshot: Snapshot, embed: Embed) -> Readiness:
+    """Weigh a project: verdict, at most four reasons, every rule, pattern, check and cost.
+
+    `embed` places output and ideal answers (unit vectors); it must be deterministic. Raises
+    CuratorError when one of the project's settings makes no sense.
+    """
+    evidence = gather(snapshot, embed)
+    results = evaluate(evidence)
+    winner = next(result for result in results if result.matched)
+    return Readiness(
+        rule=winner.number,
+        verdict=winner.verdict,
+        sentence=_SENTENCES[winner.number],
+        reasons=_reasons(evidence, results, winner),
+        rules=results,
+        patterns=pattern_verdicts(evidence, results, winner.number),
+        checks=evidence.checks,
+        costs=evidence.costs,
+        thresholds=evidence.thresholds.rows,
+        next_steps=winner.next_steps,
+        input_hash=input_hash(snapshot),
+        extra=_extra(evidence),
+    )
+
+
+def input_hash(snapshot: Snapshot) -> str:
+    """SHA-256 of the snapshot's content as canonical JSON.
+
+    The project's name, its revision and how long the grouping took are not content: undoing and
+    redoing a deed gives the same hash.
+    """
+    content = snapshot.model_dump(
+        mode="json", exclude={"name": True, "revision": True, "patterns": {"seconds"}}
+    )
+    # The standard library's encoder takes what logs may hold: half surrogates, huge integers.
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _reasons(
+    evidence: Evidence, results: Sequence[RuleResult], winner: RuleResult
+) -> tuple[str, ...]:
+    """The winning rule's reason first, then the others that matched, then what supports it."""
+    changed = [
+        f"Threshold set in this project: {row.name.replace('_', ' ')} is {row.value:g} "
+        f"instead of {row.default:g}."
+        for row in evidence.thresholds.overridden
+    ]
+    if len(changed) > 1:
+        names = ", ".join(
+            f"{row.name.replace('_', ' ')} {row.value:g} instead of {row.default:g}"
+            for row in evidence.thresholds.overridden
+        )
+        changed = [f"{counted(len(changed), 'threshold')} set in this project: {names}."]
+    reasons = [result.reason for result in results if result.matched and result != winner]
+    if winner.number == 10:
+        reasons += [results[number - 1].reason for number in (9, 1, 7)]
+    kept = [winner.reason, *dict.fromkeys(reasons)][: MOST_REASONS - len(changed)]
+    return (*kept, *changed)
+
+
+def _extra(evidence: Evidence) -> dict[str, str]:
+    extra = {"revision": str(evidence.snapshot.revision)}
+    if evidence.as_of is not None:
+        extra["as_of"] = evidence.as_of.isoformat()
+    if evidence.dataset.left_out:
+        extra["left_out"] = (
+            f"{counted(len(evidence.dataset.left_out), 'case')} left out of training: "
+            f"{evidence.dataset.left_out[0].reason}"
+        )
+    return extra
