@@ -202,6 +202,11 @@ class PatternDetail(QWidget):
             if self._tabs.tabData(place) == page:
                 self._tabs.setCurrentIndex(place)
 
+    def selected_keys(self) -> list[int]:
+        """Cases selected in the list in front; none while the summary is."""
+        front = self._stack.currentWidget()
+        return front.selected_keys() if isinstance(front, CaseList) else []
+
     # Renaming in place
 
     def start_rename(self) -> None:

@@ -316,11 +316,11 @@ class PatternListPane(QWidget):
         for action in group.actions():
             action.setChecked(action.data() == value)
 
-    def set_rows(self, rows: list[PatternRow], current: str) -> None:
-        """Show these rows with `current` selected, or the first where it is gone."""
+    def set_rows(self, rows: list[PatternRow], current: str | None) -> None:
+        """Show these rows with `current` selected, or the first where it is none or gone."""
         self.view.selectionModel().blockSignals(True)
         self.model.set_rows(rows)
-        place = max(0, self.model.row_of(current))
+        place = 0 if current is None else max(0, self.model.row_of(current))
         self.view.setCurrentIndex(self.model.index(place, 0))
         self.view.selectionModel().blockSignals(False)
         self.view.viewport().update()

@@ -141,7 +141,10 @@ class PatternSummary(QWidget):
         self._undecide.setToolTip("Take the choice back")
         self._undecide.clicked.connect(lambda: self.fix_chosen.emit("undecided"))
         self._fix_words = Paragraph("", "meta", "text3")
-        self._notes = Paragraph("", "body", "text")
+        self._notes = QWidget()
+        self._note_column = QVBoxLayout(self._notes)
+        self._note_column.setContentsMargins(0, 0, 0, 0)
+        self._note_column.setSpacing(px(6))
         self._words = Paragraph("", "body", "text")
         self._open_all = button("", "open-all", kind="link")
         self._open_all.clicked.connect(self.all_opened)
@@ -188,7 +191,9 @@ class PatternSummary(QWidget):
         self._undecide.setVisible(pattern.fix != "undecided")
         self._fix_words.set_text(story.fix_sentence)
         self._fix_words.setVisible(bool(story.fix_sentence))
-        self._notes.set_text("\n".join(story.notes))
+        _clear(self._note_column)
+        for note in story.notes:
+            self._note_column.addWidget(Paragraph(f"“{note}”", "body", "text"))
         for widget in (self._notes, self._notes_head):
             widget.setVisible(bool(story.notes))
         self._words.set_text(", ".join(pattern.keywords))
@@ -197,12 +202,16 @@ class PatternSummary(QWidget):
         count = len(pattern.members)
         self._open_all.setText("Open the case" if count == 1 else f"Open all {count:,}")
         self._open_all.setAccessibleName(self._open_all.text())
-        while (item := self._typical.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        _clear(self._typical)
         for case in story.typical:
             row = TypicalCaseRow(case)
             row.opened.connect(self.case_opened)
             self._typical.addWidget(row)
+
+
+def _clear(column: QVBoxLayout) -> None:
+    while (item := column.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -40,21 +40,47 @@ class Points:
         xy[:, 0] = np.fromiter((p[1] for p in positions), np.float32, count)
         xy[:, 1] = np.fromiter((p[2] for p in positions), np.float32, count)
         series = np.fromiter((series_of.get(p[0], -1) for p in positions), np.int32, count)
-        return Points(keys, xy, series)
+        return Points(keys, gathered(xy), series)
 
     def __len__(self) -> int:
         return len(self.keys)
 
 
+STRETCH_MAX = 1.5
+"""How much longer one axis may be drawn to fill the pane."""
+REACH = 1.6
+"""Half-spreads from the middle beyond which points are drawn closer than they lie."""
+
+
+def gathered(xy: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Far strays drawn nearer, so that one of them does not shrink all the others.
+
+    Distances beyond `REACH` half-spreads (5 % to 95 %) grow with their logarithm only; order
+    and direction stay. The axes have no meaning, so nothing that could be read is lost.
+    """
+    if len(xy) < 3:
+        return xy
+    low, middle, high = np.percentile(xy, (5, 50, 95), axis=0)
+    half = np.maximum((high - low) / 2, 1e-6)
+    away = (xy - middle) / half
+    far = np.abs(away)
+    nearer = np.where(far > REACH, REACH + 0.35 * np.log1p(np.maximum(far - REACH, 0)), far)
+    return (middle + np.sign(away) * nearer * half).astype(np.float32)
+
+
 @dataclass(frozen=True)
 class View:
-    """Maps the plane to the screen: screen = plane * scale + offset, in logical pixels."""
+    """Maps the plane to the screen: screen = plane * scale + offset, in logical pixels.
+
+    Upright distances are `stretch` times as long: the axes have no meaning, the pane has.
+    """
 
     scale: float = 1.0
     dx: float = 0.0
     dy: float = 0.0
     fitted: float = 1.0
     """The scale at which everything fits: zoom limits count from it."""
+    stretch: float = 1.0
 
     @staticmethod
     def fit(xy: NDArray[np.float32], width: float, height: float, margin: float = 56) -> View:
@@ -64,19 +90,21 @@ class View:
         low, high = xy.min(axis=0), xy.max(axis=0)
         span = np.where(high - low > 1e-4, high - low, 1.0)
         free_w, free_h = max(width - 2 * margin, 40), max(height - 2 * margin, 40)
-        scale = float(min(free_w / span[0], free_h / span[1]))
+        across, upright = float(free_w / span[0]), float(free_h / span[1])
+        stretch = min(max(upright / across, 1 / STRETCH_MAX), STRETCH_MAX)
+        scale = min(across, upright / stretch)
         centre = (low + high) / 2
         return View(
             scale,
             width / 2 - float(centre[0]) * scale,
-            height / 2 - float(centre[1]) * scale,
+            height / 2 - float(centre[1]) * scale * stretch,
             scale,
+            stretch,
         )
 
     def to_screen(self, xy: NDArray[np.float32]) -> NDArray[np.float32]:
-        return (xy * np.float32(self.scale) + np.array((self.dx, self.dy), np.float32)).astype(
-            np.float32, copy=False
-        )
+        scale = np.array((self.scale, self.scale * self.stretch), np.float32)
+        return xy * scale + np.array((self.dx, self.dy), np.float32)
 
     def panned(self, by: QPointF) -> View:
         return replace(self, dx=self.dx + by.x(), dy=self.dy + by.y())

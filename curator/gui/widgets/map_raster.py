@@ -35,7 +35,9 @@ class Look:
 
 
 def point_size(count: int) -> float:
-    """8 px while points are few; smaller when thousands would merge into a blot."""
+    """8 px while points are few, a little more for a handful, less for thousands."""
+    if count <= 150:
+        return 10.0
     if count <= 1_500:
         return 8.0
     if count <= 6_000:

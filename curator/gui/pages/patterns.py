@@ -1,0 +1,425 @@
+"""The patterns page: which ways the model fails, how often, and what would fix each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+
+from curator.gui.context import AppContext
+from curator.gui.item_models.pattern_difference import difference
+from curator.gui.item_models.pattern_list import Order, pattern_rows
+from curator.gui.page import KeyHint, Page
+from curator.gui.pages.patterns_deeds import FIX_OF_ACTION, PatternDeeds
+from curator.gui.pages.patterns_detail import DetailContent
+from curator.gui.pages.patterns_grouping import GroupingFlow
+from curator.gui.pages.patterns_header import KEY_STRIP, PatternsHeader
+from curator.gui.pages.patterns_list import LENS_WORDS, ORDER_WORDS
+from curator.gui.pages.patterns_panes import PatternPanes
+from curator.gui.pages.patterns_picker import PatternPicker
+from curator.gui.pages.patterns_state import FEWEST, PatternsState, read_state, read_story
+from curator.gui.widgets.charts_words import counted
+from curator.gui.widgets.controls import EmptyState
+from curator.model.changes import Changed
+from curator.model.pattern import Fix, Lens
+from curator.operations import reviewing
+
+if TYPE_CHECKING:
+    from curator.gui.pages.patterns_map import MapPane
+
+
+class PatternsPage(Page):
+    """List, map, detail. Everything on the map can be done from the list and the panel."""
+
+    name = "patterns"
+    title = "Patterns"
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._state: PatternsState | None = None
+        self._stale = True
+        self._reading = False
+        self._wanted: str | None = None
+        self._order: Order = "count"
+        self._deeds = PatternDeeds(context)
+        self._flow = GroupingFlow(context, self)
+        self._header = PatternsHeader(self.group_again)
+        self._panes = PatternPanes(context.settings)
+        self._pane, self._detail = self._panes.list, self._panes.detail
+        self._empty = EmptyState("", "", "Go to Review", self._empty_action)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._panes)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._stack)
+        self._wire()
+
+    def _wire(self) -> None:
+        """Who hears whom: everything, here."""
+        self._pane.current_changed.connect(self._show_pattern)
+        self._pane.opened.connect(lambda _: self._open_all())
+        self._pane.order_chosen.connect(self._choose_order)
+        self._pane.lens_chosen.connect(self._choose_lens)
+        detail = self._detail
+        detail.renamed.connect(self._rename)
+        detail.merge_asked.connect(self._ask_merge)
+        detail.pin_asked.connect(self._pin)
+        detail.accept_asked.connect(self._accept_pattern)
+        detail.fix_chosen.connect(self._set_fix)
+        detail.case_opened.connect(self._open_case)
+        detail.all_opened.connect(self._open_all)
+        detail.keys_selected.connect(self._select)
+        detail.taken.connect(lambda key, target: self._deeds.move([key], target))
+        self._panes.difference.accepted.connect(self._flow.accept)
+        self._panes.difference.refused.connect(self._flow.leave)
+        self._flow.busy_changed.connect(self._busy_changed)
+        self._flow.found_changed.connect(self._found_changed)
+
+    # What the window asks
+
+    def header_widgets(self) -> list[QWidget]:
+        return list(self._header.facts)
+
+    def header_right(self) -> list[QWidget]:
+        return [self._header.waiting, self._header.group_button]
+
+    def key_strip(self) -> list[KeyHint]:
+        return KEY_STRIP
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        fixes = {action: self._fix_setter(fix) for action, fix in FIX_OF_ACTION.items()}
+        return {
+            "pattern-next": lambda: self._pane.step(1),
+            "pattern-previous": lambda: self._pane.step(-1),
+            "pattern-open": self._open_all,
+            "pattern-rename": self._detail.start_rename,
+            "pattern-merge": self._ask_merge,
+            "pattern-pin": self._pin,
+            "pattern-accept": self._accept_pattern,
+            **fixes,
+            "map-lasso": lambda: self._use_tool("lasso"),
+            "map-pan": lambda: self._use_tool("pan"),
+            "map-fit": lambda: self._panes.map.map.fit() if self._panes.map else None,
+            "selection-new": self._name_selection,
+            "selection-move": self._ask_move,
+            "patterns-group": self.group_again,
+        }
+
+    def action_enabled(self, action: str) -> bool:
+        row = self._pane.current()
+        if action == "patterns-group":
+            return self._state is not None and not self._flow.busy
+        if action.startswith(("selection", "map")):
+            return self._panes.map is not None
+        if action.startswith("pattern-") and action not in (
+            "pattern-next", "pattern-previous", "pattern-open",
+        ):  # fmt: skip
+            return row is not None and bool(row.pattern_id) and self._flow.found is None
+        return True
+
+    def rail_count(self) -> str:
+        if self._state is None or self.context.project is None:
+            return ""
+        return f"{len(self._state.patterns.patterns):,}"
+
+    def focus_areas(self) -> list[QWidget]:
+        areas: list[QWidget] = [self._pane.view]
+        if self._panes.map is not None:
+            areas.append(self._panes.map.map)
+        return [*areas, self._panes.side]
+
+    def project_opened(self) -> None:
+        self._state = None
+        self._stale = True
+        self._wanted = None
+        self._flow.leave()
+        if self.context.project is not None:
+            self._read()
+
+    def changed(self, change: Changed) -> None:
+        if change.cases or change.imported or change.patterns or change.trials:
+            self._stale = True
+            if self.isVisible():
+                self._read()
+
+    def activated(self) -> None:
+        if self._stale and self.context.project is not None:
+            self._read()
+        else:
+            self._ensure_grouped()
+        self._pane.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Reading and showing
+
+    def _read(self) -> None:
+        if self._reading:
+            return
+        project = self.context.the_project()
+        self._reading, self._stale = True, False
+
+        def done(state: PatternsState) -> None:
+            self._reading = False
+            if self.context.project is not project:
+                return
+            self._show_state(state)
+            if self._stale and self.isVisible():
+                self._read()
+
+        self.context.background.run(
+            "Reading patterns",
+            lambda progress, is_cancelled: read_state(project),
+            done,
+            failed=self._reading_failed,
+            quiet=True,
+        )
+
+    def _reading_failed(self, error: Exception) -> None:
+        self._reading = False
+        self.context.message(str(error), kind="error")
+
+    def _show_state(self, state: PatternsState) -> None:
+        self._state = state
+        listed = bool(state.patterns.patterns) or state.figures.failed >= FEWEST
+        self._stack.setCurrentWidget(self._panes if listed else self._empty)
+        self._header.show(state)
+        self._busy_changed()
+        self.header_changed.emit()
+        if listed:
+            self._show_map(state)
+            rows = pattern_rows(state.patterns, self._order)
+            self._pane.show_lens(state.patterns.lens)
+            self._pane.set_rows(rows, self._wanted)
+            current = self._pane.current()
+            if current is not None:
+                self._show_pattern(current.pattern_id)
+            if self.isVisible() and not self.isAncestorOf(QApplication.focusWidget() or self):
+                self._pane.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._tell_empty(state)
+        self.rail_changed.emit()
+        self._ensure_grouped()
+
+    def _tell_empty(self, state: PatternsState) -> None:
+        failed = state.figures.failed
+        self._empty.say(
+            "No patterns yet" if failed else "No failures yet",
+            f"Patterns appear at {FEWEST} failures; {failed} so far. A tag used on two failures "
+            "makes one earlier.",
+            "Go to Review" if state.figures.cases else "Go to Import",
+        )
+
+    def _empty_action(self) -> None:
+        empty = self._state is None or self._state.figures.cases == 0
+        self.context.request_page("import" if empty else "review")
+
+    def _show_map(self, state: PatternsState) -> None:
+        pane = self._make_map()
+        rows = [row for row in pattern_rows(state.patterns) if row.pattern_id]
+        from curator.gui.widgets.map_view import Series
+
+        series = [Series(row.pattern_id, row.number, row.name, row.colour) for row in rows]
+        place = {row.pattern_id: index for index, row in enumerate(rows)}
+        series_of = {
+            key: place[pattern.id] for pattern in state.patterns.patterns for key in pattern.members
+        }
+        positions = state.patterns.positions
+        pane.set_content(positions, series_of, series, state.patterns.lens, self._describe())
+
+    def _make_map(self) -> MapPane:
+        made = self._panes.map
+        pane = self._panes.make_map()
+        if made is None:
+            pane.map.pattern_picked.connect(self._pane.go_to)
+            pane.map.case_opened.connect(self._open_case)
+            pane.bar.new_pattern.connect(self._make_pattern)
+            pane.bar.move_asked.connect(self._ask_move)
+            pane.bar.review_asked.connect(self._review_selection)
+        return pane
+
+    def _describe(self) -> Callable[[int], str]:
+        """The start of a case for the map's hover, read once each."""
+        project = self.context.the_project()
+        known: dict[int, str] = {}
+
+        def describe(key: int) -> str:
+            if key not in known:
+                lines = reviewing.lines(project, [key])
+                known[key] = (lines[0].note or lines[0].preview) if lines else ""
+            return known[key]
+
+        return describe
+
+    def _show_pattern(self, pattern_id: str) -> None:
+        row, state = self._pane.current(), self._state
+        if row is None or state is None:
+            return
+        project = self.context.the_project()
+        self._wanted = pattern_id
+        pattern = state.pattern(pattern_id) if pattern_id else None
+        likely = state.likely(pattern_id)
+        content = DetailContent(
+            row=row,
+            pattern=pattern,
+            story=read_story(project, state, pattern) if pattern else None,
+            keys=state.members(pattern_id),
+            likely_keys=tuple(likely),
+            likely=likely,
+        )
+        self._detail.show_content(content, lambda keys: reviewing.lines(project, keys))
+        if self._panes.map is not None:
+            self._panes.map.map.set_current(pattern_id)
+
+    def _use_tool(self, tool: str) -> None:
+        if self._panes.map is not None:
+            self._panes.map.set_tool("pan" if tool == "pan" else "lasso")
+            self._panes.show_side("map")
+            self._panes.map.map.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # Deeds on the current pattern
+
+    def _current_id(self) -> str:
+        row = self._pane.current()
+        return row.pattern_id if row is not None else ""
+
+    def _rename(self, name: str) -> None:
+        self._deeds.rename(self._current_id(), name)
+        self._pane.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _accept_pattern(self) -> None:
+        row = self._pane.current()
+        if row is not None and row.pattern_id and not row.by_people:
+            self._rename(row.name)
+
+    def _pin(self) -> None:
+        row = self._pane.current()
+        if row is not None and row.pattern_id:
+            self._deeds.pin(row.pattern_id, locked=not row.locked)
+
+    def _fix_setter(self, fix: Fix) -> Callable[[], None]:
+        return lambda: self._set_fix(fix)
+
+    def _set_fix(self, fix: str) -> None:
+        if self._current_id():
+            self._deeds.set_fix(self._current_id(), fix)
+
+    def _ask_merge(self) -> None:
+        row = self._pane.current()
+        if row is None or not row.pattern_id:
+            return
+        others = [one for one in self._pane.model.rows() if one.pattern_id != row.pattern_id]
+        picker = PatternPicker(self, f"Merge “{row.name}” into", others)
+        picker.picked.connect(lambda into: self._merge(into, row.pattern_id))
+        picker.open()
+
+    def _merge(self, into: str, source: str) -> None:
+        self._wanted = into
+        self._deeds.merge(into, source)
+
+    def _open_all(self) -> None:
+        row, state = self._pane.current(), self._state
+        if row is not None and state is not None:
+            title = f"Pattern: {row.name}" if row.pattern_id else row.name
+            self.context.show_cases(state.members(row.pattern_id), title)
+
+    def _open_case(self, key: int) -> None:
+        """Opens the case, with its pattern's other cases after it."""
+        row, state = self._pane.current(), self._state
+        if row is None or state is None:
+            return
+        others = [one for one in state.members(row.pattern_id) if one != key]
+        self.context.show_cases([key, *others], f"Pattern: {row.name}")
+
+    # Deeds on the selection
+
+    def _selection(self) -> list[int]:
+        keys = self._panes.map.map.selected_keys() if self._panes.map is not None else []
+        return list(dict.fromkeys([*keys, *self._detail.selected_keys()]))
+
+    def _select(self, keys: Sequence[int]) -> None:
+        if self._panes.map is not None:
+            self._panes.map.map.select(keys)
+
+    def _selected_or_told(self) -> list[int]:
+        keys = self._selection()
+        if not keys:
+            self.context.status("Select cases first: on the map, or in the list of cases")
+        return keys
+
+    def _name_selection(self) -> None:
+        if self._panes.map is not None and self._selected_or_told():
+            self._panes.show_side("map")
+            self._panes.map.bar.start_naming()
+
+    def _make_pattern(self, name: str) -> None:
+        if self._deeds.make(name, self._selection()):
+            self._clear_selection()
+
+    def _ask_move(self) -> None:
+        keys = self._selected_or_told()
+        if not keys:
+            return
+        title = f"Move {counted(len(keys), 'case')} to"
+        rows = self._pane.model.rows()
+        picker = PatternPicker(self, title, rows, allow_none=True, allow_new=True)
+        picker.picked.connect(lambda target: self._move(keys, target))
+        picker.named.connect(self._make_pattern)
+        picker.open()
+
+    def _move(self, keys: Sequence[int], target: str) -> None:
+        if self._deeds.move(keys, target):
+            self._clear_selection()
+
+    def _clear_selection(self) -> None:
+        if self._panes.map is not None:
+            self._panes.map.map.clear_selection()
+
+    def _review_selection(self) -> None:
+        keys = self._selection()
+        self.context.show_cases(keys, f"{counted(len(keys), 'case')} selected on the map")
+
+    # Order, lens, grouping
+
+    def _choose_order(self, order: str) -> None:
+        self._order = next(one for one in ORDER_WORDS if one == order)
+        self._pane.show_order(self._order)
+        if self._state is not None:
+            self._pane.set_rows(pattern_rows(self._state.patterns, self._order), self._wanted)
+
+    def _choose_lens(self, lens: str) -> None:
+        self._group(next(one for one in LENS_WORDS if one == lens))
+
+    def group_again(self) -> None:
+        """Group everything afresh; nothing changes until the difference is accepted."""
+        if self._state is not None:
+            self._group(self._state.patterns.lens)
+
+    def _group(self, lens: Lens) -> None:
+        if self._state is not None:
+            self._flow.group(self._state.figures.failed, lens)
+
+    def _ensure_grouped(self) -> None:
+        state = self._state
+        if state is None or state.grouped or state.figures.failed < FEWEST:
+            return
+        if self.isVisible():
+            self._flow.propose_first(state.figures.failed)
+
+    def _busy_changed(self) -> None:
+        self._header.group_button.setEnabled(self._state is not None and not self._flow.busy)
+        if self._state is not None and not self._flow.busy:
+            self._pane.show_lens(self._state.patterns.lens)
+
+    def _found_changed(self) -> None:
+        found = self._flow.found
+        if found is None or self._state is None:
+            self._panes.show_difference(shown=False)
+            if self.isVisible():
+                self._pane.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._panes.difference.show_difference(difference(self._state.patterns, found))
+        self._panes.show_difference(shown=True)
+        self._panes.show_side("detail")
+        self._panes.difference.take_focus()
