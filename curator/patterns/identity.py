@@ -76,7 +76,7 @@ def _names_of_used_tags(failures: Sequence[FailureText]) -> dict[str, str]:
     """Tags on two or more failures by their key, each with its most used spelling."""
     spellings: dict[str, Counter[str]] = {}
     for failure in failures:
-        for key, spelling in {tag_key(tag): tag.strip() for tag in failure.tags}.items():
+        for key, spelling in {tag_key(tag): " ".join(tag.split()) for tag in failure.tags}.items():
             if key:
                 spellings.setdefault(key, Counter())[spelling] += 1
     return {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,6 +27,12 @@ _SEED = 7
 _PERPLEXITY = 30.0
 
 Positions = NDArray[np.float64]
+
+
+class _PointLayout(Protocol):
+    """The part of scikit-learn's TSNE that is called; its own types are incomplete."""
+
+    def fit_transform(self, X: NDArray[np.float64]) -> NDArray[np.float32]: ...  # noqa: N803
 
 
 def lay_out(vectors: Matrix, is_cancelled: IsCancelled) -> Positions:
@@ -94,8 +102,11 @@ def _t_sne_of_many(
         random_state=_SEED,
         n_jobs=1,
     )
-    t_sne.fit(components)
-    return np.asarray(t_sne.embedding_, dtype=np.float64)
+    return _fitted(t_sne, components)
+
+
+def _fitted(layout: _PointLayout, components: NDArray[np.float64]) -> Positions:
+    return layout.fit_transform(components).astype(np.float64)
 
 
 def _beside_nearest(
@@ -115,4 +126,5 @@ def _framed(positions: Positions) -> Positions:
     """Centred, and scaled by one factor so that everything lies within -1 to 1."""
     centre = (positions.min(axis=0) + positions.max(axis=0)) / 2
     size = float(np.abs(positions - centre).max())
-    return np.round((positions - centre) / (size if size > 0 else 1.0), 4)
+    scaled = (positions - centre) / (size if size > 0 else 1.0)
+    return np.asarray(np.round(scaled, 4), dtype=np.float64)

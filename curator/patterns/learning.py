@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from curator.patterns.blocks import Matrix, filled_rows, unit_rows
 from curator.patterns.lenses import LEARNING, Block
+from curator.patterns.one_pattern import membership
 from curator.patterns.representation import Rows
 
 SURE_ENOUGH = 0.5
@@ -20,8 +21,6 @@ FEWEST_MEMBERS = 2
 _TRAIN_ON = 1500
 """Members learned from, spread evenly over the patterns."""
 _TUNE_ON = 300
-_BACKGROUND = 200
-"""Failures in no pattern that stand for "anything else" while there is one pattern only."""
 _RIDGES = (0.03, 0.1, 0.3, 1.0)
 _FACTORS = (0.0, 0.4, 2.5)
 _SLOPES = np.geomspace(0.5, 32.0, 13)
@@ -49,35 +48,45 @@ def learn(blocks: Mapping[Block, Matrix], classes: Sequence[Rows]) -> Learned | 
     """Learn which failure belongs to which pattern.
 
     `blocks`: (failures, dims) each, in canonical order; `classes`: each pattern's rows. None
-    where no pattern has two members. Kernel ridge regression on the weighted sum of the blocks'
-    cosines, balanced by pattern; block weights and ridge by the closed-form leave-one-out error
-    (Rifkin & Lippert 2007); probabilities from a logistic link with an "other" of its own.
-    Deterministic.
+    where no pattern has two members. For several patterns kernel ridge regression on the
+    weighted sum of the blocks' cosines, balanced by pattern; block weights and ridge by the
+    closed-form leave-one-out error (Rifkin & Lippert 2007); probabilities from a logistic link
+    with an "other" of its own. For one pattern `one_pattern.membership`. Deterministic.
     """
     if not any(len(rows) >= FEWEST_MEMBERS for rows in classes):
         return None
-    taught = [rows if len(rows) >= FEWEST_MEMBERS else rows[:0] for rows in classes]
-    used = [place for place, rows in enumerate(taught) if len(rows)]
-    groups = [taught[place] for place in used]
-    alone = len(groups) == 1
-    if alone:
-        background = _background(len(next(iter(blocks.values()))), classes)
-        if not len(background):
-            return None
-        groups.append(background)
+    taught = [place for place, rows in enumerate(classes) if len(rows) >= FEWEST_MEMBERS]
     prepared = {name: _centred(matrix) for name, matrix in blocks.items() if name in LEARNING}
+    groups = [classes[place] for place in taught]
+    unjudged = _others(len(next(iter(blocks.values()))), classes)
+    found, right, of = (
+        _learn_several(prepared, groups, unjudged)
+        if len(groups) > 1
+        else _learn_one(prepared, groups[0], unjudged)
+    )
+    probabilities = np.zeros((len(found), len(classes)))
+    probabilities[:, taught] = found
+    return Learned(probabilities, right, of)
+
+
+def _learn_one(
+    blocks: Mapping[Block, Matrix], members: Rows, unjudged: Rows
+) -> tuple[Scores, int, int]:
+    found, right = membership(blocks, members, unjudged)
+    return found[:, None], right, len(members)
+
+
+def _learn_several(
+    blocks: Mapping[Block, Matrix], groups: Sequence[Rows], unjudged: Rows
+) -> tuple[Scores, int, int]:
     rows, labels = _spread(groups, _TRAIN_ON)
-    weights, ridge = _tuned(prepared, *_spread(groups, _TUNE_ON))
-    joined = _joined(prepared, weights)
-    kernel = joined[rows] @ joined[rows].T
-    coefficients, left_out = _ridge(kernel, labels, ridge)
-    link = _background_link(left_out, labels) if alone else _link(left_out, labels)
+    weights, ridge = _tuned(blocks, *_spread(groups, _TUNE_ON))
+    joined = _joined(blocks, weights)
+    coefficients, left_out = _ridge(joined[rows] @ joined[rows].T, labels, ridge)
     scores = _scores(joined, rows, coefficients)
-    found = link.probabilities(scores[:, :1] if alone else scores, _others(len(joined), classes))
-    probabilities = np.zeros((len(joined), len(classes)))
-    probabilities[:, used] = found
+    found = _link(left_out, labels).probabilities(scores, unjudged)
     right = int(np.sum(left_out.argmax(axis=1) == labels))
-    return Learned(probabilities, right, len(labels))
+    return found, right, len(labels)
 
 
 @dataclass(frozen=True)
@@ -86,19 +95,18 @@ class _Link:
 
     slope: float
     offset: float
-    ceiling: float = 1.0
 
     def probabilities(self, scores: Scores, unlabelled: Rows) -> Scores:
         """(rows, classes); the share of "other" is fitted to the unlabelled rows."""
         offset = self.offset + self._shift(scores[unlabelled])
-        return np.minimum(_shares(self.slope * scores + offset)[:, :-1] / self.ceiling, 0.99)
+        return _shares(self.slope * scores + offset)[:, :-1]
 
     def _shift(self, scores: Scores) -> float:
         """Log odds of "one of the patterns" among these rows, by expectation maximisation.
 
         Source: Saerens, Latinne & Decaestecker 2002. Held within 1 to 4 and 4 to 1.
         """
-        if self.ceiling < 1.0 or len(scores) < 10:
+        if len(scores) < 10:
             return 0.0
         odds = 0.0
         for _ in range(20):
@@ -133,24 +141,6 @@ def _link(left_out: Scores, labels: NDArray[np.intp]) -> _Link:
             if loss < best[0] - 1e-9:
                 best = (loss, _Link(float(slope), float(offset)))
     return best[1]
-
-
-def _background_link(left_out: Scores, labels: NDArray[np.intp]) -> _Link:
-    """The link for one pattern against unlabelled failures, some of which belong to it.
-
-    Divided by the mean a member gets (Elkan & Noto 2008), because unlabelled is not negative.
-    """
-    scores, mine = left_out[:, :1], labels == 0
-    best = (np.inf, _Link(4.0, -2.0))
-    for slope in _SLOPES:
-        for offset in _OFFSETS:
-            share = _shares(slope * scores + offset)[:, 0]
-            loss = -float(np.log(share[mine] + 1e-4).mean() + np.log(1.0001 - share[~mine]).mean())
-            if loss < best[0] - 1e-9:
-                best = (loss, _Link(float(slope), float(offset)))
-    link = best[1]
-    member = float(_shares(link.slope * scores[mine] + link.offset)[:, 0].mean())
-    return _Link(link.slope, link.offset, ceiling=float(np.clip(member, 0.5, 0.999)))
 
 
 def _tuned(
@@ -255,7 +245,3 @@ def _others(count: int, classes: Sequence[Rows]) -> Rows:
     for rows in classes:
         taken[rows] = True
     return np.flatnonzero(~taken)
-
-
-def _background(count: int, classes: Sequence[Rows]) -> Rows:
-    return _others(count, classes)[:_BACKGROUND]

@@ -105,7 +105,7 @@ def weighted_average_linkage(
             del chain[-2:]
         else:
             chain.append(nearest)
-    return Tree(_as_scipy_writes(found, sizes), count)
+    return Tree(_as_scipy_writes(found, count), count)
 
 
 def _merge(
@@ -125,14 +125,11 @@ def _merge(
     alive[gone] = False
 
 
-def _as_scipy_writes(
-    found: list[tuple[int, int, float]], sizes: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Merges sorted by distance, with new groups numbered after the leaves."""
-    count = len(sizes)
+def _as_scipy_writes(found: list[tuple[int, int, float]], count: int) -> NDArray[np.float64]:
+    """Merges sorted by distance, new groups numbered after the leaves, sizes in leaves."""
     group = list(range(count))
     number = list(range(count))
-    size = [int(one) for one in sizes] + [0] * len(found)
+    size = [1] * count + [0] * len(found)
     rows = np.zeros((len(found), 4))
 
     def root(leaf: int) -> int:
