@@ -52,8 +52,8 @@ def _save_screenshots(project: Path, folder: Path) -> list[Path]:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from curator.gui.application import save_screenshots
 
-    light = save_screenshots(project, folder / "light")
-    return [*light, *save_screenshots(project, folder / "dark", dark=True)]
+    light = save_screenshots(project, folder)
+    return [*light, *save_screenshots(project, folder, dark=True)]
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+import typer.core
 
-from curator import __version__
 from curator.cli.check import check
 from curator.cli.demo import demo
 from curator.cli.export import export
@@ -19,6 +19,7 @@ from curator.cli.report import report
 from curator.cli.stats import stats
 from curator.cli.trial import trial
 from curator.cli.verify import verify
+from curator.version import __version__
 
 COMMANDS = {
     "demo": demo,
@@ -33,6 +34,10 @@ COMMANDS = {
     "report": report,
     "verify": verify,
 }
+
+# Plain help and one-sentence errors for pipes, logs and screen readers: with rich installed but
+# not wanted, typer would print its escapes ("\\[required]").
+typer.core.HAS_RICH = False
 
 app = typer.Typer(
     name="curator",

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import curator
 from curator.exporting.inert_text import markdown_inline
 from curator.exporting.manifest import Contents, warnings
 from curator.exporting.targets.hugging_face import front_matter
+from curator.version import __version__
 
 if TYPE_CHECKING:
     from curator.exporting.targets.base import Target
@@ -157,7 +157,7 @@ def _origin(contents: Contents, snapshot: Snapshot, readiness: Readiness) -> str
         lines.append(f"- Latest review: {markdown_inline(contents.latest)}")
     if readiness.input_hash:
         lines.append(f"- Hash of the evidence: `{readiness.input_hash}`")
-    lines.append(f"- Written by Curator {curator.__version__}")
+    lines.append(f"- Written by Curator {__version__}")
     return "\n".join(lines)
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
-import curator
 from curator.exporting.folder import MARKER
+from curator.version import __version__
 
 if TYPE_CHECKING:
     from curator.exporting.targets.base import Target
@@ -170,7 +170,7 @@ def _held_out_hash(contents: Contents) -> str:
 def _versions(target: Target) -> JsonObject:
     """What the bytes depend on."""
     if target.suffix != "parquet":
-        return {"curator": curator.__version__}
+        return {"curator": __version__}
     import pyarrow as pa
 
-    return {"curator": curator.__version__, "pyarrow": pa.__version__}
+    return {"curator": __version__, "pyarrow": pa.__version__}

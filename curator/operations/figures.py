@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
-
 from curator.model.figures import Figures
 from curator.model.review import Mark
-from curator.project import arrivals, cases, patterns, reviews, schema, suggestions, trials
+from curator.project import arrivals, cases, patterns, reviews, suggestions, trials
 from curator.reviewing import estimates
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from curator.project.sql import Connection
 
 
 def figures(connection: Connection) -> Figures:
     """Counts from the state tables; rates from the random part alone."""
-    counts = _mark_counts(connection)
+    counts = reviews.mark_counts(connection)
     parts = estimates.prefixes(cases.marks_in_random_order(connection))
     fresh = estimates.saturation(parts, _modes(connection))
     return Figures(
@@ -26,7 +24,7 @@ def figures(connection: Connection) -> Figures:
         passed=counts.get(Mark.PASS, 0),
         failed=counts.get(Mark.FAIL, 0),
         skipped=counts.get(Mark.SKIP, 0),
-        ideal_answers=_ideal_answers(connection),
+        ideal_answers=reviews.count_ideal_answers(connection),
         patterns=sum(1 for one in patterns.stored(connection).patterns if one.members),
         held_out=len(trials.frozen_held_out(connection)),
         duplicates=arrivals.count_duplicates(connection),
@@ -38,24 +36,6 @@ def figures(connection: Connection) -> Figures:
         new_in_last_50=fresh.new_in_last_50,
         saturation=fresh.bound,
     )
-
-
-def _mark_counts(connection: Connection) -> dict[Mark, int]:
-    table = schema.reviews
-    query = (
-        select(table.c.mark, func.count()).where(table.c.mark.is_not(None)).group_by(table.c.mark)
-    )
-    return {Mark(mark): number for mark, number in connection.execute(query)}
-
-
-def _ideal_answers(connection: Connection) -> int:
-    table = schema.reviews
-    query = (
-        select(func.count())
-        .select_from(table)
-        .where(table.c.ideal.is_not(None), table.c.ideal_accepted.is_(True))
-    )
-    return connection.execute(query).scalar_one()
 
 
 def _modes(connection: Connection) -> dict[int, list[str]]:

@@ -12,7 +12,7 @@ from curator.patterns.identity import by_size, people_patterns, tag_pattern_id, 
 from curator.project import patterns
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from curator.project.sql import Connection
 
 
 def failure_texts(reviewed: Iterable[ReviewedCase]) -> list[FailureText]:

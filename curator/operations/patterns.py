@@ -30,7 +30,7 @@ from curator.project.ids import new_uid
 from curator.project.store import ProjectFile
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from curator.project.sql import Connection
 
 ENGINE = "Curator"
 """Whose act a grouping is that no person asked for."""

@@ -18,7 +18,7 @@ from curator.project import acts, cases, patterns, reviews, settings, suggestion
 from curator.project.store import ProjectFile
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection
+    from curator.project.sql import Condition, Connection
 
 _MARK_WORDS = {Mark.PASS: "Passed", Mark.FAIL: "Failed", Mark.SKIP: "Skipped", None: "Unmarked"}
 
@@ -189,8 +189,8 @@ def queue_keys(project: ProjectFile, queue: Queue) -> array[int]:
     return array("q", sorted(keys)) if queue.kind == "all" else keys
 
 
-def _conditions(connection: Connection, queue: Queue) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+def _conditions(connection: Connection, queue: Queue) -> list[Condition]:
+    conditions: list[Condition] = []
     match queue.kind:
         case "unreviewed":
             conditions.append(cases.not_reviewed())

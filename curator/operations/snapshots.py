@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
-
 from curator.model.case import Case
 from curator.model.pattern import Pattern
 from curator.model.review import Mark, Review
@@ -13,14 +11,14 @@ from curator.model.reviewed_case import ReviewedCase
 from curator.model.snapshot import Snapshot, TrialSnapshot
 from curator.operations import figures
 from curator.operations.pattern_state import current_patterns
-from curator.project import cases, reviews, schema, settings, trials
+from curator.project import acts, cases, reviews, settings, trials
 from curator.project.store import ProjectFile
 from curator.reviewing import held_out
 from curator.reviewing.near_duplicates import near_duplicate_groups, normalise
 from curator.trials.comparison import compare
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from curator.project.sql import Connection
 
 
 def take_snapshot(
@@ -35,7 +33,7 @@ def take_snapshot(
         return Snapshot(
             name=project.name,
             seed=project.seed,
-            revision=connection.execute(select(func.max(schema.acts.c.key))).scalar() or 0,
+            revision=acts.revision(connection),
             reviewed=reviewed,
             marks=tuple(reviews.reviewer_marks(connection)),
             patterns=patterns,

@@ -19,7 +19,7 @@ from curator.trials.judges import Judge, find_judge, judge_output
 from curator.trials.outputs_file import OutputRow, read_outputs
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from curator.project.sql import Connection
 
 Choice = Literal["a", "b", "both good", "both wrong"]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pydantic import JsonValue, TypeAdapter
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from curator.model.base import JsonObject
 from curator.model.review import Act, ActKind, Mark, Review
@@ -136,6 +136,11 @@ def history(connection: Connection, case_key: int) -> list[Act]:
         select(schema.acts).where(schema.acts.c.case_key == case_key).order_by(schema.acts.c.key)
     )
     return [decode(row) for row in connection.execute(query).mappings()]
+
+
+def revision(connection: Connection) -> int:
+    """Number of the latest act: grows with every deed."""
+    return connection.execute(select(func.max(schema.acts.c.key))).scalar() or 0
 
 
 def next_to_undo(connection: Connection) -> str | None:

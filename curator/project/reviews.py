@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from curator.model.review import ActKind, Mark, Review, ReviewerMark
 from curator.project import acts, schema
@@ -107,6 +107,26 @@ def tag_counts(connection: Connection) -> list[tuple[str, int]]:
         for tag in acts.decode_tags(text):
             counts[tag] = counts.get(tag, 0) + 1
     return list(counts.items())
+
+
+def mark_counts(connection: Connection) -> dict[Mark, int]:
+    """Number of cases by current mark."""
+    table = schema.reviews
+    query = (
+        select(table.c.mark, func.count()).where(table.c.mark.is_not(None)).group_by(table.c.mark)
+    )
+    return {Mark(mark): number for mark, number in connection.execute(query)}
+
+
+def count_ideal_answers(connection: Connection) -> int:
+    """How many accepted ideal answers there are."""
+    table = schema.reviews
+    query = (
+        select(func.count())
+        .select_from(table)
+        .where(table.c.ideal.is_not(None), table.c.ideal_accepted.is_(True))
+    )
+    return connection.execute(query).scalar_one()
 
 
 def imported_acts(

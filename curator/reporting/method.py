@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import curator
 from curator.reporting.summary import Fact, ParetoRow
 from curator.reporting.wording import long_date, plural
+from curator.version import __version__
 
 if TYPE_CHECKING:
     from curator.model.readiness import Readiness
@@ -96,6 +96,6 @@ def facts(snapshot: Snapshot, readiness: Readiness) -> tuple[Fact, ...]:
         ("Seed", str(snapshot.seed)),
         ("Hash of the evidence", readiness.input_hash),
         ("Embedder", snapshot.patterns.embedder),
-        ("Curator", curator.__version__),
+        ("Curator", __version__),
     ]
     return tuple(Fact(name=name, value=value) for name, value in named if value)

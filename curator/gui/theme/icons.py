@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from functools import cache
 from pathlib import Path
 
@@ -10,21 +9,12 @@ from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-import curator
+from curator.resource_files import resource_path
 
 
-@cache
 def resources() -> Path:
-    """The folder of icons and style sheet: in a checkout, in a wheel, in a frozen app."""
-    package = Path(curator.__file__).parent
-    places = [package.parent / "resources", package / "resources"]
-    frozen: str | None = getattr(sys, "_MEIPASS", None)
-    if frozen:
-        places.insert(0, Path(frozen) / "resources")
-    for place in places:
-        if (place / "icons").is_dir():
-            return place
-    raise FileNotFoundError(f"No resources/icons beside {package}")
+    """The folder of icons and style sheet."""
+    return resource_path()
 
 
 @cache
