@@ -146,6 +146,8 @@ _PERSONAL_VALUES = re.compile(
     r"|(?<![\w.])(?:\+\d{1,3}[ .-]?)?(?:\(\d{2,4}\)|\d{2,4})[ .-]\d{3,4}[ .-]\d{3,4}(?![\w.])"
 )
 _EXAMPLE_LENGTH = 120
+_DEEPEST = 2
+"""How far inside a row an input or output is guessed; deeper ones belong to something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,12 @@ def guess_fields(columns: Sequence[Column], taken: dict[str, str]) -> dict[str, 
 def candidates(columns: Sequence[Column], field: str, used: set[str]) -> list[str]:
     """The likeliest columns for a field: several when nothing tells them apart."""
     fits = _FITS.get(field, _is_any)
-    free = [column for column in columns if column.name not in used and column.present]
+    deepest = _DEEPEST if field in ("input", "output") else max((column.depth for column in columns), default=0)
+    free = [
+        column
+        for column in columns
+        if column.name not in used and column.present and column.depth <= deepest
+    ]
     for name in _NAMES[field]:
         found = [column for column in free if _matches(column, name) and fits(column)]
         if found:

@@ -157,10 +157,10 @@ def _output(row: JsonObject) -> Message:
 def _review(row: JsonObject) -> CarriedReview:
     return CarriedReview(
         mark=_read(row, "mark", _mark),
-        note=_read(row, "note", _text),
+        note=_read(row, "note", _text) or None,
         tags=_read(row, "tags", tag_list) or (),
         ideal=_read(row, "ideal", answer_text),
-        reviewer=_read(row, "reviewer", _text),
+        reviewer=_read(row, "reviewer", _text) or None,
     )
 
 

@@ -63,6 +63,8 @@ def read_row(row: Row) -> Sequence[IncomingCase]:
     if not answers:
         asked, output = split_conversation(asked)
         answers = [_Answer(output, {})]
+    elif len(asked) > 1 and asked[-1] == answers[0].message:
+        asked = asked[:-1]  # a log of the whole conversation with its last answer beside it
     call = _Call(row.line, asked, rest, request, response)
     if len(answers) == 1:
         return (_case(call, answers[0], None),)
