@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from curator.gui.stage_actions import STAGE_ACTIONS
 from curator.gui.action_spec import ActionSpec
+from curator.gui.stage_actions import STAGE_ACTIONS
 
 EVERYWHERE = "everywhere"
 
@@ -47,19 +47,22 @@ REVIEW_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("mark-skip", "Mark skip", ("S",), "review", "", "Case"),
     ActionSpec("note", "Write what is wrong", ("N",), "review", "note", "Case"),
     ActionSpec("tags", "Tags", ("T",), "review", "tag", "Case"),
-    ActionSpec("ideal", "Write the ideal answer", ("E",), "review", "rename", "Case"),
+    ActionSpec("ideal", "Write the ideal answer", ("E", "Ctrl+E"), "review", "rename", "Case"),
     ActionSpec("next-case", "Next case", ("J",), "review", "arrow-down", "Case"),
     ActionSpec("previous-case", "Previous case", ("K",), "review", "arrow-up", "Case"),
     ActionSpec("undo-case", "Undo", ("Z",), "review", "undo", ""),
     ActionSpec("search", "Search cases", ("/", "Ctrl+F"), "review", "search", "Edit"),
     ActionSpec("toggle-list", "Show or hide the case list", ("Ctrl+B",), "review", "", "View"),
     ActionSpec("focus", "Focused review", ("F11",), "review", "expand", "View"),
-    ActionSpec("save-next", "Save and next", ("Ctrl+Return",), "review", "save", "Case"),
+    ActionSpec(
+        "save-next", "Save and next", ("Ctrl+Return", "Ctrl+Enter"), "review", "save", "Case"
+    ),
     ActionSpec("toggle-changes", "Show or hide changes", ("Ctrl+D",), "review", "", "Case"),
     ActionSpec("next-change", "Next change", ("Alt+Down",), "review", "arrow-down", "Case"),
     ActionSpec("previous-change", "Previous change", ("Alt+Up",), "review", "arrow-up", "Case"),
     ActionSpec("from-output", "Start from the output", ("Ctrl+R",), "review", "restore", "Case"),
     ActionSpec("accept", "Accept the suggestions", ("A",), "review", "check", "Case"),
+    ActionSpec("leave-field", "Back to the case", (), "review", "", ""),
     ActionSpec("auto-advance", "Go on after a mark", (), "review", "", "Case"),
     *(
         ActionSpec(f"tag-{place}", f"Tag {place}", (str(place), f"Alt+{place}"), "review")

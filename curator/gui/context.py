@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from curator.errors import CuratorError
 from curator.gui.background import BackgroundRunner
 from curator.model.changes import Changed
+from curator.operations.projects import person_at_the_machine
 from curator.project.store import ProjectFile
 
 
@@ -19,7 +20,18 @@ class AppContext(QObject):
     """A project was opened or closed."""
     changed = Signal(Changed)
     """A deed was done: emitted once for each by `did`."""
+    taken_back = Signal(Changed)
+    """An undo or redo: emitted after `changed`."""
     page_requested = Signal(str)
+    file_requested = Signal(object)
+    """A file (Path) to look at on the import page, or None: choose one."""
+    project_requested = Signal(object)
+    """A project file (Path) to open, or None: choose one."""
+    sample_requested = Signal()
+    creation_requested = Signal(object)
+    """A new project file (Path) to create and open."""
+    action_requested = Signal(str)
+    """An action of the table, by id."""
     cases_requested = Signal(list, str)
     message_shown = Signal(str, str, str, object)
     status_shown = Signal(str)
@@ -33,8 +45,13 @@ class AppContext(QObject):
 
     @property
     def reviewer(self) -> str:
-        """Whose acts these are; "" until a name was given."""
-        return str(self.settings.value("reviewer", ""))
+        """Whose acts these are: the name that was given, else the account's."""
+        return str(self.settings.value("reviewer", "")) or person_at_the_machine()
+
+    @property
+    def reviewer_is_known(self) -> bool:
+        """Whether a person gave or confirmed the name."""
+        return bool(self.settings.value("reviewer", ""))
 
     def set_reviewer(self, name: str) -> None:
         """Remember the reviewer's name on this machine."""

@@ -28,7 +28,8 @@ class KeyHint:
 class Page(QWidget):
     """A page of the window. The window calls the hooks; a page never calls the window.
 
-    `name` is its id in `AppContext.request_page` and in the action table's `where`.
+    `name` is its id in `AppContext.request_page` and in the action table's `where`. A page may
+    do without the window's rail, header or key strip: set `shows_…`, emit `chrome_changed`.
     """
 
     name = ""
@@ -37,6 +38,11 @@ class Page(QWidget):
     key_strip_changed = Signal()
     header_changed = Signal()
     rail_changed = Signal()
+    chrome_changed = Signal()
+
+    shows_rail = True
+    shows_header = True
+    shows_key_strip = True
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +87,9 @@ class Page(QWidget):
 
     def activated(self) -> None:
         """The page came to the front: take the focus, do what was put off while hidden."""
+
+    def focus_moved(self, now: QWidget | None) -> None:
+        """The keyboard focus went elsewhere, on this page or off it."""
 
     def leaving(self) -> None:
         """Another page, another project or the end comes: save what is being typed."""

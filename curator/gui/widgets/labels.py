@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -88,8 +89,69 @@ class ElidedLabel(QWidget):
         line = " ".join(self._text[:2000].split())
         shown = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, self.width())
         self.setToolTip(self._text[:2000] if shown != line else "")
-        side = Qt.AlignmentFlag.AlignRight if runs_right_to_left(line) else Qt.AlignmentFlag.AlignLeft
+        side = (
+            Qt.AlignmentFlag.AlignRight if runs_right_to_left(line) else Qt.AlignmentFlag.AlignLeft
+        )
         painter.drawText(self.rect(), side | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class InlineText(QWidget):
+    """One line of parts in several styles, with a shorter wording for narrow windows.
+
+    A part is (text, style, colour token).
+    """
+
+    Parts = Sequence[tuple[str, str, str]]
+
+    def __init__(self, parts: Parts = (), short: Parts = ()) -> None:
+        super().__init__()
+        self._parts: InlineText.Parts = ()
+        self._short: InlineText.Parts = ()
+        self.compact = False
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set_parts(parts, short)
+
+    def set_parts(self, parts: Parts, short: Parts = ()) -> None:
+        """Show other parts."""
+        if (parts, short) == (self._parts, self._short):
+            return
+        self._parts, self._short = parts, short
+        self.setAccessibleName(self.text())
+        self.updateGeometry()
+        self.update()
+
+    def text(self) -> str:
+        """The long wording as plain text."""
+        return "".join(text for text, _, _ in self._parts)
+
+    def set_compact(self, compact: bool) -> None:
+        """Use the short wording where there is one."""
+        if compact != self.compact:
+            self.compact = compact
+            self.updateGeometry()
+            self.update()
+
+    def width_when(self, compact: bool) -> int:
+        """How wide a wording is, in px."""
+        parts = self._short if compact and self._short else self._parts
+        widths = (
+            QFontMetrics(theme().font(style)).horizontalAdvance(text) for text, style, _ in parts
+        )
+        return sum(widths)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.width_when(self.compact) + 1, theme().line_height("body"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        left = 0
+        for text, style, color in self._short if self.compact and self._short else self._parts:
+            painter.setFont(theme().font(style))
+            painter.setPen(theme().color(color))
+            width = painter.fontMetrics().horizontalAdvance(text)
+            place = QRect(left, 0, width + 2, self.height())
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
+            left += width
 
 
 class Paragraph(QWidget):
@@ -146,9 +208,7 @@ class Paragraph(QWidget):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(theme().font(self._style))
-        width = max(
-            (metrics.horizontalAdvance(line) for line in self._text.split("\n")), default=0
-        )
+        width = max((metrics.horizontalAdvance(line) for line in self._text.split("\n")), default=0)
         width = min(width + 2, theme().px(560))
         return QSize(width, self.heightForWidth(width))
 
@@ -226,4 +286,3 @@ def paint_key_cap(painter: QPainter, box: QRectF, text: str) -> None:
     painter.setFont(colors.font("metastrong"))
     painter.drawText(box.adjusted(0, 0, 0, -1), Qt.AlignmentFlag.AlignCenter, text)
     painter.restore()
-

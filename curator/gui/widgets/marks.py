@@ -171,7 +171,9 @@ def paint_pattern_shape(painter: QPainter, box: QRectF, colour: int) -> None:
     corners = _corners(colour)
     if corners:
         painter.drawPolygon(
-            QPolygonF([QPointF(centre.x() + x * radius, centre.y() + y * radius) for x, y in corners])
+            QPolygonF(
+                [QPointF(centre.x() + x * radius, centre.y() + y * radius) for x, y in corners]
+            )
         )
     elif colour == 1:
         painter.drawEllipse(centre, radius, radius)

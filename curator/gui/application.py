@@ -1,0 +1,102 @@
+"""Starts the application; renders its pages for documents."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QSettings, Qt
+from PySide6.QtWidgets import QApplication
+
+from curator.gui import crash_report, dialogs
+from curator.gui.context import AppContext
+from curator.gui.main_window import MainWindow
+from curator.gui.theme import theme
+
+SCREENSHOT_SIZE = (1440, 900)
+
+
+def make_application(arguments: Sequence[str]) -> QApplication:
+    """The QApplication with our names and theme; the one that exists, if there is one."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(list(arguments))
+    application.setApplicationName("Curator")
+    application.setOrganizationName("Curator")
+    application.setApplicationDisplayName("")
+    application.setDesktopFileName("curator")
+    application.setStyle("Fusion")
+    return application
+
+
+def apply_settings(settings: QSettings) -> None:
+    """Theme and sizes as they were left."""
+    look = theme()
+    look.case_scale = float(str(settings.value("caseScale", 1.0)))
+    look.scale = float(str(settings.value("scale", 1.0)))
+    choice = str(settings.value("theme", "system"))
+    look.choose(choice if choice in ("light", "dark") else "system")  # pyright: ignore[reportArgumentType]
+
+
+def open_window(project_path: Path | None, settings: QSettings) -> MainWindow:
+    """The window, on a project or on the start page."""
+    window = MainWindow(AppContext(settings))
+    if project_path is not None:
+        window.open_project(project_path)
+    return window
+
+
+def run(argv: Sequence[str], project_path: Path | None) -> int:
+    """Start the app and stay until it is closed; returns the exit code."""
+    application = make_application(argv)
+    settings = QSettings()
+    apply_settings(settings)
+    application.styleHints().colorSchemeChanged.connect(lambda _: theme().refresh())
+    window = open_window(project_path, settings)
+    crash_report.install(lambda report: dialogs.tell_crash(report, window))
+    window.show()
+    code = application.exec()
+    window.deleteLater()
+    return code
+
+
+def save_screenshots(project_path: Path, out_dir: Path, dark: bool = False) -> list[Path]:
+    """Render every page on a project at 1440 × 900 to PNG files; returns them.
+
+    Needs a QApplication on a platform that can draw ("offscreen" without a display).
+    """
+    application = make_application(sys.argv[:1])
+    settings = QSettings(str(out_dir / ".screenshots.ini"), QSettings.Format.IniFormat)
+    theme().scale = theme().case_scale = 1.0
+    theme().choose("dark" if dark else "light")
+    out_dir.mkdir(parents=True, exist_ok=True)
+    window = open_window(project_path, settings)
+    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    window.resize(*SCREENSHOT_SIZE)
+    window.show()
+    written: list[Path] = []
+    mode = "dark" if dark else "light"
+    for place, name in enumerate(window.pages):
+        window.show_page(name)
+        _settle(application, window)
+        path = out_dir / f"{place:02}-{name}-{mode}.png"
+        window.grab().save(str(path))
+        written.append(path)
+    window.close()
+    window.deleteLater()
+    QCoreApplication.processEvents()
+    Path(settings.fileName()).unlink(missing_ok=True)
+    return written
+
+
+def _settle(application: QApplication, window: MainWindow) -> None:
+    """Let layouts, timers and background work come to rest."""
+    from PySide6.QtCore import QDeadlineTimer, QThread
+
+    calm = QDeadlineTimer(400)
+    limit = QDeadlineTimer(60_000)
+    while not calm.hasExpired() or (window.context.background.busy and not limit.hasExpired()):
+        application.processEvents()
+        QThread.msleep(10)
+        if window.context.background.busy:
+            calm = QDeadlineTimer(400)

@@ -1,0 +1,78 @@
+"""The few dialogs: choosing files, the reviewer's name, about, a crash."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+
+from curator.gui.context import AppContext
+from curator.version import __version__
+
+DATA_FILES = "Logged calls (*.jsonl *.ndjson *.json *.csv *.tsv *.parquet);;All files (*)"
+PROJECT_FILES = "Curator projects (*.curator)"
+
+
+def _documents() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+
+
+def choose_file(parent: QWidget) -> Path | None:
+    """A file of logged calls."""
+    path, _ = QFileDialog.getOpenFileName(
+        parent, "Choose a file of logged calls", _documents(), DATA_FILES
+    )
+    return Path(path) if path else None
+
+
+def choose_project(parent: QWidget) -> Path | None:
+    """An existing project."""
+    path, _ = QFileDialog.getOpenFileName(parent, "Open project", _documents(), PROJECT_FILES)
+    return Path(path) if path else None
+
+
+def name_project(parent: QWidget, suggested: str = "New project") -> Path | None:
+    """Where a new project shall be."""
+    start = str(Path(_documents()) / f"{suggested}.curator")
+    path, _ = QFileDialog.getSaveFileName(parent, "New project", start, PROJECT_FILES)
+    return Path(path) if path else None
+
+
+def ask_reviewer(parent: QWidget, context: AppContext) -> None:
+    """The name that goes with every mark from now on."""
+    name, given = QInputDialog.getText(
+        parent, "Reviewer's name", "Your name goes with every mark.", text=context.reviewer
+    )
+    if given and name.strip():
+        context.set_reviewer(name)
+        context.status(f"Reviewing as {name.strip()}")
+
+
+def about(parent: QWidget) -> None:
+    """What this is."""
+    box = QMessageBox(parent)
+    box.setWindowTitle("About Curator")
+    box.setText(f"Curator {__version__}")
+    box.setInformativeText(
+        "Find out where a model fails, and whether fine-tuning is worth it.\n"
+        "Files stay on this computer. Apache License 2.0."
+    )
+    box.open()
+
+
+def tell_crash(report: Path, parent: QWidget | None = None) -> None:
+    """Say that something went wrong and what is safe."""
+    box = QMessageBox(parent)
+    box.setObjectName("crash-dialog")
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle("Curator")
+    box.setText("Something went wrong in Curator. Your work is saved.")
+    box.setInformativeText(
+        f"A report with the technical details, without any case text, is in\n{report}"
+    )
+    show = box.addButton("Show the report", QMessageBox.ButtonRole.ActionRole)
+    box.addButton("Go on", QMessageBox.ButtonRole.AcceptRole)
+    show.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(report))))
+    box.open()

@@ -1,0 +1,106 @@
+"""The case list's model: keys in memory, rows fetched in pages."""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from curator.gui.widgets.marks import MARK_WORDS
+from curator.model.queue import CaseLine
+
+PAGE = 128
+PAGES_KEPT = 64
+Index = QModelIndex | QPersistentModelIndex
+Fetch = Callable[[Sequence[int]], list[CaseLine]]
+
+
+class CaseListModel(QAbstractTableModel):
+    """One column of a queue's cases; UserRole gives the row's CaseLine."""
+
+    def __init__(self, fetch: Fetch) -> None:
+        super().__init__()
+        self._fetch = fetch
+        self._keys: array[int] = array("q")
+        self._rows: dict[int, int] = {}
+        self._pages: OrderedDict[int, dict[int, CaseLine]] = OrderedDict()
+
+    def set_keys(self, keys: array[int]) -> None:
+        """Show another queue."""
+        self.beginResetModel()
+        self._keys = keys
+        self._rows = {}
+        self._pages.clear()
+        self.endResetModel()
+
+    @property
+    def keys(self) -> array[int]:
+        """The queue's case keys in order."""
+        return self._keys
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._keys)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else 1
+
+    def row_of(self, key: int) -> int | None:
+        """Where a case stands in the queue."""
+        if not self._rows and self._keys:
+            self._rows = {one: row for row, one in enumerate(self._keys)}
+        return self._rows.get(key)
+
+    def line(self, row: int) -> CaseLine | None:
+        """What a row shows; fetches its page where it is not at hand."""
+        if not 0 <= row < len(self._keys):
+            return None
+        place = row // PAGE
+        if place not in self._pages:
+            keys = self._keys[place * PAGE : (place + 1) * PAGE]
+            self._pages[place] = {line.key: line for line in self._fetch(list(keys))}
+            while len(self._pages) > PAGES_KEPT:
+                self._pages.popitem(last=False)
+        self._pages.move_to_end(place)
+        return self._pages[place].get(self._keys[row])
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role not in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.UserRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+        ):
+            return None
+        line = self.line(index.row())
+        if line is None:
+            return None
+        if role == Qt.ItemDataRole.UserRole:
+            return line
+        return line.preview if role == Qt.ItemDataRole.DisplayRole else spoken(line)
+
+    def refresh(self, keys: Iterable[int]) -> None:
+        """Fetch these cases' rows again, where they are at hand."""
+        for key in keys:
+            row = self.row_of(key)
+            if row is None:
+                continue
+            page = self._pages.get(row // PAGE)
+            if page is not None:
+                page.update({line.key: line for line in self._fetch([key])})
+            self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
+
+    def next_unmarked(self, row: int, limit: int = 4096) -> int | None:
+        """The next row after `row` whose case has no mark, among the next `limit` rows."""
+        for candidate in range(row + 1, min(len(self._keys), row + 1 + limit)):
+            line = self.line(candidate)
+            if line is not None and line.mark is None:
+                return candidate
+        return None
+
+
+def spoken(line: CaseLine) -> str:
+    """A row as a screen reader says it."""
+    parts = [MARK_WORDS[line.mark], line.preview, line.model]
+    text = ". ".join(part for part in parts if part)
+    return f"{text}. Tags: {', '.join(line.tags)}" if line.tags else text

@@ -1,0 +1,359 @@
+"""The window: assembles rail, header, pages and key strip, and wires them in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from curator.errors import CuratorError
+from curator.gui import dialogs
+from curator.gui.command_list import CommandList, KeySheet
+from curator.gui.context import AppContext
+from curator.gui.page import Page
+from curator.gui.pages import page_classes
+from curator.gui.project_keeper import ProjectKeeper
+from curator.gui.shortcuts import ActionTable
+from curator.gui.theme import theme
+from curator.gui.widgets.controls import MessageRow
+from curator.gui.widgets.header import Header
+from curator.gui.widgets.key_strip import KeyStrip
+from curator.gui.widgets.rail import Rail
+from curator.gui.widgets.task_row import TaskRow
+from curator.model.changes import Changed
+
+NARROW_RAIL_BELOW = 1000
+SMALLEST = (880, 520)
+NOTE_SECONDS = 8
+
+
+class MainWindow(QMainWindow):
+    """Assembles. What pages do is in the pages, what the project does is in operations."""
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__()
+        self.context = context
+        self.setObjectName("curator")
+        self.setWindowTitle("Curator")
+        self.setMinimumSize(*SMALLEST)
+        self.keeper = ProjectKeeper(context, self)
+        self.pages: dict[str, Page] = {cls.name: cls(context) for cls in page_classes()}
+        stages = [(name, page.title) for name, page in self.pages.items() if name != "start"]
+        self.rail = Rail(stages)
+        self.header = Header()
+        self.messages = QVBoxLayout()
+        self.task_row = TaskRow()
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("pages")
+        self.key_strip = KeyStrip()
+        self._note: MessageRow | None = None
+        self._note_timer = QTimer(self)
+        self.actions_table = ActionTable(self, self._handlers())
+        self._assemble()
+        self._wire()
+        self._restore_geometry()
+        self._refresh_theme()
+        self.show_page("start")
+
+    def _assemble(self) -> None:
+        for page in self.pages.values():
+            self.stack.addWidget(page)
+        self.messages.setSpacing(0)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addLayout(self.messages)
+        column.addWidget(self.task_row)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.key_strip)
+        shell = QWidget()
+        shell.setObjectName("shell")
+        row = QHBoxLayout(shell)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(column, 1)
+        self.setCentralWidget(shell)
+        self.rail.settings.setMenu(self._settings_menu())
+
+    def _wire(self) -> None:
+        """Who hears whom: everything, here."""
+        context = self.context
+        context.changed.connect(self._changed)
+        context.project_changed.connect(self._project_changed)
+        context.page_requested.connect(self.show_page)
+        context.cases_requested.connect(self._show_cases)
+        context.message_shown.connect(self._show_message)
+        context.status_shown.connect(self._show_status)
+        context.file_requested.connect(self._look_at_file)
+        context.project_requested.connect(self.keeper.open_or_choose)
+        context.creation_requested.connect(self.keeper.create_at)
+        context.sample_requested.connect(self.keeper.open_sample)
+        context.action_requested.connect(self.actions_table.run)
+        context.background.started.connect(self.task_row.follow)
+        context.background.ended.connect(self.task_row.forget)
+        self.rail.chosen.connect(self.show_page)
+        self.rail.help_wanted.connect(self._show_keys)
+        self.key_strip.asked.connect(self.actions_table.run)
+        self.header.project.setMenu(self.keeper.menu)
+        theme().changed.connect(self._refresh_theme)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._focus_moved)
+        self._note_timer.setSingleShot(True)
+        self._note_timer.timeout.connect(self._put_note_away)
+        for page in self.pages.values():
+            page.key_strip_changed.connect(self._refresh_strip)
+            page.header_changed.connect(self.header.fit)
+            page.rail_changed.connect(self._refresh_rail)
+            page.chrome_changed.connect(self._refresh_chrome)
+
+    def _handlers(self) -> dict[str, Callable[[], None]]:
+        """What the rows of the action table that work everywhere do."""
+        stages = ("import", "review", "patterns", "trials", "readiness", "export")
+        return {
+            **{f"page-{name}": self._page_opener(name) for name in stages if name in self.pages},
+            "open-file": lambda: self._look_at_file(None),
+            "new-project": self.keeper.create,
+            "open-project": lambda: self.keeper.open_or_choose(None),
+            "open-sample": self.keeper.open_sample,
+            "close-project": self.keeper.close,
+            "reviewer": lambda: dialogs.ask_reviewer(self, self.context),
+            "quit": self.close,
+            "undo": self.keeper.undo,
+            "redo": self.keeper.redo,
+            "commands": self._show_commands,
+            "next-pane": lambda: self._next_pane(1),
+            "previous-pane": lambda: self._next_pane(-1),
+            "text-larger": lambda: self._resize_text(theme().case_scale + 0.1),
+            "text-smaller": lambda: self._resize_text(theme().case_scale - 0.1),
+            "text-normal": lambda: self._resize_text(1.0),
+            "theme-system": lambda: self._choose_theme("system"),
+            "theme-light": lambda: self._choose_theme("light"),
+            "theme-dark": lambda: self._choose_theme("dark"),
+            "keys": self._show_keys,
+            "about": lambda: dialogs.about(self),
+        }
+
+    def _page_opener(self, name: str) -> Callable[[], None]:
+        return lambda: self.show_page(name)
+
+    # Pages
+
+    @property
+    def page(self) -> Page:
+        """The page in front."""
+        page = self.stack.currentWidget()
+        assert isinstance(page, Page)
+        return page
+
+    def show_page(self, name: str) -> None:
+        """Bring a page to the front; stages need a project, except import."""
+        if name not in self.pages:
+            return
+        if self.context.project is None and name not in ("start", "import"):
+            self.context.status("Open a project first")
+            return
+        page = self.pages[name]
+        if page is not self.page:
+            self.page.leaving()
+        self.stack.setCurrentWidget(page)
+        self.actions_table.show_page(page)
+        self.rail.show_current(name)
+        self.header.show_page(page)
+        self._refresh_chrome()
+        self._refresh_strip()
+        page.activated()
+
+    def _refresh_chrome(self) -> None:
+        page = self.page
+        self.rail.setVisible(page.shows_rail)
+        self.header.setVisible(page.shows_header)
+        self.key_strip.setVisible(page.shows_key_strip)
+
+    def _focus_moved(self, _: QWidget | None, now: QWidget | None) -> None:
+        self.page.focus_moved(now)
+
+    def _refresh_strip(self) -> None:
+        self.key_strip.set_hints(self.page.key_strip())
+
+    def _refresh_rail(self) -> None:
+        for name, page in self.pages.items():
+            if name != "start":
+                self.rail.model.set_count(name, page.rail_count())
+
+    # What happened
+
+    def _changed(self, change: Changed) -> None:
+        for page in self.pages.values():
+            page.changed(change)
+        self._refresh_rail()
+
+    def _project_changed(self) -> None:
+        project = self.context.project
+        self.header.set_project(project.name if project else "No project")
+        self.setWindowTitle(f"{project.name} – Curator" if project else "Curator")
+        for page in self.pages.values():
+            page.project_opened()
+        self._refresh_rail()
+
+    def _show_cases(self, keys: Sequence[int], title: str) -> None:
+        self.show_page("review")
+        review = self.pages["review"]
+        show = getattr(review, "show_cases", None)
+        if callable(show):
+            show(keys, title)
+
+    def _look_at_file(self, path: Path | None) -> None:
+        chosen = path or dialogs.choose_file(self)
+        if chosen is None:
+            return
+        self.show_page("import")
+        look = getattr(self.pages["import"], "look_at", None)
+        if callable(look):
+            look(chosen)
+
+    def _show_message(
+        self, kind: str, text: str, action: str, on_action: Callable[[], None] | None
+    ) -> None:
+        row = MessageRow(kind, text, action, on_action)
+        if kind == "note":
+            self._show_note(row)
+        else:
+            while self.messages.count() >= 2:
+                self._drop(self.messages.takeAt(0).widget())
+            row.dismissed.connect(lambda: self._drop(row))
+            self.messages.addWidget(row)
+        self._announce(text)
+
+    def _drop(self, row: QWidget | None) -> None:
+        if row is not None:
+            row.hide()
+            row.deleteLater()
+
+    def _show_note(self, row: MessageRow) -> None:
+        """Notes lie over the foot of the page: reading must not jump."""
+        self._put_note_away()
+        row.setParent(self)
+        row.setProperty("floating", True)
+        row.dismissed.connect(self._put_note_away)
+        self._note = row
+        self._place_note()
+        row.show()
+        row.raise_()
+        self._note_timer.start(NOTE_SECONDS * 1000)
+
+    def _place_note(self) -> None:
+        if self._note is None:
+            return
+        area = self.stack.geometry()
+        shell = self.centralWidget().geometry()
+        width = min(theme().px(520), area.width() - theme().px(40))
+        self._note.setFixedWidth(width)
+        self._note.adjustSize()
+        left = shell.left() + area.left() + theme().px(20)
+        bottom = shell.top() + area.bottom() - theme().px(16)
+        self._note.move(left, bottom - self._note.height())
+
+    def _put_note_away(self) -> None:
+        if self._note is not None:
+            self._drop(self._note)
+            self._note = None
+
+    def _show_status(self, text: str) -> None:
+        self.key_strip.set_word(text)
+        self._announce(text)
+
+    def _announce(self, text: str) -> None:
+        if text and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    # Keys and looks
+
+    def _next_pane(self, step: int) -> None:
+        panes = [self.rail.focus_widget(), self.header.project, *self.page.focus_areas()]
+        panes = [pane for pane in panes if pane.isVisible()]
+        focused = self.focusWidget()
+        here = next(
+            (
+                place
+                for place, pane in enumerate(panes)
+                if focused is not None and (pane is focused or pane.isAncestorOf(focused))
+            ),
+            -1 if step > 0 else 0,
+        )
+        panes[(here + step) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _show_commands(self) -> None:
+        table = self.actions_table
+        CommandList(self, table.rows(), table.usable, table.run).open()
+
+    def _show_keys(self) -> None:
+        KeySheet(self, self.page.name).open()
+
+    def _resize_text(self, case_scale: float) -> None:
+        theme().set_scale(theme().scale, case_scale)
+        self.context.settings.setValue("caseScale", theme().case_scale)
+        self.context.status(f"Case text {theme().case_scale:.0%}")
+
+    def _choose_theme(self, choice: str) -> None:
+        if choice in ("system", "light", "dark"):
+            theme().choose(choice)
+            self.context.settings.setValue("theme", choice)
+
+    def _settings_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setObjectName("settings-menu")
+        names = ("auto-advance", "", "theme-system", "theme-light", "theme-dark", "")
+        for name in (*names, "text-larger", "text-smaller", "text-normal", "", "reviewer"):
+            if name:
+                action = self.findChild(type(self.menuBar().actions()[0]), f"action-{name}")
+                if action is not None:
+                    menu.addAction(action)
+            else:
+                menu.addSeparator()
+        return menu
+
+    def _refresh_theme(self) -> None:
+        self.actions_table.set_icons()
+        self.rail.delegate.narrow = self.width() < theme().px(NARROW_RAIL_BELOW)
+
+    # The window itself
+
+    def _restore_geometry(self) -> None:
+        self.resize(1440, 900)
+        kept = self.context.settings.value("geometry")
+        if isinstance(kept, QByteArray):
+            self.restoreGeometry(kept)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.set_narrow(self.width() < theme().px(NARROW_RAIL_BELOW))
+        self._place_note()
+
+    def open_project(self, path: Path) -> None:
+        """Open a project file; trouble becomes a message row."""
+        try:
+            self.keeper.open(path)
+        except CuratorError as error:
+            self.context.show_error(error)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.page.leaving()
+        self.context.background.stop_all()
+        self.keeper.let_go()
+        self.context.settings.setValue("geometry", self.saveGeometry())
+        self.context.settings.sync()
+        super().closeEvent(event)

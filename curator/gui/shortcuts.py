@@ -1,0 +1,123 @@
+"""Turns the table of actions into menus and shortcuts, and runs what is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from curator.gui.action_spec import ActionSpec
+from curator.gui.actions import ACTIONS, EVERYWHERE, MENUS
+from curator.gui.page import Page
+from curator.gui.theme import theme
+
+Handlers = Mapping[str, Callable[[], None]]
+
+TEXT_KEYS = frozenset("ZYXCVA")
+"""Ctrl with these stays with the text field that has the focus."""
+
+
+class ActionTable(QObject):
+    """One QAction a row. Rows of pages that are not in front are switched off."""
+
+    def __init__(self, window: QMainWindow, own: Handlers) -> None:
+        super().__init__(window)
+        self._own = own
+        self._page: Page | None = None
+        self._by_id: dict[str, tuple[ActionSpec, QAction]] = {}
+        self._reserved: set[str] = set()
+        bar = window.menuBar()
+        menus = {title: bar.addMenu(title) for title in MENUS}
+        for spec in ACTIONS:
+            action = QAction(spec.text, window)
+            action.setObjectName(f"action-{spec.id}")
+            action.setShortcuts([QKeySequence(key) for key in spec.keys])
+            action.triggered.connect(partial(self._triggered, spec.id))
+            window.addAction(action)
+            if spec.menu:
+                menus[spec.menu].addAction(action)
+            self._by_id[spec.id] = (spec, action)
+            self._reserved |= {
+                QKeySequence(key).toString()
+                for key in spec.keys
+                if key.startswith(("Ctrl+", "Alt+")) and key.split("+")[-1] not in TEXT_KEYS
+            }
+        for title, menu in menus.items():
+            menu.setObjectName(f"menu-{title}")
+            menu.menuAction().setVisible(bool(menu.actions()))
+            menu.aboutToShow.connect(self.refresh)
+            menu.aboutToHide.connect(self._refresh_later)
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+
+    def _refresh_later(self) -> None:
+        # Switched-off rows are shown grey while a menu is open; keys must work after it.
+        self.show_page(self._page)
+
+    def show_page(self, page: Page | None) -> None:
+        """Let the keys of this page work, no other page's."""
+        self._page = page
+        for spec, action in self._by_id.values():
+            action.setEnabled(
+                spec.where == EVERYWHERE or (page is not None and spec.where == page.name)
+            )
+
+    def refresh(self) -> None:
+        """Grey what makes no sense now."""
+        for name, (_, action) in self._by_id.items():
+            action.setEnabled(self.usable(name))
+
+    def usable(self, name: str) -> bool:
+        """Whether an action can be done now."""
+        spec, _ = self._by_id[name]
+        if spec.where == EVERYWHERE:
+            return name in self._own and (self._page is None or self._page.action_enabled(name))
+        page = self._page
+        return (
+            page is not None
+            and spec.where == page.name
+            and name in page.handlers()
+            and page.action_enabled(name)
+        )
+
+    def rows(self) -> list[ActionSpec]:
+        """The rows for the command list: this page's first, no tag digits."""
+        page = self._page.name if self._page else ""
+        rows = [
+            spec
+            for spec, _ in self._by_id.values()
+            if spec.where in (EVERYWHERE, page) and not spec.id.startswith("tag-")
+        ]
+        return sorted(rows, key=lambda spec: spec.where == EVERYWHERE)
+
+    def _triggered(self, name: str, _: bool = False) -> None:
+        self.run(name)
+
+    def run(self, name: str) -> None:
+        """Do an action, if it can be done now."""
+        if name not in self._by_id or not self.usable(name):
+            return
+        spec, _ = self._by_id[name]
+        handlers = self._own
+        if spec.where != EVERYWHERE and self._page is not None:
+            handlers = self._page.handlers()
+        handlers[name]()
+
+    def set_icons(self) -> None:
+        """Icons of the menus in the theme's colours."""
+        for spec, action in self._by_id.values():
+            if spec.icon:
+                action.setIcon(theme().icon(spec.icon, 16))
+            action.setIconVisibleInMenu(bool(spec.icon))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Text fields on some systems take Ctrl+K, Ctrl+E and the like: ours come first."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if QKeySequence(event.keyCombination()).toString() in self._reserved:
+                event.ignore()
+                return True
+        return False

@@ -1,0 +1,301 @@
+"""The case list: search, queue chooser, and the rows."""
+
+from __future__ import annotations
+
+from array import array
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from curator.gui.item_models.case_list import CaseListModel, Fetch, Index
+from curator.gui.theme import theme
+from curator.gui.widgets.controls import EmptyState, icon_button, menu_button
+from curator.gui.widgets.labels import (
+    key_cap_size,
+    label,
+    paint_key_cap,
+    rule,
+    runs_right_to_left,
+)
+from curator.gui.widgets.marks import paint_status
+from curator.model.queue import CaseLine
+
+ROW_HEIGHT = 52
+SEARCH_AFTER = 150
+"""Milliseconds after the last key until a search runs."""
+
+
+class CaseDelegate(QStyledItemDelegate):
+    """Mark, first words, model and tags."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        line = index.data(Qt.ItemDataRole.UserRole)
+        if not isinstance(line, CaseLine):
+            return
+        box: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]
+        state: QStyle.StateFlag = option.state  # pyright: ignore[reportAttributeAccessIssue]
+        view = option.widget  # pyright: ignore[reportAttributeAccessIssue]
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        active = bool(state & QStyle.StateFlag.State_Active)
+        painter.save()
+        self._paint_ground(painter, box, state, view, index)
+        colors, px = theme(), theme().px
+        mark = QRectF(box.left() + px(20), box.top() + px(12), px(14), px(14))
+        paint_status(painter, mark, line.mark)
+        text = QRect(box.left() + px(44), box.top() + px(6), box.width() - px(44) - px(12), px(20))
+        muted = line.mark is not None and not selected
+        self._paint_line(
+            painter,
+            text,
+            line.preview,
+            "strong" if selected else "body",
+            "text2" if muted else "text",
+        )
+        detail = " · ".join(part for part in (line.model or line.id, ", ".join(line.tags)) if part)
+        text.translate(0, px(20))
+        text.setHeight(px(16))
+        self._paint_line(
+            painter, text, detail, "meta", "text2" if selected and active else "text3", ltr=True
+        )
+        painter.restore()
+
+    def _paint_ground(
+        self,
+        painter: QPainter,
+        box: QRect,
+        state: QStyle.StateFlag,
+        view: object,
+        index: Index,
+    ) -> None:
+        colors = theme()
+        active = bool(state & QStyle.StateFlag.State_Active)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, colors.color("sel" if active else "hover"))
+            bar = QRect(box.left(), box.top(), 3, box.height())
+            painter.fillRect(bar, colors.color("accent" if active else "ctl"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(box, colors.color("hover"))
+        if isinstance(view, CaseTable) and view.ring and index.row() == view.currentIndex().row():
+            painter.setPen(colors.color("accent"))
+            painter.drawRect(box.adjusted(0, 0, -1, -1))
+            painter.drawRect(box.adjusted(1, 1, -2, -2))
+
+    def _paint_line(
+        self, painter: QPainter, box: QRect, text: str, style: str, color: str, ltr: bool = False
+    ) -> None:
+        painter.setFont(theme().font(style))
+        painter.setPen(theme().color(color))
+        shown = painter.fontMetrics().elidedText(
+            text[:300], Qt.TextElideMode.ElideRight, box.width()
+        )
+        right = not ltr and runs_right_to_left(text)
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class CaseTable(QTableView):
+    """A one-column table: unlike a list view it takes a million rows at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ring = False
+        self.setObjectName("case-list")
+        self.setAccessibleName("Cases")
+        self.setItemDelegate(CaseDelegate(self))
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self._resize()
+        theme().changed.connect(self._resize)
+
+    def _resize(self) -> None:
+        self.verticalHeader().setMinimumSectionSize(theme().px(ROW_HEIGHT))
+        self.verticalHeader().setDefaultSectionSize(theme().px(ROW_HEIGHT))
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are marks here; the default would look through every row."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.ring = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+        )
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.ring = False
+        super().focusOutEvent(event)
+
+
+class SearchField(QLineEdit):
+    """A search line with its key cap."""
+
+    escaped = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("search")
+        self.setAccessibleName("Search cases")
+        self.setPlaceholderText("Search cases")
+        self.setClearButtonEnabled(False)
+        self._icon = self.addAction(
+            theme().icon("search", 16), QLineEdit.ActionPosition.LeadingPosition
+        )
+        theme().changed.connect(lambda: self._icon.setIcon(theme().icon("search", 16)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.hasFocus() and not self.text():
+            size = key_cap_size("/")
+            top = (self.height() - size.height()) / 2
+            left = self.width() - size.width() - theme().px(8)
+            paint_key_cap(QPainter(self), QRectF(left, top, size.width(), size.height()), "/")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            if self.text():
+                self.clear()
+            self.escaped.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class CaseListPanel(QWidget):
+    """Search and queue above the rows. `current_changed` carries the row, -1 for none."""
+
+    current_changed = Signal(int)
+    search_changed = Signal(str)
+    queue_chosen = Signal(str)
+    hide_wanted = Signal()
+    left = Signal()
+    """Esc or Enter in the search line: back to the case."""
+
+    def __init__(self, fetch: Fetch) -> None:
+        super().__init__()
+        px = theme().px
+        self.setProperty("win", True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.model = CaseListModel(fetch)
+        self.table = CaseTable()
+        self.table.setModel(self.model)
+        self.search = SearchField()
+        self.queue = menu_button("", "queue")
+        self.queue_menu = QMenu(self.queue)
+        self.queue.setMenu(self.queue_menu)
+        self.count = label("", "meta")
+        self.empty = EmptyState("", "")
+        self.empty.hide()
+        hide = icon_button("sidebar-hide", "Hide the case list (Ctrl+B)", "hide-list")
+        hide.clicked.connect(self.hide_wanted)
+        first = QHBoxLayout()
+        first.setSpacing(px(8))
+        first.addWidget(self.search, 1)
+        first.addWidget(hide)
+        second = QHBoxLayout()
+        second.setSpacing(px(8))
+        second.addWidget(self.queue)
+        second.addStretch()
+        second.addWidget(self.count)
+        head = QVBoxLayout()
+        head.setContentsMargins(px(16), px(12), px(12), px(8))
+        head.setSpacing(px(6))
+        head.addLayout(first)
+        head.addLayout(second)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(rule())
+        column.addWidget(self.table, 1)
+        column.addWidget(self.empty, 1)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SEARCH_AFTER)
+        self._timer.timeout.connect(lambda: self.search_changed.emit(self.search.text()))
+        self.search.textChanged.connect(self._timer.start)
+        self.search.returnPressed.connect(self._search_now)
+        self.search.escaped.connect(self.left)
+        self.search.installEventFilter(self)
+        self.table.selectionModel().currentRowChanged.connect(self._current_changed)
+
+    def _search_now(self) -> None:
+        if self._timer.isActive():
+            self._timer.stop()
+            self.search_changed.emit(self.search.text())
+        self.left.emit()
+
+    def _current_changed(self, current: QModelIndex, _: QModelIndex) -> None:
+        self.current_changed.emit(current.row())
+
+    def show_keys(self, keys: array[int], current: int | None) -> None:
+        """Show another queue with its current row."""
+        with_signals = self.table.selectionModel().blockSignals(True)
+        self.model.set_keys(keys)
+        self.table.selectionModel().blockSignals(with_signals)
+        self.table.setVisible(len(keys) > 0)
+        self.empty.setVisible(len(keys) == 0)
+        word = "case" if len(keys) == 1 else "cases"
+        self.count.setText(f"{len(keys):,} {word}")
+        if current is None:
+            self.current_changed.emit(-1)
+        else:
+            self.go_to(current)
+
+    def go_to(self, row: int) -> None:
+        """Make a row current."""
+        index = self.model.index(row, 0)
+        if self.table.currentIndex() == index:
+            self.current_changed.emit(row)
+        self.table.setCurrentIndex(index)
+        self._keep_in_view(row)
+
+    def _keep_in_view(self, row: int) -> None:
+        # The current row never sticks to the foot: one sees what comes.
+        height = self.table.rowHeight(row) or theme().px(ROW_HEIGHT)
+        top = self.table.rowViewportPosition(row)
+        if top < height or top > self.table.viewport().height() - 3 * height:
+            self.table.scrollTo(
+                self.model.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter
+            )
+
+    def row(self) -> int:
+        """The current row, -1 for none."""
+        return self.table.currentIndex().row()
+
+    def selected_keys(self) -> list[int]:
+        """Keys of all selected rows."""
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        return [self.model.keys[row] for row in rows]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            watched is self.search
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Down
+        ):
+            self.left.emit()
+            return True
+        return super().eventFilter(watched, event)

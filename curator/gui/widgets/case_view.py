@@ -1,0 +1,326 @@
+"""One case: header, input beside output, what is wrong, ideal answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from curator.gui.theme import theme
+from curator.gui.widgets.controls import MarkSegments, button, icon_button
+from curator.gui.widgets.conversation import Block, Conversation, blocks_of
+from curator.gui.widgets.ideal_answer import IdealAnswer
+from curator.gui.widgets.labels import ElidedLabel, KeyCap, SectionHeader, label, rule
+from curator.gui.widgets.note_tags import NoteTags
+from curator.gui.widgets.reading_text import SpanHighlighter
+from curator.gui.widgets.splitter import Splitter
+from curator.gui.word_changes import TINT_LIMIT, Changes
+from curator.model.case import Case, Suggestion
+from curator.model.review import Mark, Review
+
+NARROW_BELOW = 860
+"""Width of the case in px under which output, ideal answer and changes become tabs."""
+TABS = ("output", "ideal", "changes")
+KIND_WORDS = {"mark": "", "note": "note", "tags": "tags", "ideal": "ideal answer"}
+
+
+def case_detail(case: Case) -> str:
+    """ "support-prod-v7 · 12 June 2026 · run in 1.9 s"."""
+    parts = [case.model or "", _day(case.created_at), _duration(case)]
+    return " · ".join(part for part in parts if part)
+
+
+def _day(created_at: str | None) -> str:
+    if not created_at:
+        return ""
+    try:
+        moment = datetime.fromisoformat(created_at.replace("Z", "+00:00"))
+    except ValueError:
+        return created_at[:24]
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def _duration(case: Case) -> str:
+    for source in (case.metadata, case.usage):
+        value = source.get("latency_ms")
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return f"run in {value / 1000:.1f} s"
+    return ""
+
+
+def suggestion_words(suggestions: Sequence[Suggestion]) -> str:
+    """ "Fail · note “wrong plan” · ideal answer (column reference)"."""
+    parts: list[str] = []
+    for one in suggestions:
+        if one.kind == "mark":
+            parts.append(one.value.capitalize())
+        elif one.kind == "ideal":
+            parts.append(f"an ideal answer of {len(one.value.split()):,} words")
+        elif one.kind == "tags":
+            parts.append(f"tags {one.value.strip('[]').replace(chr(34), '')}")
+        else:
+            parts.append(f"{KIND_WORDS[one.kind]} “{one.value}”")
+    origins = list(dict.fromkeys(one.origin for one in suggestions if one.origin))
+    text = ", ".join(parts)
+    return f"{text} ({', '.join(origins)})" if origins else text
+
+
+class CaseView(QWidget):
+    """Shows what it is told; emits what a person did."""
+
+    mark_chosen = Signal(str)
+    accept_wanted = Signal()
+    list_wanted = Signal()
+    focus_left = Signal()
+    tab_chosen = Signal(str)
+
+    def __init__(self, settings: QSettings) -> None:
+        super().__init__()
+        self.focused_review = False
+        self._narrow = False
+        self.mark_changes_on = True
+        self._highlighter: SpanHighlighter | None = None
+        self.setProperty("surface", True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.marks = MarkSegments()
+        self.note_tags = NoteTags()
+        self.ideal = IdealAnswer()
+        self.input = Conversation("input", "Input")
+        self.output = Conversation("output", "Output")
+        self.tabs = QTabBar()
+        self._make_tabs()
+        self.mark_changes = QCheckBox("Mark changes")
+        self.mark_changes.setObjectName("mark-changes")
+        self.mark_changes.setAccessibleName("Mark changes")
+        self.mark_changes.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.mark_changes.setChecked(True)
+        self.output_header = SectionHeader("Output")
+        self.output_header.add(self.mark_changes)
+        self.suggested = self._suggestion_bar()
+        self.columns = Splitter("review-columns", Qt.Orientation.Horizontal, settings)
+        self.rows = Splitter("review-rows", Qt.Orientation.Vertical, settings)
+        self._rows_set = False
+        self._assemble()
+        self.marks.chosen.connect(self.mark_chosen)
+        self.ideal.changes_found.connect(self._tint_output)
+        self.mark_changes.toggled.connect(lambda _: self._tint_output(self.ideal.changes))
+        self.tabs.currentChanged.connect(lambda _: self.arrange())
+
+    def _make_tabs(self) -> None:
+        self.tabs.setObjectName("case-tabs")
+        self.tabs.setAccessibleName("Output or ideal answer")
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        for text in ("Output", "Ideal answer", "Output → ideal"):
+            self.tabs.addTab(text)
+        self.tabs.hide()
+
+    def _assemble(self) -> None:
+        px = theme().px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header())
+        column.addWidget(rule())
+        column.addWidget(self.columns, 1)
+        left = self._pane(SectionHeader("Input"), self.input)
+        output_pane = self._pane(self.output_header, self.output)
+        self.output_pane = output_pane
+        lower = QWidget()
+        lower_column = QVBoxLayout(lower)
+        lower_column.setContentsMargins(0, 0, 0, 0)
+        lower_column.setSpacing(0)
+        self.above_note = rule()
+        for widget in (self.suggested, self.note_tags, rule()):
+            lower_column.addWidget(widget)
+        lower_column.addWidget(self.ideal, 1)
+        self.lower = lower
+        self.rows.addWidget(output_pane)
+        self.rows.addWidget(lower)
+        self.rows.setStretchFactor(0, 1)
+        self.rows.setStretchFactor(1, 1)
+        right = QWidget()
+        right_column = QVBoxLayout(right)
+        right_column.setContentsMargins(0, 0, 0, 0)
+        right_column.setSpacing(0)
+        tab_row = QHBoxLayout()
+        tab_row.setContentsMargins(px(20), px(4), px(20), 0)
+        tab_row.addWidget(self.tabs)
+        right_column.addLayout(tab_row)
+        self.tab_rule = rule()
+        right_column.addWidget(self.tab_rule)
+        right_column.addWidget(self.rows, 1)
+        self.columns.addWidget(left)
+        self.columns.addWidget(right)
+        self.columns.setStretchFactor(0, 0)
+        self.columns.setStretchFactor(1, 1)
+        self.columns.start([px(416), px(648)])
+
+    def _header(self) -> QWidget:
+        px = theme().px
+        bar = QWidget()
+        bar.setFixedHeight(px(48))
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(px(20), 0, px(20), 0)
+        row.setSpacing(px(12))
+        self.show_list = icon_button("sidebar-show", "Show the case list (Ctrl+B)", "show-list")
+        self.show_list.clicked.connect(self.list_wanted)
+        self.leave_focus = button("Leave focus", "leave-focus", kind="quiet", icon="shrink")
+        self.leave_focus.clicked.connect(self.focus_left)
+        self.leave_key = KeyCap("F11")
+        self.title = label("", "strong")
+        self.detail = ElidedLabel("", "body", "text3")
+        self.detail.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        for widget in (self.show_list, self.leave_focus, self.leave_key, self.title):
+            row.addWidget(widget)
+        row.addWidget(self.detail, 1)
+        row.addWidget(self.marks)
+        return bar
+
+    def _pane(self, header: QWidget, body: QWidget) -> QWidget:
+        px = theme().px
+        pane = QWidget()
+        column = QVBoxLayout(pane)
+        column.setContentsMargins(0, px(10), 0, 0)
+        column.setSpacing(px(8))
+        line = QHBoxLayout()
+        line.setContentsMargins(px(20), 0, px(20), 0)
+        header.setMinimumHeight(px(30))
+        line.addWidget(header)
+        column.addLayout(line)
+        column.addWidget(body, 1)
+        return pane
+
+    def _suggestion_bar(self) -> QFrame:
+        px = theme().px
+        bar = QFrame()
+        bar.setProperty("win", True)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(px(20), px(8), px(20), px(8))
+        row.setSpacing(px(10))
+        row.addWidget(label("Suggested by the data", "metastrong"))
+        self.suggested_words = ElidedLabel("", "body", "text")
+        self.suggested_words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row.addWidget(self.suggested_words, 1)
+        accept = button("Accept", "accept-suggestions", kind="link")
+        accept.clicked.connect(self.accept_wanted)
+        row.addWidget(accept)
+        row.addWidget(KeyCap("A"))
+        bar.hide()
+        return bar
+
+    # What is shown
+
+    def show_case(self, case: Case, review: Review, suggestions: Sequence[Suggestion]) -> None:
+        """Show another case from its start."""
+        name = case.id if len(case.id) <= 28 else f"{case.id[:27]}…"
+        self.title.setText(f"Case {name}")
+        self.title.setToolTip(case.id)
+        self.detail.set_text(case_detail(case))
+        self.input.show_messages(case.input)
+        blocks = blocks_of(case.output, caption=False)
+        if case.expected:
+            blocks.append(Block("Expected answer, came with the data", case.expected))
+        blocks += [
+            Block(f"Suggested ideal answer, {one.origin or 'came with the data'}", one.value)
+            for one in suggestions
+            if one.kind == "ideal"
+        ]
+        self.output.show_blocks(blocks)
+        self._attach_highlighter()
+        self.tabs.setCurrentIndex(0)
+        self.show_suggestions(suggestions)
+        self.show_mark(review.mark)
+
+    def show_suggestions(self, suggestions: Sequence[Suggestion]) -> None:
+        """Judgements from the data: shown as such, never as marks."""
+        self.suggested.setVisible(bool(suggestions))
+        self.suggested_words.set_text(suggestion_words(suggestions))
+
+    def show_mark(self, mark: Mark | None) -> None:
+        """Show the case's mark."""
+        self.marks.set_value(mark.value if mark else None)
+
+    def _attach_highlighter(self) -> None:
+        main = self.output.main_text()
+        if main is None:
+            self._highlighter = None
+        elif self._highlighter is None or self._highlighter.document() is not main.document():
+            self._highlighter = SpanHighlighter(main.document(), "removed")
+
+    def _tint_output(self, changes: Changes) -> None:
+        wanted = self.mark_changes.isChecked() and changes.share <= TINT_LIMIT
+        if self._highlighter is not None:
+            self._highlighter.set_spans(changes.removed if wanted and self.ideal.is_open else [])
+        self.mark_changes.setVisible(self.ideal.is_open)
+
+    # How it is arranged
+
+    def set_focused_review(self, on: bool) -> None:
+        """Editor and changes side by side, nothing else but the input."""
+        self.focused_review = on
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Follow the width, focused review, and whether an ideal answer is open."""
+        narrow = self._narrow
+        both = self.focused_review and not narrow
+        tab = TABS[self.tabs.currentIndex()] if narrow else ""
+        self.tabs.setVisible(narrow)
+        self.tab_rule.setVisible(narrow)
+        self.leave_focus.setVisible(self.focused_review)
+        self.leave_key.setVisible(self.focused_review)
+        self.output_header.setVisible(not narrow)
+        self.ideal.set_side_by_side(both)
+        if narrow and tab in ("ideal", "changes"):
+            self.ideal.views.set_value("write" if tab == "ideal" else "changes")
+            self.ideal.view = "write" if tab == "ideal" else "changes"
+            self.ideal.open_answer() if self.ideal.is_open else self.ideal.close_answer()
+        if narrow:
+            self.ideal.views.hide()
+        self.ideal.setVisible(not narrow or tab != "output")
+        self.output_pane.setVisible(
+            (not narrow or tab == "output") and not (both and self.ideal.is_open)
+        )
+        self._arrange_rows()
+
+    def _arrange_rows(self) -> None:
+        opened = self.ideal.is_open and self.ideal.isVisibleTo(self)
+        if opened:
+            self.lower.setMaximumHeight(16_777_215)
+            if not self._rows_set:
+                height = max(1, self.rows.height())
+                self.rows.start([int(height * 0.36), int(height * 0.64)])
+                self._rows_set = True
+        else:
+            self._rows_set = False
+            self.lower.setMaximumHeight(self.lower.sizeHint().height())
+            self.rows.setSizes([10_000, 1])
+        handle = self.rows.handle(1)
+        if handle is not None:
+            handle.setEnabled(opened)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < theme().px(NARROW_BELOW)
+        self.marks.show_keys(self.width() >= theme().px(620))
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.arrange()
+
+    def open_ideal_tab(self) -> None:
+        """Where there are tabs, the one with the editor."""
+        if self._narrow:
+            self.tabs.setCurrentIndex(1)

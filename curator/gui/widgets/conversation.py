@@ -1,0 +1,265 @@
+"""A conversation: one block a message, boilerplate folded to a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from curator.gui.theme import theme
+from curator.gui.widgets.labels import label, runs_right_to_left
+from curator.gui.widgets.reading_text import ReadingText
+from curator.model.message import Message
+
+ROLE_WORDS = {
+    "user": "User",
+    "assistant": "Assistant",
+    "system": "System",
+    "developer": "System",
+    "tool": "Tool result",
+    "function": "Tool result",
+}
+FOLDED_ROLES = frozenset({"system", "developer", "tool", "function"})
+IMAGE_PARTS = frozenset({"image", "image_url", "input_image"})
+REASONING_PARTS = frozenset({"reasoning", "thinking"})
+
+
+@dataclass(frozen=True)
+class Block:
+    """One thing to show: a text under a caption, or a folded line."""
+
+    caption: str
+    text: str
+    folded: bool = False
+    fixed: bool = False
+    preview: str = ""
+    size: str = ""
+    main: bool = False
+    """The message's own text, which changes are marked in."""
+
+
+def size_words(text: str) -> str:
+    """ "184 words", or what a JSON text holds: "14 fields", "9 rows"."""
+    stripped = text.strip()
+    if stripped[:1] in ("{", "["):
+        try:
+            value = json.loads(stripped)
+        except ValueError:
+            value = None
+        if isinstance(value, dict):
+            return _count(len(value), "field")
+        if isinstance(value, list):
+            return _count(len(value), "row")
+    return _count(len(text.split()), "word")
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+
+
+def blocks_of(message: Message, *, caption: bool = True) -> list[Block]:
+    """What there is to show of one message."""
+    found: list[Block] = []
+    role = ROLE_WORDS.get(message.role, message.role.capitalize())
+    found += _hidden_parts(message)
+    text = message.content or message.refusal or ""
+    if text and message.role in FOLDED_ROLES:
+        fixed = message.role in ("tool", "function")
+        title = f"{role} {message.name}" if message.name else role
+        found.append(
+            Block(title, text, True, fixed, " ".join(text[:400].split()), size_words(text))
+        )
+    elif text or not message.tool_calls:
+        who = f"{role} ({message.name})" if message.name else role
+        who = f"{who}, refused" if message.refusal and not message.content else who
+        found.append(Block(who if caption else "", text, main=True))
+    for call in message.tool_calls:
+        preview = " ".join(f"{call.name}({call.arguments[:400]})".split())
+        text = _pretty(call.arguments)
+        found.append(Block("Tool call", text, True, True, preview, size_words(call.arguments)))
+    return found
+
+
+def _hidden_parts(message: Message) -> list[Block]:
+    found: list[Block] = []
+    thought = message.extra.get("reasoning_content") or message.extra.get("reasoning")
+    if isinstance(thought, str) and thought:
+        found.append(_reasoning(thought))
+    for part in message.parts:
+        kind = str(part.get("type", ""))
+        if kind in IMAGE_PARTS:
+            found.append(Block("Image", "", True, False, "not loaded, not shown", ""))
+        elif "audio" in kind or "file" in kind:
+            found.append(Block(kind.replace("_", " ").capitalize(), "", True, False, "not loaded"))
+        elif kind in REASONING_PARTS:
+            text = part.get("text") or part.get("thinking") or part.get("reasoning")
+            if isinstance(text, str) and text:
+                found.append(_reasoning(text))
+    return found
+
+
+def _reasoning(text: str) -> Block:
+    return Block("Reasoning", text, True, False, " ".join(text[:400].split()), size_words(text))
+
+
+def _pretty(text: str) -> str:
+    """JSON indented where it is JSON, else as logged."""
+    try:
+        return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
+    except ValueError:
+        return text
+
+
+class FoldRow(QToolButton):
+    """A line that unfolds: chevron, title, the beginning, the size."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("fold")
+        self.setProperty("fold", True)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.block = Block("", "")
+
+    def show_block(self, block: Block) -> None:
+        """Show another folded block, closed."""
+        self.block = block
+        self.setChecked(False)
+        self.setEnabled(bool(block.text))
+        self.setAccessibleName(f"{block.caption}, {block.size}, folded: {block.preview[:80]}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(120), theme().px(32))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        colors, px = theme(), theme().px
+        painter = QPainter(self)
+        middle = self.height() // 2
+        if self.block.text:
+            name = "chevron-down" if self.isChecked() else "chevron-right"
+            painter.drawPixmap(px(8), middle - px(8), colors.pixmap(name, 16, "text2"))
+        left = px(31)
+        both = Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(colors.font("metastrong"))
+        strong = colors.font("strong")
+        strong.setPixelSize(colors.font("meta").pixelSize())
+        painter.setFont(strong)
+        painter.setPen(colors.color("text"))
+        title = painter.fontMetrics().elidedText(
+            self.block.caption, Qt.TextElideMode.ElideRight, self.width() // 2
+        )
+        painter.drawText(QRect(left, 0, self.width(), self.height()), both, title)
+        left += painter.fontMetrics().horizontalAdvance(title) + px(9)
+        meta = QFontMetrics(colors.font("meta"))
+        size_width = meta.horizontalAdvance(self.block.size) + px(11)
+        room = self.width() - left - size_width - px(12)
+        painter.setFont(colors.font("mono" if self.block.fixed else "meta"))
+        painter.setPen(colors.color("text2"))
+        preview = painter.fontMetrics().elidedText(
+            self.block.preview, Qt.TextElideMode.ElideRight, max(0, room)
+        )
+        painter.drawText(QRect(left, 0, room, self.height()), both, preview)
+        painter.setFont(colors.font("meta"))
+        end = QRect(self.width() - size_width, 0, size_width, self.height())
+        painter.drawText(end, both, self.block.size)
+
+
+class BlockView(QWidget):
+    """One block; made once and shown again for other cases."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.caption = label("", "meta")
+        self.fold = FoldRow()
+        self.text = ReadingText("case", "message-text")
+        self.fixed = ReadingText("monocase", "message-fixed")
+        self.block = Block("", "")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme().px(3))
+        for widget in (self.caption, self.fold, self.text, self.fixed):
+            column.addWidget(widget)
+        self.fold.toggled.connect(self._unfold)
+
+    def show_block(self, block: Block) -> None:
+        """Show another block."""
+        self.block = block
+        self.caption.setVisible(not block.folded and bool(block.caption))
+        self.caption.setText(block.caption)
+        # Captions of right-to-left texts stand on their side.
+        side = (
+            Qt.AlignmentFlag.AlignRight
+            if runs_right_to_left(block.text)
+            else Qt.AlignmentFlag.AlignLeft
+        )
+        self.caption.setAlignment(side)
+        self.fold.setVisible(block.folded)
+        self.text.setVisible(not block.folded)
+        self.fixed.setVisible(False)
+        if block.folded:
+            self.fold.show_block(block)
+            self.text.show_text("")
+        else:
+            self.text.show_text(block.text)
+            self.text.setAccessibleName(block.caption or "Text")
+
+    def _unfold(self, unfolded: bool) -> None:
+        shown = self.fixed if self.block.fixed else self.text
+        if unfolded:
+            shown.show_text(self.block.text)
+            shown.setAccessibleName(self.block.caption)
+        shown.setVisible(unfolded)
+
+
+class Conversation(QScrollArea):
+    """Blocks under one another, with one margin; the widgets are used again."""
+
+    def __init__(self, name: str, accessible_name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(accessible_name)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._views: list[BlockView] = []
+        self._blocks: list[Block] = []
+        inside = QWidget()
+        inside.setProperty("plain", True)
+        self._column = QVBoxLayout(inside)
+        px = theme().px
+        self._column.setContentsMargins(px(20), 0, px(20), px(20))
+        self._column.setSpacing(px(14))
+        self._column.addStretch(1)
+        self.setWidget(inside)
+
+    def show_messages(self, messages: Sequence[Message], *, caption: bool = True) -> None:
+        """Show another conversation from its start."""
+        blocks = [block for one in messages for block in blocks_of(one, caption=caption)]
+        self.show_blocks(blocks)
+
+    def show_blocks(self, blocks: Sequence[Block]) -> None:
+        """Show these blocks from the start."""
+        self._blocks = list(blocks)
+        while len(self._views) < len(blocks):
+            view = BlockView()
+            self._column.insertWidget(len(self._views), view)
+            self._views.append(view)
+        for place, view in enumerate(self._views):
+            view.setVisible(place < len(blocks))
+            if place < len(blocks):
+                view.show_block(blocks[place])
+        self.verticalScrollBar().setValue(0)
+
+    def main_text(self) -> ReadingText | None:
+        """The view of the message's own text."""
+        for place, block in enumerate(self._blocks):
+            if block.main:
+                return self._views[place].text
+        return None

@@ -1,0 +1,226 @@
+"""What is wrong: the note line and the tags."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
+
+from curator.gui.theme import theme
+from curator.gui.widgets.controls import TagChip
+from curator.gui.widgets.flow_layout import FlowLayout
+from curator.gui.widgets.labels import label, runs_right_to_left
+
+SHOWN_TAGS = 12
+
+
+class LineField(QLineEdit):
+    """A line that says when it is left, by Esc or by the focus going elsewhere."""
+
+    left = Signal()
+    escaped = Signal()
+
+    def __init__(self, name: str, accessible_name: str, placeholder: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(accessible_name)
+        self.setPlaceholderText(placeholder)
+        self.textChanged.connect(self._turn)
+
+    def _turn(self, text: str) -> None:
+        side = (
+            Qt.LayoutDirection.RightToLeft
+            if runs_right_to_left(text)
+            else Qt.LayoutDirection.LeftToRight
+        )
+        self.setLayoutDirection(side)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+            return
+        super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+
+class NoteTags(QWidget):
+    """The note line over the tag chips. Emits what a person did; shows what it is told."""
+
+    note_left = Signal(str)
+    """The line was left with this text: save it."""
+    note_entered = Signal()
+    """Enter in the note line, after `note_left`."""
+    tags_changed = Signal(list)
+    tags_entered = Signal()
+    """Enter in the empty tag field."""
+    escaped = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        px = theme().px
+        self.note = LineField("note", "What is wrong, in one line", "What is wrong, in one line")
+        self._on: list[str] = []
+        self._known: list[str] = []
+        self._shown: tuple[list[str], list[str]] | None = None
+        self.tag_field = LineField("tag-field", "Add a tag", "Tag, then Enter")
+        self.tag_field.setFixedWidth(px(190))
+        self.tag_field.setStyleSheet(
+            f"QLineEdit {{ padding: 1px 9px; font-size: {px(12)}px; }}"
+            "QLineEdit:focus { padding: 0px 8px; }"
+        )
+        self.tag_field.hide()
+        self._names = QStringListModel(self)
+        completer = QCompleter(self._names, self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.tag_field.setCompleter(completer)
+        self.add_button = QToolButton()
+        self.add_button.setObjectName("add-tag")
+        self.add_button.setText("Add tag")
+        self.add_button.setAccessibleName("Add tag")
+        self.add_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.add_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.add_button.setProperty("chip", True)
+        self.add_button.clicked.connect(lambda: self.focus_tags())
+        theme().set_icon(self.add_button, "plus", 14)
+        self.chips = QWidget()
+        self.flow = FlowLayout(self.chips, px(8))
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.chips.setSizePolicy(policy)
+        self._chip_list: list[TagChip] = []
+        self.flow.addWidget(self.add_button)
+        self.flow.addWidget(self.tag_field)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(px(20), px(14), px(20), px(14))
+        grid.setHorizontalSpacing(px(14))
+        grid.setVerticalSpacing(px(8))
+        for row, (words, widget) in enumerate((("What is wrong", self.note), ("Tags", self.chips))):
+            name = label(words, "body")
+            name.setMinimumHeight(px(32 if row == 0 else 26))
+            grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(widget, row, 1)
+        grid.setColumnStretch(1, 1)
+        self.note.returnPressed.connect(self._note_entered)
+        self.note.left.connect(lambda: self.note_left.emit(self.note.text()))
+        self.note.escaped.connect(self._escape)
+        self.tag_field.returnPressed.connect(self._tag_entered)
+        self.tag_field.left.connect(self._close_tag_field)
+        self.tag_field.escaped.connect(self._escape)
+
+    def show_review(self, note: str, tags: Sequence[str], known: Sequence[str]) -> None:
+        """Show a case's note and tags; `known` are the project's tags in order of first use."""
+        if self.note.text() != note:
+            self.note.setText(note)
+            self.note.setCursorPosition(len(note))
+        self._on = list(tags)
+        self._known = list(known)
+        self._fill()
+
+    def _fill(self) -> None:
+        if self._shown == (self._on, self._known):
+            return
+        self._shown = (list(self._on), list(self._known))
+        self._names.setStringList(self._known)
+        order = [*self._known, *(tag for tag in self._on if tag not in self._known)]
+        shown = [
+            (place, tag)
+            for place, tag in enumerate(order, 1)
+            if place <= SHOWN_TAGS or tag in self._on
+        ]
+        self._clear_chips()
+        for place, tag in shown:
+            chip = TagChip(tag, place)
+            chip.setChecked(tag in self._on)
+            chip.clicked.connect(lambda _=False, one=tag: self.toggle(one))
+            self.flow.addWidget(chip)
+            self._chip_list.append(chip)
+        for widget in (self.add_button, self.tag_field):
+            self.flow.removeWidget(widget)
+            self.flow.addWidget(widget)
+        self.flow.invalidate()
+        self.chips.updateGeometry()
+
+    def _clear_chips(self) -> None:
+        focused = any(chip.hasFocus() for chip in self._chip_list)
+        for chip in self._chip_list:
+            self.flow.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self._chip_list = []
+        if focused:
+            self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def toggle(self, tag: str) -> None:
+        """Put a tag on or take it off."""
+        self._on = [one for one in self._on if one != tag] if tag in self._on else [*self._on, tag]
+        self._fill()
+        self.tags_changed.emit(list(self._on))
+
+    def toggle_place(self, place: int) -> None:
+        """Toggle the tag with this digit, 1 to 9."""
+        if place <= len(self._known):
+            self.toggle(self._known[place - 1])
+
+    def focus_note(self) -> None:
+        """The note line takes the focus."""
+        self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focus_tags(self) -> None:
+        """Open the tag field."""
+        self.add_button.hide()
+        self.tag_field.show()
+        self.tag_field.clear()
+        self.flow.invalidate()
+        self.tag_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _close_tag_field(self) -> None:
+        completer = self.tag_field.completer()
+        if completer is not None and completer.popup().isVisible():
+            return
+        self._take_typed()
+        self.tag_field.hide()
+        self.add_button.show()
+        self.flow.invalidate()
+
+    def _take_typed(self) -> bool:
+        typed = " ".join(self.tag_field.text().split())
+        self.tag_field.clear()
+        if not typed:
+            return False
+        # The same tag in another case of letters is the same tag.
+        same = {tag.casefold(): tag for tag in (*self._known, *self._on)}
+        tag = same.get(typed.casefold(), typed)
+        if tag not in self._on:
+            self._on = [*self._on, tag]
+            self.tags_changed.emit(list(self._on))
+            self._fill()
+        return True
+
+    def _tag_entered(self) -> None:
+        if not self._take_typed():
+            self.tags_entered.emit()
+
+    def _note_entered(self) -> None:
+        self.note_left.emit(self.note.text())
+        self.note_entered.emit()
+
+    def _escape(self) -> None:
+        if self.tag_field.isVisible():
+            self.tag_field.clear()
+        self.escaped.emit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().event(event)
+
+    def typing(self) -> bool:
+        """Whether a text field here has the focus."""
+        return self.note.hasFocus() or self.tag_field.hasFocus()
