@@ -190,6 +190,15 @@ def residual_rate(failures: Estimate, passes: Estimate, rate: Estimate | None) -
     )
 
 
+def as_share_of_all(still: Estimate, snapshot: Snapshot, thresholds: Thresholds) -> Estimate:
+    """A share of failures as a share of all cases, by the failure rate where it is known."""
+    rate = snapshot.figures.failure_rate
+    if rate is None or rate.of < thresholds["variant_cases"]:
+        return still
+    shares = {name: getattr(still, name) * rate.value for name in ("value", "low", "high")}
+    return still.model_copy(update=shares)
+
+
 def best_of(outcomes: Sequence[Outcome], least: float) -> Outcome | None:
     """The variant that leaves least failing among those with enough judged outputs."""
     measured = [one for one in outcomes if one.residual is not None and one.judged >= least]

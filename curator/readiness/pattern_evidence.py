@@ -12,7 +12,7 @@ from curator.model.snapshot import Snapshot
 from curator.model.statistics import Estimate, wilson
 from curator.model.work import Embed
 from curator.readiness.consistency import Consistency, correction_vectors, measure_consistency
-from curator.readiness.outcomes import KnowledgeGain, Outcome
+from curator.readiness.outcomes import KnowledgeGain, Outcome, as_share_of_all
 from curator.readiness.thresholds import Thresholds
 
 
@@ -79,7 +79,7 @@ def pattern_evidence(
         members = tuple(key for key in pattern.members if key in failures)
         carries = [new_facts[key] for key in members if key in new_facts]
         still = fixes.still_failing(members)
-        left = _as_share_of_all(still, snapshot, thresholds)
+        left = as_share_of_all(still, snapshot, thresholds) if still is not None else None
         facts = wilson(sum(carries), len(carries)) if carries else None
         fixed_by_facts = fixes.fixed_by_facts(members)
         made.append(
@@ -111,21 +111,6 @@ def _consistency(snapshot: Snapshot, embed: Embed) -> dict[str, Consistency]:
     outputs = [item.case.output.text for item in cases]
     ideals = [item.review.ideal or "" for item in cases]
     return measure_consistency(correction_vectors(outputs, ideals, embed), groups)
-
-
-def _as_share_of_all(
-    still: Estimate | None, snapshot: Snapshot, thresholds: Thresholds
-) -> Estimate | None:
-    rate = snapshot.figures.failure_rate
-    if still is None or rate is None or rate.of < thresholds["variant_cases"]:
-        return still
-    return still.model_copy(
-        update={
-            "value": still.value * rate.value,
-            "low": still.low * rate.value,
-            "high": still.high * rate.value,
-        }
-    )
 
 
 def _remedy(

@@ -63,12 +63,11 @@ def _system_prompts(context: CheckContext) -> Findings:
         words = f"{counted(len(other), 'row')} with another system prompt than in production."
         # It says how training differs from use; no comparison of outputs rests on it.
         return Findings(other, words, severity="block" if other else None)
-    if not prompts or (len(prompts) == 1 and "" not in prompts):
-        return Findings()
+    if len(prompts) < 2:
+        # Alike in all rows: nothing varies, and that none is there concerns no row of its own.
+        words = "No row has a system prompt: train with the one that production uses."
+        return Findings(found="" in prompts, sentence=words)
     common = max(prompts.items(), key=lambda item: (len(item[1]), item[0]))[0]
-    if not common:
-        missing = prompts[""]
-        return Findings(tuple(missing), f"{counted(len(missing), 'row')} without a system prompt.")
     other = tuple(i for text, ids in prompts.items() if text != common for i in ids)
     return Findings(other, f"{counted(len(other), 'row')} with another system prompt than most.")
 

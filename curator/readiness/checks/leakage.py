@@ -19,7 +19,7 @@ _LONG_ENOUGH = 20
 def _left_out(context: CheckContext) -> str:
     if not context.left_out:
         return ""
-    return f" {counted(context.left_out, 'case')} left out of training for that."
+    return f"{counted(context.left_out, 'case')} left out of training for that."
 
 
 def _exact(context: CheckContext) -> Findings:
@@ -28,10 +28,8 @@ def _exact(context: CheckContext) -> Findings:
     bad = [i for i, question in enumerate(context.questions) if question in both]
     return Findings(
         context.ids(bad),
-        f"{counted(len(bad), 'row')} with an input that is both trained on and held out."
-        if bad
-        else f"No held-out input is trained on.{_left_out(context)}",
-        found=bool(bad),
+        f"{counted(len(bad), 'row')} with an input that is both trained on and held out.",
+        remark=_left_out(context),
         evidence=bool(bad),
     )
 

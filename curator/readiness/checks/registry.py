@@ -21,14 +21,14 @@ class Findings:
 
     cases: tuple[str, ...] = ()
     sentence: str = ""
+    """What was found, or why there is nothing to look at; a passed check has its own words."""
+    remark: str = ""
+    """Said in either case."""
     found: bool | None = None
     """None is: found when it names a case."""
     severity: Severity | None = None
     applicable: bool = True
     evidence: bool = False
-
-
-NOTHING = Findings()
 
 
 def not_applicable(sentence: str) -> Findings:
@@ -73,12 +73,13 @@ def run_check(check: Check, context: CheckContext) -> CheckResult:
     evidence = findings.evidence or any(case in context.held_out_ids for case in cases)
     severity = findings.severity or check.severity
     status = "not applicable" if not findings.applicable else "found" if found else "passed"
+    sentence = check.passed if status == "passed" else findings.sentence
     return CheckResult(
         number=check.number,
         name=check.name,
         severity=severity,
         status=status,
-        sentence=findings.sentence if found or findings.sentence else check.passed,
+        sentence=f"{sentence} {findings.remark}".strip(),
         count=len(cases),
         case_ids=cases,
         threshold=_threshold_words(check.thresholds, context),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from curator.model.readiness import RuleResult
 from curator.readiness.evidence import Evidence
-from curator.readiness.outcomes import Outcome
+from curator.readiness.outcomes import Outcome, as_share_of_all
 from curator.readiness.rules.base import Finding, baseline_words, join, leaves, rule_result
 from curator.readiness.texts import counted, percent
 
@@ -81,6 +81,10 @@ def tried_enough(evidence: Evidence) -> RuleResult:
             f"fixed, {gain.broken} broken of {gain.cases} (exact McNemar p = {gain.p_value:.3f})."
         )
         steps.append("Write one more variant: the last one still gained.")
+    broken = _fixes_but_breaks(evidence)
+    if broken:
+        lacks.append(broken)
+        steps.append("Write a variant that keeps what passes and fixes what this one fixes.")
     figure = f"{counted(len(measured), 'variant')} measured"
     if lacks:
         finding = Finding("matched", join(lacks), figure, steps=tuple(steps))
@@ -89,6 +93,22 @@ def tried_enough(evidence: Evidence) -> RuleResult:
         reason += f" and on a current model; the latest gains no more.{baseline_words(evidence)}"
         finding = Finding("ruled out", reason, figure)
     return rule_result(evidence, 7, finding, _threshold(evidence), ("variants", "significance"))
+
+
+def _fixes_but_breaks(evidence: Evidence) -> str:
+    """What is left is what the best prompt itself breaks: that is a prompt to write, no gap."""
+    best, limits = evidence.best, evidence.thresholds
+    if best is None or not best.regressions.is_significant(limits["significance"]):
+        return ""
+    still = as_share_of_all(best.failures, evidence.snapshot, limits)
+    if still.high > evidence.tolerance:
+        return ""
+    guard = best.regressions
+    return (
+        f"{best.name} leaves only {still.percent} of cases failing that failed before, but breaks "
+        f"{guard.broken} of {counted(guard.cases, 'passing case')} (exact McNemar "
+        f"p = {guard.p_value:.3f})."
+    )
 
 
 def _threshold(evidence: Evidence) -> str:

@@ -94,7 +94,7 @@ def _value(evidence: Evidence) -> Finding:
     saving, fixed, volume = costs.saving_per_call, costs.fixed_cost, inputs.calls_per_month
     left = evidence.best.residual if evidence.best else evidence.snapshot.figures.failure_rate
     if saving is None or fixed is None or volume is None:
-        return Finding("no evidence", costs.sentence, "")
+        return Finding("no evidence", "What it costs and saves is not known yet.", "")
     if inputs.failure_cost is None or left is None:
         return Finding(
             "no evidence", f"{costs.sentence} What a failure costs you is not known.", ""
