@@ -12,8 +12,11 @@ _NONCHARACTERS = re.compile(
 )
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+\-!|~>^$=]")
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ":": "&#58;", "@": "&#64;&#8288;"}
+_MARKDOWN = re.compile(r"[\\`*_\[\]|~$]")
+_LINE_START = re.compile(r"^(?:([#>+=-])|(\d+)([.)])(?=\s|$))")
+"""What makes a heading, quotation or list of a line that begins with it."""
+_ENTITY = re.compile(r"[&<@]|:(?=/)|(?<=www)\.", re.IGNORECASE)
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ":": "&#58;", ".": "&#46;", "@": "&#64;&#8288;"}
 
 
 def without_surrogates(text: str) -> str:
@@ -43,12 +46,12 @@ def markdown_inline(text: str) -> str:
     """One line of Markdown that shows the text and nothing else.
 
     No link, image, HTML, table cell, mention or auto-link can come of it: punctuation that
-    means something is escaped, and ":" and "@" become entities (an address is not linked,
-    nobody is notified).
+    means something where it stands is escaped, and what would make a link or call somebody
+    (@name, ://, www.) is broken by an entity.
     """
     escaped = _MARKDOWN.sub(lambda found: f"\\{found[0]}", one_line(text))
-    escaped = re.sub(r"[&<:@]", lambda found: _ENTITIES[found[0]], escaped)
-    return re.sub(r"^(\d+)([.])", r"\1\\\2", escaped)
+    escaped = _ENTITY.sub(lambda found: _ENTITIES[found[0]], escaped)
+    return _LINE_START.sub(_kept_from_starting, escaped)
 
 
 def markdown_block(text: str, info: str = "text") -> str:
@@ -64,3 +67,7 @@ def _picture(found: re.Match[str]) -> str:
     if code < 0x20:
         return chr(0x2400 + code)
     return "\u2421" if code == 0x7F else f"[U+{code:04X}]"
+
+
+def _kept_from_starting(found: re.Match[str]) -> str:
+    return f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}"

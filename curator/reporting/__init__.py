@@ -1,0 +1,10 @@
+"""The summary for engineers: the finding, its evidence and its limits on one page."""
+
+from __future__ import annotations
+
+from curator.reporting.build import build_summary
+from curator.reporting.html import render_html
+from curator.reporting.markdown import render_markdown
+from curator.reporting.summary import Content, Summary
+
+__all__ = ["Content", "Summary", "build_summary", "render_html", "render_markdown"]

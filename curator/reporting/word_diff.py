@@ -16,6 +16,8 @@ _TOKEN = re.compile(
 )
 REWRITTEN = 0.7
 """Above this share of changed words nothing is tinted: it is another text (own)."""
+SHORT = 3
+"""A single unchanged word of so few letters between changes is marked too (own)."""
 MAX_WORDS = 6_000
 """Words compared on each side; the rest of a longer text is shown unmarked (own)."""
 
@@ -49,7 +51,7 @@ class _Word:
 
 
 def word_diff(before: str, after: str) -> WordDiff:
-    """The longest common run of words stays, everything else is changed.
+    """What both texts have in common stays, everything else is changed.
 
     White space and its changes are not marked. Source of the measure: rapidfuzz Indel.
     """
@@ -65,8 +67,11 @@ def word_diff(before: str, after: str) -> WordDiff:
         return WordDiff(_plain(before), _plain(after), share, rewritten=True)
     kept_left = [False] * len(left)
     kept_right = [False] * len(right)
-    for step in Indel.opcodes(one, two):
-        if step.tag == "equal":
+    steps = list(Indel.opcodes(one, two))
+    for place, step in enumerate(steps):
+        alone = 0 < place < len(steps) - 1 and step.src_end - step.src_start == 1
+        # A lone "the" between two changes is chance: marked with them, the change reads as one.
+        if step.tag == "equal" and not (alone and len(left[step.src_start].core) <= SHORT):
             kept_left[step.src_start : step.src_end] = [True] * (step.src_end - step.src_start)
             kept_right[step.dest_start : step.dest_end] = [True] * (step.dest_end - step.dest_start)
     return WordDiff(
@@ -80,8 +85,10 @@ def word_diff(before: str, after: str) -> WordDiff:
 def excerpt(spans: Sequence[Span], around: int = 12, most: int = 90) -> tuple[Span, ...]:
     """The spans with long unchanged runs shortened to `around` words at either end.
 
-    At most about `most` words stay; what is left out shows as "…".
+    At most about `most` words stay; what is left out shows as "…". Where nothing changed the
+    text is only cut at its end.
     """
+    around = around if any(span.changed for span in spans) else most
     shortened: list[Span] = []
     left = most
     for span in spans:

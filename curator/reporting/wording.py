@@ -6,6 +6,7 @@ import re
 
 from curator.model.statistics import Estimate
 
+NBSP = "\u00a0"
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -31,12 +32,15 @@ def plural(count: int, one: str, many: str) -> str:
 
 
 def percent(share: float) -> str:
-    """A share, 0 to 1, without decimals: "27 %"; never "0 %" for what is more than nothing."""
+    """A share, 0 to 1, without decimals: "27 %"; never "0 %" for what is more than nothing.
+
+    The space is one that no line breaks at.
+    """
     if 0 < share < 0.005:
-        return "<1 %"
+        return f"<1{NBSP}%"
     if 0.995 <= share < 1:
-        return ">99 %"
-    return f"{100 * share:.0f} %"
+        return f">99{NBSP}%"
+    return f"{100 * share:.0f}{NBSP}%"
 
 
 def interval(estimate: Estimate) -> str:

@@ -96,7 +96,7 @@ def test_the_manifest_says_what_an_engineer_asks(tmp_path: Path) -> None:
     assert manifest["reviewers"] == ["Ines", "Tomasz"]
     assert manifest["patterns"] == {
         "(in no pattern)": 3,
-        "Invents a feature": 9,
+        "Misses a detail of the product": 9,
         "Promises what it cannot do": 14,
         "Sounds like a form letter": 22,
     }
@@ -111,8 +111,8 @@ def test_the_card_tells_the_verdict_the_checks_and_the_override(tmp_path: Path) 
     _, files = export(tmp_path / "out", override_reason="Settled | <b>by hand</b>", keep_share=0.1)
     card = files["README.md"].decode()
     assert card.startswith("# Plannery help desk\n")
-    assert "Fix the dataset&#58; the training rows" in card
-    assert "Reason given: Settled \\| &lt;b\\>by hand&lt;/b\\>" in card
+    assert "Fix the dataset: the training rows" in card
+    assert "Reason given: Settled \\| &lt;b>by hand&lt;/b>" in card
     assert "- Blocking 21, Same question, different ideal answers" in card
     assert "4 rows are passing cases" in card
     assert "| Sounds like a form letter | 22 |" in card

@@ -46,6 +46,12 @@ def test_a_full_stop_does_not_change_its_word() -> None:
     assert changed(diff.after) == ["today"]
 
 
+def test_a_lone_short_word_between_changes_is_part_of_the_change() -> None:
+    diff = word_diff("for the last week, as a file", "for any period at the top, as a file")
+    assert changed(diff.before) == ["the last week"]
+    assert changed(diff.after) == ["any period at the top"]
+
+
 def test_languages_without_spaces_are_compared_by_character() -> None:
     diff = word_diff("予約を取り消しました。", "予約を変更しました。")
     assert "予約" in diff.before[0].text
