@@ -56,12 +56,18 @@ ORDER_WORDS: dict[Order, str] = {"count": "count", "name": "name", "fix": "fix"}
 CENTRE = Qt.AlignmentFlag.AlignVCenter
 
 
+def window_is_active(option: QStyleOptionViewItem) -> bool:
+    """Whether the list's window has the keyboard; `State_Active` also asks for the focus."""
+    widget = option.widget  # pyright: ignore[reportAttributeAccessIssue]
+    return isinstance(widget, QWidget) and widget.isActiveWindow()
+
+
 def paint_row_ground(
     painter: QPainter, option: QStyleOptionViewItem, box: QRect, *, selected: bool
 ) -> None:
     """Fill, 3 px bar and focus border of a list row, as every list of the app shows them."""
     colors = theme()
-    active = bool(option.state & QStyle.StateFlag.State_Active)  # pyright: ignore[reportAttributeAccessIssue]
+    active = window_is_active(option)
     hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)  # pyright: ignore[reportAttributeAccessIssue]
     if selected:
         painter.fillRect(box, colors.color("sel" if active else "hover"))

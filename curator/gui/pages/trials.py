@@ -1,0 +1,431 @@
+"""The trials page: what another way of asking fixes, pattern by pattern, judged blind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from curator.errors import CuratorError
+from curator.gui.context import AppContext
+from curator.gui.page import KeyHint, Page
+from curator.gui.pages.trials_cases import TrialCases
+from curator.gui.pages.trials_cells import cases_of_cell
+from curator.gui.pages.trials_import import ImportForm
+from curator.gui.pages.trials_judging import JudgingPanel
+from curator.gui.pages.trials_state import (
+    EMPTY_TEXT,
+    FRESH_BASELINE,
+    TrialRow,
+    TrialsState,
+    read_case,
+    read_state,
+    result_sentence,
+    test_sentence,
+)
+from curator.gui.pages.trials_table import TrialsTable
+from curator.gui.theme import theme
+from curator.gui.widgets.charts_words import counted
+from curator.gui.widgets.controls import EmptyState, button
+from curator.gui.widgets.labels import InlineText, Paragraph, rule
+from curator.model.changes import Changed
+from curator.model.trial import Comparison
+from curator.operations import reviewing, trials
+from curator.operations.trials import Choice
+
+FILES = "Outputs (*.jsonl *.json);;All files (*)"
+CHOICE_OF_ACTION: dict[str, Choice] = {
+    "judge-a": "a",
+    "judge-b": "b",
+    "judge-good": "both good",
+    "judge-wrong": "both wrong",
+}
+_CHOICE_BY_WORD: dict[str, Choice] = {choice: choice for choice in CHOICE_OF_ACTION.values()}
+
+
+class TrialsPage(Page):
+    """Table above, judging below it while there is something to judge."""
+
+    name = "trials"
+    title = "Trials"
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._state = TrialsState((), ())
+        self._stale = True
+        self._reading = False
+        self._current = ""
+        self._judging = ""
+        self._queue: list[int] = []
+        self._skipped: set[int] = set()
+        self._facts = InlineText()
+        self._import_button = button(
+            "Import outputs", "trial-import", icon="import", on_click=self.choose_file
+        )
+        self._empty = EmptyState("No trials yet", EMPTY_TEXT, "Import outputs", self.choose_file)
+        self._empty.text.setMaximumWidth(theme().px(560))
+        self.form = ImportForm()
+        self.table = TrialsTable()
+        self._result = Paragraph("", "body", "text")
+        self._test = Paragraph("", "meta", "text2")
+        self._baseline = Paragraph(FRESH_BASELINE, "meta", "text3")
+        self._judge_button = button("", "trial-judge", kind="primary", on_click=self.start_judging)
+        self.judging = JudgingPanel(context.settings)
+        self.cases = TrialCases()
+        self._rest = QWidget()
+        self._lay_out()
+        self._wire()
+
+    def _lay_out(self) -> None:
+        px = theme().px
+        below = QWidget()
+        words = QVBoxLayout()
+        words.setSpacing(px(3))
+        words.addWidget(self._result)
+        words.addWidget(self._test)
+        words.addWidget(self._baseline)
+        row = QHBoxLayout(below)
+        row.setContentsMargins(px(20), px(10), px(20), px(10))
+        row.setSpacing(px(20))
+        row.addLayout(words, 1)
+        row.addWidget(self._judge_button, 0, Qt.AlignmentFlag.AlignTop)
+        self._below = below
+        results = QWidget()
+        results.setProperty("surface", True)
+        results.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(results)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.table)
+        column.addWidget(below)
+        column.addWidget(rule())
+        column.addWidget(self.judging, 1)
+        column.addWidget(self.cases, 1)
+        column.addWidget(self._rest, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(results)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.form)
+        self._form_rule = rule()
+        whole.addWidget(self._form_rule)
+        whole.addWidget(self._stack, 1)
+        self._show_form(shown=False)
+        self.judging.hide()
+
+    def _wire(self) -> None:
+        """Who hears whom: everything, here."""
+        self.table.trial_changed.connect(self._show_trial)
+        self.table.cell_changed.connect(self._show_cases)
+        self.table.cell_opened.connect(self._open_cell)
+        self.cases.opened.connect(self.context.show_cases)
+        self.form.import_asked.connect(self._import)
+        self.form.closed.connect(lambda: self._show_form(shown=False))
+        self.judging.chosen.connect(self._judge)
+        self.judging.closed.connect(self._stop_judging)
+
+    # What the window asks
+
+    def header_widgets(self) -> list[QWidget]:
+        return [self._facts]
+
+    def header_right(self) -> list[QWidget]:
+        return [self._import_button]
+
+    def key_strip(self) -> list[KeyHint]:
+        if self._judging:
+            return [
+                KeyHint(("A",), "A is better", "judge-a"),
+                KeyHint(("B",), "B is better", "judge-b"),
+                KeyHint(("G",), "Both good", "judge-good"),
+                KeyHint(("W",), "Both wrong", "judge-wrong"),
+                KeyHint(("S",), "Skip", "judge-skip", group=True),
+                KeyHint(("D",), "Mark differences", "judge-differences"),
+                KeyHint(("I",), "Ideal answer", "judge-ideal"),
+                KeyHint(("Z",), "Undo", "judge-undo", group=True),
+                KeyHint(("Ctrl K",), "Commands", "commands"),
+            ]
+        return [
+            KeyHint(("↑", "↓"), "Trial"),
+            KeyHint(("Enter",), "Open the cell's cases"),
+            KeyHint(("J",), "Judge", "trial-judge", group=True),
+            KeyHint(("Ctrl K",), "Commands", "commands", group=True),
+        ]
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        votes = {action: self._voter(choice) for action, choice in CHOICE_OF_ACTION.items()}
+        return {
+            "trial-import": self.choose_file,
+            "trial-judge": self.start_judging,
+            **votes,
+            "judge-skip": self._skip,
+            "judge-differences": self.judging.toggle_differences,
+            "judge-ideal": self.judging.toggle_ideal,
+            "judge-undo": lambda: self.context.action_requested.emit("undo"),
+        }
+
+    def action_enabled(self, action: str) -> bool:
+        if action == "trial-judge":
+            row = self._state.row(self._current)
+            return row is not None and row.waiting > 0 and not self._judging
+        if action == "judge-undo":
+            return True
+        return bool(self._judging) if action.startswith("judge-") else True
+
+    def rail_count(self) -> str:
+        return f"{len(self._state.rows):,}" if self.context.project is not None else ""
+
+    def focus_areas(self) -> list[QWidget]:
+        areas: list[QWidget] = [self.table, self.cases.list]
+        if self._judging:
+            areas += [self.judging.a.area, self.judging.b.area]
+        return areas
+
+    def project_opened(self) -> None:
+        self._state = TrialsState((), ())
+        self._stale = True
+        self._stop_judging()
+        self._show_form(shown=False)
+        if self.context.project is not None:
+            self._read()
+
+    def changed(self, change: Changed) -> None:
+        if change.trials or change.cases or change.patterns or change.imported:
+            self._stale = True
+            if self._judging and change.trials:
+                # Results are hidden now: the next case at once, the table when all is judged.
+                self._next_case()
+            elif self.isVisible():
+                self._read()
+
+    def activated(self) -> None:
+        if self._stale and self.context.project is not None:
+            self._read()
+        front = self.table if self._state.rows else self._empty.button
+        front.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_table()
+
+    # Reading and showing
+
+    def _read(self) -> None:
+        if self._reading:
+            return
+        project = self.context.the_project()
+        self._reading, self._stale = True, False
+
+        def done(state: TrialsState) -> None:
+            self._reading = False
+            if self.context.project is not project:
+                return
+            self._show_state(state)
+            if self._stale and self.isVisible():
+                self._read()
+
+        self.context.background.run(
+            "Reading trials",
+            lambda progress, is_cancelled: read_state(project),
+            done,
+            failed=self._reading_failed,
+            quiet=True,
+        )
+
+    def _reading_failed(self, error: CuratorError) -> None:
+        self._reading = False
+        self.context.show_error(error)
+
+    def _show_state(self, state: TrialsState) -> None:
+        self._state = state
+        self._stack.setCurrentIndex(1 if state.rows else 0)
+        self._facts.set_parts(
+            (
+                (f"{len(state.rows):,}", "strong", "text"),
+                (" trial" if len(state.rows) == 1 else " trials", "body", "text2"),
+            )
+        )
+        self._empty.button.setVisible(True)
+        self.table.set_state(state, self._current)
+        current = self.table.current()
+        if current is not None:
+            self._show_trial(current.uid)
+        self._fit_table()
+        self.rail_changed.emit()
+        self.header_changed.emit()
+
+    def _show_trial(self, uid: str) -> None:
+        self._current = uid
+        row = self._state.row(uid)
+        if row is None:
+            return
+        self._result.set_text(result_sentence(row))
+        shown = not row.hidden and row.comparison.cases > 0
+        self._test.set_text(test_sentence(row.comparison) if shown else "")
+        self._test.setVisible(shown)
+        self._baseline.setVisible(shown)
+        self._judge_button.setVisible(row.waiting > 0 and self._judging != uid)
+        self._judge_button.setText(f"Judge {counted(row.waiting, 'output')}")
+        self._judge_button.setAccessibleName(self._judge_button.text())
+        self._show_cases()
+        if self._judging and self._judging != uid:
+            self._stop_judging()
+
+    def _show_cases(self) -> None:
+        row, place = self._state.row(self._current), self.table.currentIndex().column()
+        shown = row is not None and not row.hidden and row.comparison.cases > 0
+        self._below.setVisible(not self._judging)
+        self.cases.setVisible(shown and not self._judging)
+        self._rest.setVisible(not shown and not self._judging)
+        if row is None or not shown:
+            return
+        project = self.context.the_project()
+        column = self.table.trials.columns[max(1, place)]
+        self.cases.show_cell(row, column, lambda keys: reviewing.lines(project, keys))
+
+    def _fit_table(self) -> None:
+        """As tall as its rows; judging keeps at least half of the page."""
+        most = self.height() // 2 if self._judging else self.height() - theme().px(120)
+        wanted = self.table.height_wanted()
+        self.table.setFixedHeight(max(theme().px(122), min(wanted, most)))
+
+    def _open_cell(self, uid: str, place: int) -> None:
+        row = self._state.row(uid)
+        if row is None or row.hidden:
+            return
+        keys, title = cases_of_cell(row, self.table.trials.columns[place])
+        if keys:
+            self.context.show_cases(keys, title)
+        else:
+            self.context.status("No cases there")
+
+    # Importing
+
+    def choose_file(self) -> None:
+        """Ask for a file of outputs."""
+        folder = str(self.context.settings.value("folders/trials", ""))
+        chosen, _ = QFileDialog.getOpenFileName(self, "Import outputs", folder, FILES)
+        if chosen:
+            self.context.settings.setValue("folders/trials", str(Path(chosen).parent))
+            self.look_at(Path(chosen))
+
+    def look_at(self, path: Path) -> None:
+        """Ask how to take in this file."""
+        self._show_form(shown=True)
+        self.form.show_file(path)
+
+    def _show_form(self, *, shown: bool) -> None:
+        self.form.setVisible(shown)
+        self._form_rule.setVisible(shown)
+        if not shown and self.isVisible():
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _import(self, path: Path, variant: str, judge: str) -> None:
+        project = self.context.the_project()
+        self.form.go.setEnabled(False)
+
+        def done(made: Comparison) -> None:
+            self.form.go.setEnabled(True)
+            if self.context.project is project:
+                self._imported(made)
+
+        def failed(error: CuratorError) -> None:
+            self.form.go.setEnabled(True)
+            self.context.message(f"Nothing was imported.\n{error.sentence}", kind="error")
+
+        self.context.background.run(
+            f"Importing outputs of {variant}",
+            lambda progress, is_cancelled: trials.import_trial(
+                project, path, variant, judge=judge or None
+            ),
+            done,
+            failed=failed,
+        )
+
+    def _imported(self, made: Comparison) -> None:
+        self._show_form(shown=False)
+        self._current = made.trial.uid
+        self.context.did(
+            Changed(
+                sentence=f"Imported {counted(made.trial.outputs, 'output')} of "
+                f"{made.trial.variant}.",
+                trials=True,
+            )
+        )
+        self.context.status(f"{counted(made.trial.outputs, 'output')} imported")
+
+    # Judging
+
+    def start_judging(self) -> None:
+        """Judge what waits in the current trial."""
+        row = self._state.row(self._current)
+        if row is None or row.waiting == 0:
+            return
+        self._judging = row.uid
+        self._skipped = set()
+        self._judge_button.hide()
+        self.judging.show()
+        self._show_cases()
+        self._fit_table()
+        self._next_case()
+        self.key_strip_changed.emit()
+        self.judging.a.area.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _stop_judging(self) -> None:
+        self._judging = ""
+        self.judging.hide()
+        self._show_cases()
+        self._fit_table()
+        row = self._state.row(self._current)
+        self._judge_button.setVisible(row is not None and row.waiting > 0)
+        self.key_strip_changed.emit()
+        if self._stale and self.isVisible():
+            self._read()
+
+    def _next_case(self) -> None:
+        project, row = self.context.the_project(), self._state.row(self._judging)
+        if row is None:
+            self._stop_judging()
+            return
+        waiting = trials.judging_queue(project, self._judging)
+        self._queue = [key for key in waiting if key not in self._skipped]
+        if not self._queue:
+            self._all_judged(row, len(waiting))
+            return
+        self.judging.show_progress(row.variant, row.total - len(waiting), row.total)
+        self.judging.show_case(read_case(project, self._judging, self._queue[0], self._state))
+
+    def _all_judged(self, row: TrialRow, left: int) -> None:
+        self._stop_judging()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if left:
+            self.context.message(f"{counted(left, 'output')} skipped, the rest is judged.")
+        else:
+            self.context.status(f"All outputs of {row.variant} are judged")
+
+    def _voter(self, choice: Choice) -> Callable[[], None]:
+        return lambda: self._judge(choice)
+
+    def _judge(self, choice: str) -> None:
+        known = _CHOICE_BY_WORD.get(choice)
+        if not self._judging or not self._queue or known is None:
+            return
+        project, reviewer = self.context.the_project(), self.context.reviewer
+        key, trial = self._queue[0], self._judging
+        self.context.attempt(lambda: trials.judge(project, trial, key, known, reviewer))
+
+    def _skip(self) -> None:
+        if self._judging and self._queue:
+            self._skipped.add(self._queue[0])
+            self._next_case()

@@ -1,0 +1,169 @@
+"""What the trials page shows, read from the project, and its sentences; no widget here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from curator.gui.widgets.charts_words import counted, percent
+from curator.model.message import Message
+from curator.model.pattern import Pattern
+from curator.model.statistics import Estimate, wilson
+from curator.model.trial import Comparison
+from curator.operations import patterns, reviewing, trials
+from curator.project.store import ProjectFile
+
+SIGNIFICANT = 0.05
+"""Two-sided level of the paired test. Source: convention, as in `readiness`."""
+
+
+@dataclass(frozen=True)
+class TrialRow:
+    """One trial; `waiting` outputs still have to be judged by a person."""
+
+    comparison: Comparison
+    waiting: int
+
+    @property
+    def uid(self) -> str:
+        return self.comparison.trial.uid
+
+    @property
+    def variant(self) -> str:
+        return self.comparison.trial.variant
+
+    @property
+    def hidden(self) -> bool:
+        """Results stay unseen until all is judged, so that they cannot sway the judging."""
+        return self.waiting > 0
+
+    @property
+    def total(self) -> int:
+        """Outputs that can be judged: those of cases that have a mark."""
+        return self.comparison.trial.judged + self.waiting
+
+    @property
+    def unmarked(self) -> int:
+        """Outputs of cases that nobody has marked yet: nothing to compare them with."""
+        return max(0, self.comparison.trial.outputs - self.total)
+
+    @property
+    def broken(self) -> Estimate:
+        """Passing cases that now fail, of all passing cases judged."""
+        comparison = self.comparison
+        return wilson(comparison.now_failing, comparison.now_failing + comparison.still_passing)
+
+
+@dataclass(frozen=True)
+class TrialsState:
+    """One reading of the project."""
+
+    rows: tuple[TrialRow, ...]
+    patterns: tuple[Pattern, ...]
+
+    def row(self, uid: str) -> TrialRow | None:
+        return next((row for row in self.rows if row.uid == uid), None)
+
+
+@dataclass(frozen=True)
+class JudgedCase:
+    """What is shown of one case; who wrote which side is not in it."""
+
+    key: int
+    input: tuple[Message, ...]
+    side_a: str
+    side_b: str
+    ideal: str | None
+    pattern: Pattern | None
+
+
+def read_state(project: ProjectFile) -> TrialsState:
+    """All trials, oldest first, and the patterns they are told by, largest first."""
+    rows = tuple(
+        TrialRow(one, len(trials.judging_queue(project, one.trial.uid)))
+        for one in trials.comparisons(project)
+    )
+    found = patterns.current(project).patterns if rows else ()
+    ranked = sorted(found, key=lambda one: (-len(one.members), one.name, one.id))
+    return TrialsState(rows, tuple(ranked))
+
+
+def result_sentence(row: TrialRow) -> str:
+    """What a trial shows, in figures: fixed, broken, and whether chance could do the same."""
+    one = row.comparison
+    if row.hidden:
+        return f"{counted(row.waiting, 'output')} still to judge. Results appear after the last."
+    if one.cases == 0:
+        return "No case has both a mark and a judged output, so there is nothing to compare."
+    failures = one.fixed + one.still_failing
+    passes = one.now_failing + one.still_passing
+    told: list[str] = []
+    if failures:
+        told.append(
+            f"{row.variant} fixes {one.fixed:,} of {counted(failures, 'failure')}, "
+            f"{percent(one.fix_rate)}"
+        )
+    if passes:
+        fail = "fails" if one.now_failing == 1 else "fail"
+        told.append(f"{one.now_failing:,} of {counted(passes, 'passing case')} now {fail}")
+    if row.unmarked:
+        told.append(f"{counted(row.unmarked, 'output')} left out: the case has no mark yet")
+    return "; ".join(told) + "."
+
+
+def test_sentence(comparison: Comparison) -> str:
+    """The paired test in words. Source: `readiness.md`, Tests (exact McNemar)."""
+    fixed, broken = comparison.fixed, comparison.now_failing
+    figures = f"Exact McNemar on {fixed:,} fixed against {broken:,} broken, {_p(comparison)}: "
+    if fixed + broken == 0:
+        return "No case changed between the logged output and this one."
+    if comparison.p_value < SIGNIFICANT:
+        if fixed > broken:
+            return figures + "more is fixed than broken, and chance alone would rarely do that."
+        return figures + "more is broken than fixed: this variant loses."
+    return figures + f"a difference is not shown. {_needed(fixed, broken)}"
+
+
+def _p(comparison: Comparison) -> str:
+    value = comparison.p_value
+    return (
+        "p < 0.001" if value < 0.001 else f"p = {value:.3f}" if value < 0.1 else f"p = {value:.2f}"
+    )
+
+
+def _needed(fixed: int, broken: int) -> str:
+    """The smallest result that would show it: 6–0, 9–1, 10–2 or 12–3."""
+    for most_broken, least_fixed in ((0, 6), (1, 9), (2, 10), (3, 12)):
+        if min(fixed, broken) <= most_broken:
+            return f"With {most_broken} broken it would take {least_fixed} fixed."
+    return "More judged cases are needed to tell."
+
+
+FRESH_BASELINE = (
+    "Compared with the logged outputs. Failures were picked because they failed, so some pass on "
+    "any new run: import a fresh run of today's prompt as a trial of its own to see how many."
+)
+
+
+def read_case(project: ProjectFile, trial_uid: str, key: int, state: TrialsState) -> JudgedCase:
+    """A case with its two answers on their seeded sides."""
+    case, review = reviewing.case(project, key), reviewing.review(project, key)
+    other = trials.trial_output(project, trial_uid, key).output.text
+    sides = (case.answered, other)
+    if not trials.side_a_is_logged(project, trial_uid, key):
+        sides = (other, case.answered)
+    pattern = next((one for one in state.patterns if key in one.members), None)
+    return JudgedCase(
+        key=key,
+        input=case.input,
+        side_a=sides[0],
+        side_b=sides[1],
+        ideal=review.ideal if review.has_ideal else None,
+        pattern=pattern,
+    )
+
+
+EMPTY_TEXT = (
+    "A trial shows which failures a better prompt already fixes. Run the prompt on these cases "
+    "with any tool, then import its outputs: a JSON object a line with the case's id and the "
+    "output. The export in Curator JSONL holds the cases with their ids."
+)
