@@ -33,7 +33,7 @@ FIELDS = (
 )
 """The fields of a case that a column can feed."""
 
-_NAMES: dict[str, tuple[str, ...]] = {
+NAMES: dict[str, tuple[str, ...]] = {
     "mark": ("mark", "is_correct", "correct", "pass", "passed", "is_pass", "label"),
     "ideal": (
         "ideal",
@@ -178,7 +178,7 @@ def guess_fields(columns: Sequence[Column], taken: dict[str, str]) -> dict[str, 
     A user's "" for a field means: no column, and none is guessed. No column is guessed twice.
     """
     fields = dict(taken)
-    for field in _NAMES:
+    for field in NAMES:
         if field not in fields:
             found = candidates(columns, field, set(fields.values()))
             if len(found) == 1:
@@ -189,13 +189,14 @@ def guess_fields(columns: Sequence[Column], taken: dict[str, str]) -> dict[str, 
 def candidates(columns: Sequence[Column], field: str, used: set[str]) -> list[str]:
     """The likeliest columns for a field: several when nothing tells them apart."""
     fits = _FITS.get(field, _is_any)
-    deepest = _DEEPEST if field in ("input", "output") else max((column.depth for column in columns), default=0)
     free = [
         column
         for column in columns
-        if column.name not in used and column.present and column.depth <= deepest
+        if column.name not in used
+        and column.present
+        and (column.depth <= _DEEPEST or field not in ("input", "output"))
     ]
-    for name in _NAMES[field]:
+    for name in NAMES[field]:
         found = [column for column in free if _matches(column, name) and fits(column)]
         if found:
             depth = min(column.depth for column in found)

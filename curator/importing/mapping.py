@@ -23,7 +23,6 @@ from curator.importing.fields import (
 from curator.importing.guessing import FIELDS, Column, candidates, columns_of, guess_fields
 from curator.importing.json_text import json_text
 from curator.importing.marks import parse_mark
-from curator.importing.messages import looks_like_messages
 from curator.importing.paths import Path, get, split_path, without
 from curator.importing.problems import RowProblem
 from curator.model.base import JsonObject
@@ -228,10 +227,16 @@ def _trouble(file: RowFile, columns: tuple[Column, ...], fields: dict[str, str])
 def _holds_answers(columns: tuple[Column, ...], name: str) -> bool:
     """Whether a column holds whole conversations, whose last message is the output."""
     values = [value for column in columns if column.name == name for value in column.present]
-    return bool(values) and all(
-        looks_like_messages(value) or (isinstance(value, str) and "assistant" in value)
-        for value in values
-    )
+    return any(_ends_with_answer(value) for value in values)
+
+
+def _ends_with_answer(value: JsonValue) -> bool:
+    try:
+        messages = input_messages(value)
+        split_conversation(messages)
+    except RowProblem:
+        return False
+    return True
 
 
 def _some(names: Sequence[str]) -> str:

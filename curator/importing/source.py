@@ -168,9 +168,9 @@ def _encoding(head: bytes) -> tuple[str, bytes]:
 
 
 def _line_end(head: bytes, encoding: str) -> bytes:
-    """A line feed, or a carriage return where the file's beginning has nothing else."""
-    end = "\r" if b"\n" not in head and b"\r" in head else "\n"
-    return end.encode(encoding)
+    """A line feed, or a carriage return where the file's beginning has more of those alone."""
+    feeds, returns, both = (head.count(end.encode(encoding)) for end in ("\n", "\r", "\r\n"))
+    return ("\r" if returns - both > feeds else "\n").encode(encoding)
 
 
 def _split(file: BinaryIO, line_end: bytes) -> Iterator[bytes]:

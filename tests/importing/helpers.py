@@ -11,6 +11,7 @@ import pytest
 from curator.importing import read_file
 from curator.model.case import IncomingCase, RejectedRow
 from curator.model.importing import Mapping
+from curator.model.message import user_text
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 
@@ -43,6 +44,14 @@ def read_all(
         [row for row in found if isinstance(row, IncomingCase)],
         [row for row in found if isinstance(row, RejectedRow)],
     )
+
+
+def asked(case: IncomingCase) -> str:
+    return user_text(case.input)
+
+
+def answered(case: IncomingCase) -> str:
+    return case.output.text
 
 
 def only(rows: Sequence[IncomingCase]) -> IncomingCase:

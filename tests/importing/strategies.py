@@ -10,8 +10,23 @@ from curator.model.review import Mark
 
 TEXT = st.text(max_size=20)
 NAMES = st.text(max_size=6) | st.sampled_from(
-    ["role", "content", "parts", "extra", "tool_calls", "function_call", "from", "value"]
-    + ["metadata", "input", "output", "mark", "session_id", "user", "file", "a (1)"]
+    [
+        "role",
+        "content",
+        "parts",
+        "extra",
+        "tool_calls",
+        "function_call",
+        "from",
+        "value",
+        "metadata",
+        "input",
+        "output",
+        "mark",
+        "session_id",
+        "user",
+        "file",
+    ]
 )
 SCALARS = (
     st.none()
@@ -32,9 +47,9 @@ MESSAGES = st.builds(
     parts=st.lists(
         OBJECTS | st.builds(lambda text: {"type": "text", "text": text}, TEXT), max_size=2
     ).map(tuple),
-    tool_calls=st.lists(
-        st.builds(ToolCall, id=TEXT, name=TEXT, arguments=TEXT), max_size=2
-    ).map(tuple),
+    tool_calls=st.lists(st.builds(ToolCall, id=TEXT, name=TEXT, arguments=TEXT), max_size=2).map(
+        tuple
+    ),
     tool_call_id=st.none() | TEXT,
     name=st.none() | TEXT,
     refusal=st.none() | TEXT,

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.importing.helpers import lines, only, read_all, shared, written
-from tests.importing.strategies import CASES, MESSAGES, REVIEWS
+from pydantic import JsonValue
 
 from curator.importing import inspect_file
 from curator.importing.formats.curator import encode, to_row
@@ -17,6 +16,8 @@ from curator.importing.messages import message_from_json, message_to_json
 from curator.model.case import CarriedReview, Case, IncomingCase
 from curator.model.message import Message, ToolCall
 from curator.model.review import Mark, Review
+from tests.importing.helpers import lines, only, read_all, shared, written
+from tests.importing.strategies import CASES, MESSAGES, REVIEWS
 
 FULL = {
     "id": "sup-7",
@@ -158,7 +159,7 @@ def test_what_a_message_has_no_place_for_is_kept() -> None:
 
 
 def test_the_older_function_call_is_a_tool_call() -> None:
-    call = {"name": "find", "arguments": '{"q": 1}'}
+    call: JsonValue = {"name": "find", "arguments": '{"q": 1}'}
     message = message_from_json({"role": "assistant", "content": None, "function_call": call})
     assert message.tool_calls == (ToolCall(name="find", arguments='{"q": 1}'),)
     assert message.extra == {"function_call": call}

@@ -20,7 +20,7 @@ _LINES_LOOKED_AT = 50
 _SAMPLE_ROWS = 200
 _SAMPLE_TRIES = 1000
 _SAMPLE_BYTES = 8 << 20
-_BINARY_SHARE = 0.1
+_BINARY_SHARE = 0.2
 """Share of control characters from which a file is no text."""
 _CONTROL = frozenset(range(32)) - frozenset(b"\t\n\v\f\r")
 

@@ -15,7 +15,7 @@ from pydantic import JsonValue
 
 from curator.errors import CuratorError
 from curator.importing.containers.rows import Row, Rows, rejected
-from curator.importing.json_text import decode_object
+from curator.importing.json_text import decode_json, decode_object
 from curator.importing.problems import RowProblem
 from curator.importing.source import SourceFile
 from curator.model.base import JsonObject
@@ -24,8 +24,14 @@ from curator.model.case import RejectedRow
 _SPACE = " \t\r\n"
 _DEPTH = 3
 """How far inside an object its array of rows is looked for."""
-_LENIENT = json.JSONDecoder(parse_int=len)
-"""Only finds where values end (any number will do); what they are is decided by decode_json."""
+
+
+def _any_int(text: str) -> int | str:
+    return int(text) if len(text) <= 20 else text
+
+
+_LENIENT = json.JSONDecoder(parse_int=_any_int)
+"""Only finds where values end and what lies around the rows; rows are read by decode_json."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +166,18 @@ def _context(root: JsonObject, path: tuple[str, ...]) -> JsonObject:
         if not isinstance(level, dict):
             break
         for key, item in level.items():
-            if isinstance(item, str | bool | float):
+            if isinstance(item, str | bool | int | float) and _is_faithful(item):
                 context[".".join((*path[:depth], key))] = item
         level = level[name]
     return context
+
+
+def _is_faithful(value: JsonValue) -> bool:
+    try:
+        decode_json(json.dumps(value).encode("ascii"))
+    except RowProblem:
+        return False
+    return True
 
 
 def _enter(text: str, start: int, name: str) -> int:

@@ -46,6 +46,7 @@ _KEYS = _JUDGED.union(
     ("id", "input", "output", "model", "created_at", "expected", "tags"),
     ("metadata", "tools", "usage", "conversation"),
 )
+_NEARLY_ALL = 0.9
 _REVIEW_KEYS = _JUDGED | {"tags"}
 _NO_REVIEW = CarriedReview()
 
@@ -125,9 +126,10 @@ def _detect(file: RowFile) -> float:
     rows = file.sample
     if not rows:
         return 0.0
-    ours = any(not _JUDGED.isdisjoint(row) for row in rows)
+    ours = any(not _JUDGED.isdisjoint(row) and _is_row(row) for row in rows)
     fitting = sum(_is_row(row) or (ours and "input" in row and "output" in row) for row in rows)
-    return fitting / len(rows)
+    share = fitting / len(rows)
+    return share if ours or share >= _NEARLY_ALL else 0.0
 
 
 def _input(row: JsonObject) -> tuple[Message, ...]:

@@ -4,8 +4,9 @@ A row is `{"request": {"messages"…}, "response": {"choices"…}}`, or messages
 `completion` or `choices` beside them, or a bare response with its messages. `response` may be
 the response object, its JSON text, a message, or the answer's text; a Batch wrapper
 (`response.body`) is opened. Every choice becomes a case; the choices of one call stay in one
-group. `{"messages": […]}` ending with the assistant is read when this format is asked for by
-name; on its own it is taken for a fine-tuning file.
+group. Marks, ideal and expected answers beside a call under their usual names are suggestions.
+`{"messages": […]}` ending with the assistant is read when this format is asked for by name; on
+its own it is taken for a fine-tuning file.
 
 Facts: https://platform.openai.com/docs/api-reference/chat
 """
@@ -13,7 +14,7 @@ Facts: https://platform.openai.com/docs/api-reference/chat
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple, TypeVar, cast
 
 from pydantic import JsonValue
 
@@ -27,7 +28,9 @@ from curator.importing.fields import (
     time_text,
 )
 from curator.importing.formats.base import row_format
+from curator.importing.guessing import NAMES, plain_name
 from curator.importing.json_text import decode_json, free_name, json_text, kind_of
+from curator.importing.marks import parse_mark
 from curator.importing.messages import (
     assistant_message,
     looks_like_message,
@@ -37,7 +40,7 @@ from curator.importing.messages import (
 )
 from curator.importing.problems import RowProblem
 from curator.model.base import JsonObject
-from curator.model.case import IncomingCase
+from curator.model.case import CarriedReview, IncomingCase
 from curator.model.message import Message
 
 _REQUESTS = ("request", "request_body", "body")
@@ -45,6 +48,9 @@ _RESPONSES = ("response", "response_body", "completion", "output")
 _BARE = ("choices", "usage", "object", "system_fingerprint", "service_tier", "error")
 """Fields of a bare response that lies flat in the row."""
 _LOGGED = frozenset({"messages", "choices", "body", "error"})
+_T = TypeVar("_T")
+_NOTHING_CARRIED = CarriedReview()
+_NO_JUDGEMENT = frozenset({"id", "custom_id", "request_id", "metadata", "created_at", "model"})
 _IDS = ("id", "custom_id", "request_id")
 
 
@@ -55,15 +61,15 @@ def read_row(row: Row) -> Sequence[IncomingCase]:
     messages = request.pop("messages") if place else rest.pop("messages", None)
     if messages is None:
         raise RowProblem("the messages of the request are missing", "messages")
+    response, answers = _take_response(rest)
     try:
         asked = messages_from_json(messages)
+        if not answers:
+            asked, output = split_conversation(asked)
+            answers = [_Answer(output, {})]
     except RowProblem as problem:
         raise problem.inside(f"{place}messages") from None
-    response, answers = _take_response(rest)
-    if not answers:
-        asked, output = split_conversation(asked)
-        answers = [_Answer(output, {})]
-    elif len(asked) > 1 and asked[-1] == answers[0].message:
+    if len(asked) > 1 and asked[-1] == answers[0].message:
         asked = asked[:-1]  # a log of the whole conversation with its last answer beside it
     call = _Call(row.line, asked, rest, request, response)
     if len(answers) == 1:
@@ -176,6 +182,7 @@ def _case(call: _Call, answer: _Answer, index: int | None) -> IncomingCase:
         conversation = conversation or identifier or f"call {call.line}"
         answer.about["choice"] = index
         identifier = f"{identifier}-{index}" if identifier else None
+    review, expected, origin = _judgements(rest)
     return IncomingCase(
         line=call.line,
         id=identifier,
@@ -188,7 +195,35 @@ def _case(call: _Call, answer: _Answer, index: int | None) -> IncomingCase:
         usage=_usage(response, rest),
         metadata=_metadata(rest, request, response, answer.about),
         conversation=conversation,
+        expected=expected,
+        review=review,
+        origin=origin,
     )
+
+
+def _judgements(rest: JsonObject) -> tuple[CarriedReview, str | None, str]:
+    """Judgements that lie beside a call under their usual names, taken out of the row."""
+    if rest.keys() <= _NO_JUDGEMENT:
+        return _NOTHING_CARRIED, None, ""
+    names: list[str] = []
+
+    def take(field: str, read: Callable[[JsonValue], _T | None]) -> _T | None:
+        for name in rest:
+            if plain_name(name) in NAMES[field] and (value := read(rest[name])) is not None:
+                names.append(name)
+                del rest[name]
+                return value
+        return None
+
+    review = CarriedReview(
+        mark=take("mark", parse_mark), ideal=take("ideal", _text), note=take("note", _text)
+    )
+    origin = f"field{'s' if len(names) > 1 else ''} {', '.join(names)}" if names else ""
+    return review, take("expected", _text), origin
+
+
+def _text(value: JsonValue) -> str | None:
+    return value if isinstance(value, str) and value else None
 
 
 def _metadata(
