@@ -102,7 +102,7 @@ def _files(target: Target, contents: Contents, seed: int) -> str:
         SPLIT_NOTE.format(seed=seed),
     ]
     if contents.keep:
-        lines += ["", f"{contents.keep} rows are passing cases, kept so that they stay right."]
+        lines += ["", f"{contents.keep} rows are passing cases, so that what is right stays right."]
     lines += [f"\n{sentence}" for sentence in warnings(target, contents)]
     return "\n".join(lines)
 

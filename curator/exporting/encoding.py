@@ -47,8 +47,10 @@ def json_line(row: JsonObject) -> bytes:
 
 def pretty_json(value: JsonObject) -> bytes:
     """An indented JSON document with a line end, for files that people read."""
-    cleaned = _clean(value)
-    return (json.dumps(cleaned, ensure_ascii=False, indent=2) + "\n").encode()
+    try:
+        return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    except TypeError:
+        return (json.dumps(_clean(value), ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def jsonl(rows: Iterable[JsonObject]) -> Iterator[bytes]:

@@ -34,8 +34,8 @@ class WrittenFile:
 
 
 @dataclass
-class LeftOut:
-    """A row that the target's shape cannot hold, and why."""
+class UnfitRow:
+    """A case that is not in the files: held back by the split, or beyond the target's shape."""
 
     case_id: str
     split: str
@@ -47,7 +47,7 @@ class Contents:
     """What the writing of the data files found out, for the card and the manifest."""
 
     files: list[WrittenFile] = field(default_factory=list[WrittenFile])
-    left_out: list[LeftOut] = field(default_factory=list[LeftOut])
+    left_out: list[UnfitRow] = field(default_factory=list[UnfitRow])
     patterns: dict[str, int] = field(default_factory=dict[str, int])
     """Rows by pattern name; "" is: in no pattern."""
     keep: int = 0

@@ -13,7 +13,7 @@ from curator.exporting.card import dataset_card
 from curator.exporting.chat import Unfit
 from curator.exporting.encoding import json_line, pretty_json
 from curator.exporting.folder import MANIFEST, replacing
-from curator.exporting.manifest import Contents, LeftOut, WrittenFile, build_manifest, warnings
+from curator.exporting.manifest import Contents, UnfitRow, WrittenFile, build_manifest, warnings
 from curator.exporting.pseudonyms import case_with_reviewers, reviewer_names, row_with_reviewer
 from curator.exporting.targets import Target, target_named
 from curator.model.dataset import ExportReport, Split
@@ -21,6 +21,7 @@ from curator.model.dataset import ExportReport, Split
 if TYPE_CHECKING:
     from curator.model.base import JsonObject
     from curator.model.dataset import Dataset, DatasetRow, ExportOptions
+    from curator.model.message import Message
     from curator.model.readiness import CheckResult, Readiness
     from curator.model.reviewed_case import ReviewedCase
     from curator.model.snapshot import Snapshot
@@ -59,6 +60,10 @@ def write_export(
     """
     target = target_named(options.format)
     contents = Contents()
+    if target.case is None:
+        contents.left_out += [
+            UnfitRow(row.case_id, "train", row.reason) for row in dataset.left_out
+        ]
     cases = snapshot.reviewed if all_cases is None else all_cases
     names = reviewer_names(_known_reviewers(dataset, cases), options, dataset.seed)
     with replacing(out) as folder:
@@ -147,10 +152,14 @@ def _row_entry(target: Target, row: DatasetRow, names: dict[str, str]) -> _Entry
         reviewer=row.reviewer,
         pattern=row.pattern_name,
         keep=row.keep,
-        tools=any(turn.tool_calls or turn.tool_call_id or turn.name for turn in row.input),
+        tools=bool(target.folder) and any(map(_uses_tools, row.input)),
         reviewed_at=row.reviewed_at,
         row=target.row(row),
     )
+
+
+def _uses_tools(turn: Message) -> bool:
+    return bool(turn.tool_calls or turn.tool_call_id or turn.name)
 
 
 def _case_entry(case: ReviewedCase, row: JsonObject, pattern: str) -> _Entry:
@@ -175,7 +184,7 @@ def _write_data(
     def rows() -> Iterator[JsonObject]:
         for entry in entries:
             if isinstance(entry.row, Unfit):
-                contents.left_out.append(LeftOut(entry.case_id, split, entry.row.reason))
+                contents.left_out.append(UnfitRow(entry.case_id, split, entry.row.reason))
                 continue
             file.case_ids.append(entry.case_id)
             contents.keep += entry.keep

@@ -40,6 +40,7 @@ def build_summary(
         date=long_date(latest_review(snapshot)),
         content=content,
         headline=headline(rows, snapshot),
+        rule=readiness.rule,
         verdict=readiness.verdict,
         sentence=readiness.sentence,
         reasons=readiness.reasons[:MAX_REASONS],

@@ -51,7 +51,6 @@ def render_html(summary: Summary) -> str:
             unfit=sum(check.status == "not applicable" for check in summary.checks),
             severities=SEVERITIES,
             costs=cost_lines(summary.costs),
-            decided=next((rule.number for rule in summary.rules if rule.matched), 0),
             max_ids=MAX_IDS,
             rewritten=REWRITTEN,
             percent=percent,

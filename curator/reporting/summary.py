@@ -104,6 +104,8 @@ class Summary(Noun):
     """Of the latest review, "18 June 2026"; "" before the first."""
     content: Content
     headline: str
+    rule: int
+    """Number of the rule that gave the verdict."""
     verdict: str
     sentence: str
     reasons: tuple[str, ...]

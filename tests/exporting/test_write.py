@@ -15,7 +15,7 @@ from curator.exporting.targets import TARGETS
 from curator.importing import read_file
 from curator.model.base import JsonObject
 from curator.model.case import IncomingCase
-from curator.model.dataset import Dataset, ExportOptions, ExportReport
+from curator.model.dataset import Dataset, ExportOptions, ExportReport, LeftOut
 from curator.model.message import Message
 from tests.exporting import example
 from tests.exporting.outside import load_folder, together_report
@@ -114,7 +114,7 @@ def test_the_card_tells_the_verdict_the_checks_and_the_override(tmp_path: Path) 
     assert "Fix the dataset: the training rows" in card
     assert "Reason given: Settled \\| &lt;b>by hand&lt;/b>" in card
     assert "- Blocking 21, Same question, different ideal answers" in card
-    assert "4 rows are passing cases" in card
+    assert "4 rows are passing cases, so that" in card
     assert "| Sounds like a form letter | 22 |" in card
     assert "never train on it" in card
 
@@ -221,6 +221,17 @@ def test_nothing_to_export_is_said_and_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(CuratorError, match="none of the 4 rows can be written as openai-dpo"):
         export(tmp_path / "out", passes, format="openai-dpo")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_the_split_held_back_is_named_too(tmp_path: Path) -> None:
+    held_back = LeftOut(case_key=900, case_id="ticket-900", reason="near a held-out case")
+    dataset = example.dataset().model_copy(update={"left_out": (held_back,)})
+    report, files = export(tmp_path / "out", dataset)
+    assert report.counts["left_out"] == 1
+    assert report.manifest["left_out"] == [
+        {"case_id": "ticket-900", "split": "train", "reason": "near a held-out case"}
+    ]
+    assert "- 1 row: near a held-out case" in files["README.md"].decode()
 
 
 def test_too_few_rows_for_a_service_are_named(tmp_path: Path) -> None:
