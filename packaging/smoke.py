@@ -77,7 +77,7 @@ def check_demo(program: Path, place: Path) -> Path:
     project = next(demo.rglob("*.curator"), None)
     if project is None:
         raise SystemExit(f"smoke: the demo left no project in {sorted(demo.rglob('*'))}")
-    check_rows(next(demo.rglob("train.jsonl"), demo / "train.jsonl"))
+    check_rows(next(demo.rglob("messages/train.jsonl"), demo / "train.jsonl"))
     page = next(demo.rglob("*.html"), demo / "summary.html").read_text(encoding="utf-8")
     if "<html" not in page:
         fail("the summary is no page")

@@ -5,11 +5,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
-from tokenizers import Tokenizer
 
 class WordLlamaInference:
     embedding: NDArray[np.float32]
-    tokenizer: Tokenizer
     tokenizer: Tokenizer
     def embed(
         self,
