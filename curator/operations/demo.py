@@ -33,11 +33,11 @@ REVIEWED_SHARE = 0.85
 """Part of the sample that comes reviewed; the rest is left for whoever opens it."""
 EXPORTS = ("messages", "openai-dpo", "huggingface")
 COSTS = CostInputs(
-    calls_per_month=60_000,
-    prompt_tokens=1_100,
-    tuned_prompt_tokens=250,
-    output_tokens=160,
-    tuned_output_tokens=150,
+    calls_per_month=400_000,
+    prompt_tokens=2_600,
+    tuned_prompt_tokens=300,
+    output_tokens=200,
+    tuned_output_tokens=200,
     input_price=0.40,
     output_price=1.60,
     tuned_input_price=0.80,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def figures(connection: Connection) -> Figures:
     """Counts from the state tables; rates from the random part alone."""
     counts = reviews.mark_counts(connection)
-    parts = estimates.prefixes(cases.marks_in_random_order(connection))
+    parts = [estimates.prefix_of(*one) for one in cases.marked_prefixes(connection)]
     fresh = estimates.saturation(parts, _modes(connection))
     return Figures(
         cases=cases.count(connection),
@@ -40,11 +40,7 @@ def figures(connection: Connection) -> Figures:
 
 def _modes(connection: Connection) -> dict[int, list[str]]:
     """Each failure's failure modes: its tags and the people's patterns it is in."""
-    modes: dict[int, list[str]] = {
-        review.case_key: list(review.tags)
-        for review in reviews.all_reviews(connection)
-        if review.mark is Mark.FAIL
-    }
+    modes = reviews.tags_of_failures(connection)
     for pattern in patterns.stored(connection).patterns:
         if pattern.by_people:
             for key in pattern.members:

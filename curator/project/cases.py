@@ -194,15 +194,29 @@ def import_sizes(connection: Connection) -> dict[int, int]:
     return dict(connection.execute(query).all())
 
 
-def marks_in_random_order(connection: Connection) -> list[tuple[int, int, Mark | None]]:
-    """(import key, case key, mark) in the seeded random order of each import."""
+def marked_prefixes(connection: Connection) -> list[tuple[int, list[tuple[int, Mark]]]]:
+    """Each import's size and the (case key, mark) pairs that start its random order unbroken.
+
+    Reads no more rows than are marked, so it stays quick however many cases wait.
+    """
     table, review = schema.cases, schema.reviews
-    query = (
-        select(table.c.import_key, table.c.key, review.c.mark)
-        .outerjoin(review, review.c.case_key == table.c.key)
-        .order_by(table.c.import_key, table.c.draw)
-    )
-    return [
-        (import_key, key, Mark(mark) if mark else None)
-        for import_key, key, mark in connection.execute(query)
-    ]
+    found: list[tuple[int, list[tuple[int, Mark]]]] = []
+    for import_key, size in sorted(import_sizes(connection).items()):
+        first_open = connection.execute(
+            select(table.c.draw)
+            .outerjoin(review, review.c.case_key == table.c.key)
+            .where(table.c.import_key == import_key, review.c.mark.is_(None))
+            .order_by(table.c.draw)
+            .limit(1)
+        ).scalar_one_or_none()
+        query = (
+            select(table.c.key, review.c.mark)
+            .join(review, review.c.case_key == table.c.key)
+            .where(table.c.import_key == import_key)
+            .order_by(table.c.draw)
+        )
+        if first_open is not None:
+            query = query.where(table.c.draw < first_open)
+        rows = connection.execute(query)
+        found.append((size, [(key, Mark(mark)) for key, mark in rows]))
+    return found

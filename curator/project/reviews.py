@@ -109,6 +109,13 @@ def tag_counts(connection: Connection) -> list[tuple[str, int]]:
     return list(counts.items())
 
 
+def tags_of_failures(connection: Connection) -> dict[int, list[str]]:
+    """Tags by case key of every case marked fail, also of those without any."""
+    table = schema.reviews
+    query = select(table.c.case_key, table.c.tags).where(table.c.mark == Mark.FAIL.value)
+    return {key: list(acts.decode_tags(tags)) for key, tags in connection.execute(query)}
+
+
 def mark_counts(connection: Connection) -> dict[Mark, int]:
     """Number of cases by current mark."""
     table = schema.reviews

@@ -21,23 +21,15 @@ class Prefix(NamedTuple):
     """Cases in the import, reviewed or not."""
 
 
-def prefixes(order: Iterable[tuple[int, int, Mark | None]]) -> list[Prefix]:
-    """One prefix an import from (import key, case key, mark) in random order."""
-    found: dict[int, list[tuple[int, Mark | None]]] = {}
-    for import_key, key, mark in order:
-        found.setdefault(import_key, []).append((key, mark))
-    result: list[Prefix] = []
-    for members in found.values():
-        keys: list[int] = []
-        passed = failed = 0
-        for key, mark in members:
-            if mark is None:
-                break
-            keys.append(key)
-            passed += mark is Mark.PASS
-            failed += mark is Mark.FAIL
-        result.append(Prefix(tuple(keys), passed, failed, len(members)))
-    return result
+def prefix_of(size: int, marks: Iterable[tuple[int, Mark]]) -> Prefix:
+    """A prefix from an import's size and its (case key, mark) pairs in random order."""
+    pairs = list(marks)
+    return Prefix(
+        keys=tuple(key for key, _ in pairs),
+        passed=sum(mark is Mark.PASS for _, mark in pairs),
+        failed=sum(mark is Mark.FAIL for _, mark in pairs),
+        size=size,
+    )
 
 
 def failure_rate(parts: Sequence[Prefix]) -> Estimate | None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from curator.model.review import Mark
 from curator.model.statistics import saturation_bound, wilson
-from curator.reviewing.estimates import Prefix, failure_rate, prefixes, saturation
+from curator.reviewing.estimates import Prefix, failure_rate, prefix_of, saturation
 
 
 @given(st.integers(1, 3000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
@@ -27,18 +27,9 @@ def test_saturation_bounds_are_the_published_ones() -> None:
     assert saturation_bound(0) == 1.0
 
 
-def test_prefix_ends_at_the_first_unmarked_case() -> None:
-    order = [
-        (1, 10, Mark.FAIL),
-        (1, 11, Mark.SKIP),
-        (1, 12, Mark.PASS),
-        (1, 13, None),
-        (1, 14, Mark.FAIL),
-        (2, 20, None),
-    ]
-    first, second = prefixes(order)
-    assert first == Prefix((10, 11, 12), passed=1, failed=1, size=5)
-    assert second == Prefix((), 0, 0, 1)
+def test_skips_are_in_the_prefix_but_not_counted() -> None:
+    marks = [(10, Mark.FAIL), (11, Mark.SKIP), (12, Mark.PASS)]
+    assert prefix_of(5, marks) == Prefix((10, 11, 12), passed=1, failed=1, size=5)
 
 
 def test_one_import_gives_the_plain_wilson_interval() -> None:

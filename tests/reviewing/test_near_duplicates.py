@@ -15,7 +15,23 @@ from curator.reviewing.near_duplicates import (
     shingles,
 )
 
-WORDS = st.sampled_from("invoice refund plan team solo where how do I change the a my".split())
+WORDS = st.sampled_from(
+    [
+        "invoice",
+        "refund",
+        "plan",
+        "team",
+        "solo",
+        "where",
+        "how",
+        "do",
+        "I",
+        "change",
+        "the",
+        "a",
+        "my",
+    ]
+)
 TEXTS = st.lists(st.lists(WORDS, min_size=1, max_size=14).map(" ".join), max_size=14)
 
 
