@@ -174,7 +174,7 @@ class Book:
                 marks |= {k: Mark.FAIL if i < still else Mark.PASS for i, k in enumerate(keys)}
         guard = self.keys(Mark.PASS)[:passes]
         marks |= {k: Mark.FAIL if i < broken else Mark.PASS for i, k in enumerate(guard)}
-        definition: JsonObject = {name: value for name, value in known.items()}  # type: ignore[misc]
+        definition: JsonObject = dict(known)  # type: ignore[arg-type]
         self.runs.append(Run(name, marks, definition))
         return self
 
@@ -284,7 +284,7 @@ def row(key: int, **changes: object) -> DatasetRow:
         group=f"g{key}",
         split="train",
         input=(Message(role="user", content=f"{text} please?"),),
-        ideal=f"gladly {text[:50]}",
+        ideal=f"gladly {text[:70]}",
         output=f"per our policy {text[:40]}",
         reviewer="ana",
         reviewed_at="2026-11-02",

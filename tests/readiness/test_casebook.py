@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from tests.readiness.casebook import Book, Spoil, ready, tried
 
 from curator.model.readiness import CostInputs
 from curator.model.review import Mark
 from curator.model.statistics import wilson
 from curator.readiness.rules import VERDICTS
+from tests.readiness.casebook import Book, Spoil, ready, tried
 
 PRICES = CostInputs(
     calls_per_month=100_000,
@@ -154,7 +154,7 @@ PAGES = (
     Page("the fresh baseline itself passes", 6,
          lambda b: [solved(b, 0), drop(b, "complete"), drop(b, "again"),
                     b.run("again", 0.0, baseline=True)],
-         "The old prompt run afresh", lambda b: tried(b), 10),
+         "The old prompt run afresh", tried, 10),
     Page("no prompt tried", 7, lambda b: b.runs.clear(), "Fewer than 3 variants measured: 0",
          nothing, 10),
     Page("none with examples", 7, lambda b: [drop(b, "shots"), b.run("plain", 0.75)],

@@ -178,7 +178,7 @@ _SYSTEM_FIRST = ("fireworks", "mistral")
 
 def _out_of_order(turns: Sequence[JsonObject], system_first: bool) -> bool:
     roles = [turn.get("role") for turn in turns]
-    before = [None, *roles[:-1]]
+    before = [None, *roles][: len(roles)]
     system = ("system", "developer")
     late = any(
         now in system and was not in (None, *system) for was, now in zip(before, roles, strict=True)
