@@ -41,6 +41,7 @@ CONVERSATION_NAMES = (
     "user",
 )
 """Fields that group cases, the closest group first."""
+_CONVERSATION = frozenset(CONVERSATION_NAMES)
 
 
 def input_messages(value: JsonValue) -> tuple[Message, ...]:
@@ -135,7 +136,7 @@ def tag_list(value: JsonValue) -> tuple[str, ...]:
 def conversation_of(*places: JsonValue) -> str | None:
     """The first conversation, session, user … id found in the given objects."""
     for place in places:
-        if not isinstance(place, dict):
+        if not isinstance(place, dict) or _CONVERSATION.isdisjoint(place):
             continue
         for name in CONVERSATION_NAMES:
             if name in place and (text := scalar_text(place[name])):

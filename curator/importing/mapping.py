@@ -9,6 +9,7 @@ from typing import TypeVar
 from pydantic import JsonValue
 
 from curator.errors import CuratorError
+from curator.importing.assemble import incoming_case, message
 from curator.importing.containers.rows import Row, RowFile
 from curator.importing.fields import (
     answer_text,
@@ -106,7 +107,7 @@ class _MappedReader:
         rest = without(
             row.value, [self.paths[field] for field in used if field in found] + self.left_out
         )
-        case = IncomingCase(
+        case = incoming_case(
             line=row.line,
             id=texts.get("id"),
             input=before,
@@ -134,7 +135,7 @@ class _MappedReader:
             before, output = self._convert("input", lambda _: split_conversation(before), None)
         system = found.get("system")
         if isinstance(system, str):
-            before = (Message(role="system", content=system), *before)
+            before = (message("system", system), *before)
         elif system is not None:
             raise RowProblem("the system prompt is not text", self.columns["system"])
         return before, output

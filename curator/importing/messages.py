@@ -10,6 +10,7 @@ from typing import cast
 
 from pydantic import JsonValue
 
+from curator.importing import assemble
 from curator.importing.json_text import json_text, kind_of
 from curator.importing.problems import RowProblem
 from curator.model.base import JsonObject
@@ -34,12 +35,12 @@ _SHAREGPT_ROLES = {
 
 def user_message(text: str) -> Message:
     """A question without a conversation around it."""
-    return Message(role="user", content=text)
+    return assemble.message("user", text)
 
 
 def assistant_message(text: str) -> Message:
     """An answer that is text alone."""
-    return Message(role="assistant", content=text)
+    return assemble.message("assistant", text)
 
 
 def looks_like_messages(value: JsonValue) -> bool:
@@ -86,7 +87,7 @@ def message_from_json(value: JsonValue, default_role: str = "") -> Message:
         raise RowProblem("the message has no role", ".role")
     content = value.get("content")
     if isinstance(content, str) and value.keys() <= _PLAIN:
-        return Message(role=role, content=content)
+        return assemble.message(role, content)
     return _full_message(value, role, content)
 
 
@@ -125,9 +126,9 @@ def _full_message(value: JsonObject, role: str, content: JsonValue) -> Message:
     if not parts and "parts" in value:
         parts = _parts_beside(value["parts"], extra)
         text = text if "content" in value else _joined_text(list(parts))
-    return Message(
-        role=role,
-        content=text,
+    return assemble.message(
+        role,
+        text,
         parts=parts,
         tool_calls=_tool_calls(value, extra),
         tool_call_id=_optional_text(value, "tool_call_id", extra),
@@ -144,7 +145,7 @@ def _from_sharegpt(value: JsonObject) -> Message:
     if not isinstance(text, str):
         raise RowProblem(f"is {kind_of(text)}, not text", ".value")
     extra: JsonObject = {key: item for key, item in value.items() if key not in ("from", "value")}
-    return Message(role=role, content=text, extra=extra)
+    return assemble.message(role, text, extra=extra)
 
 
 def _content(content: JsonValue) -> tuple[str, tuple[JsonObject, ...]]:

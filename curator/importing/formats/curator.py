@@ -15,6 +15,7 @@ from typing import TypeVar, cast
 
 from pydantic import JsonValue
 
+from curator.importing.assemble import incoming_case
 from curator.importing.containers.rows import Row, RowFile
 from curator.importing.fields import (
     answer_text,
@@ -89,7 +90,7 @@ def read_row(row: Row) -> Sequence[IncomingCase]:
     rest = {key: item for key, item in value.items() if key not in _KEYS}
     if value.get("metadata") is not None:
         rest["metadata"] = value["metadata"]
-    case = IncomingCase(
+    case = incoming_case(
         line=row.line,
         id=_read(value, "id", _scalar) or None,
         input=_input(value),

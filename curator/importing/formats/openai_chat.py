@@ -18,6 +18,7 @@ from typing import NamedTuple, TypeVar, cast
 
 from pydantic import JsonValue
 
+from curator.importing.assemble import incoming_case
 from curator.importing.containers.rows import Row
 from curator.importing.fields import (
     conversation_of,
@@ -69,7 +70,7 @@ def read_row(row: Row) -> Sequence[IncomingCase]:
             answers = [_Answer(output, {})]
     except RowProblem as problem:
         raise problem.inside(f"{place}messages") from None
-    if len(asked) > 1 and asked[-1] == answers[0].message:
+    if len(asked) > 1 and asked[-1].role == "assistant" and asked[-1] == answers[0].message:
         asked = asked[:-1]  # a log of the whole conversation with its last answer beside it
     call = _Call(row.line, asked, rest, request, response)
     if len(answers) == 1:
@@ -183,7 +184,7 @@ def _case(call: _Call, answer: _Answer, index: int | None) -> IncomingCase:
         answer.about["choice"] = index
         identifier = f"{identifier}-{index}" if identifier else None
     review, expected, origin = _judgements(rest)
-    return IncomingCase(
+    return incoming_case(
         line=call.line,
         id=identifier,
         input=call.asked,

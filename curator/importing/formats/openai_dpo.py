@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from pydantic import JsonValue
 
+from curator.importing.assemble import incoming_case
 from curator.importing.containers.rows import Row
 from curator.importing.fields import (
     answer_text,
@@ -44,7 +45,7 @@ def read_row(row: Row) -> Sequence[IncomingCase]:
     tools = take_tools(asked)
     if asked:
         rest["input"] = asked
-    case = IncomingCase(
+    case = incoming_case(
         line=row.line,
         id=scalar_text(rest.pop("id", None)),
         input=(*before, *steps),

@@ -19,6 +19,7 @@ from typing import cast
 
 from pydantic import JsonValue
 
+from curator.importing.assemble import incoming_case
 from curator.importing.containers.rows import Row
 from curator.importing.fields import (
     conversation_of,
@@ -45,7 +46,7 @@ def read_row(row: Row) -> Sequence[IncomingCase]:
         before, output = split_conversation(messages_from_json(messages))
     except RowProblem as problem:
         raise problem.inside("messages") from None
-    case = IncomingCase(
+    case = incoming_case(
         line=row.line,
         id=scalar_text(rest.pop("id", None)),
         input=before,
