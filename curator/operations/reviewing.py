@@ -14,7 +14,16 @@ from curator.model.figures import Figures
 from curator.model.queue import CaseLine, Queue
 from curator.model.review import Act, ActKind, Mark, Review
 from curator.operations import figures as counting
-from curator.project import acts, cases, patterns, reviews, settings, suggestions, trials
+from curator.project import (
+    acts,
+    cases,
+    patterns,
+    reviews,
+    search,
+    settings,
+    suggestions,
+    trials,
+)
 from curator.project.store import ProjectFile
 
 if TYPE_CHECKING:
@@ -207,7 +216,7 @@ def _conditions(connection: Connection, queue: Queue) -> list[Condition]:
         case "random" | "all":
             pass
     if queue.search.strip():
-        conditions.append(cases.matches(queue.search))
+        conditions.append(search.matches(connection, queue.search))
     return conditions
 
 

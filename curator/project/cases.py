@@ -149,36 +149,6 @@ def without_ideal() -> ColumnElement[bool]:
     return or_(schema.reviews.c.ideal.is_(None), schema.reviews.c.ideal_accepted.is_(False))
 
 
-def matches(search: str) -> ColumnElement[bool]:
-    """Cases that hold all words of a search in id, input, output, note, tags or ideal answer.
-
-    Letter case is ignored for ASCII by the store, and for the first letter and whole word of
-    other scripts by trying the spellings.
-    """
-    texts = schema.case_texts
-    held_by_texts = (texts.c.input_text, texts.c.output_text)
-    held_by_review = (schema.reviews.c.note, schema.reviews.c.tags, schema.reviews.c.ideal)
-    parts: list[ColumnElement[bool]] = []
-    for word in search.split():
-        spellings = {word, word.lower(), word.upper(), word.capitalize()}
-        if word.isascii():
-            spellings = {word}
-        in_texts = select(texts.c.case_key).where(
-            or_(*(c.icontains(w, autoescape=True) for c in held_by_texts for w in spellings))
-        )
-        parts.append(
-            or_(
-                schema.cases.c.key.in_(in_texts),
-                *(c.icontains(w, autoescape=True) for c in held_by_review for w in spellings),
-                schema.cases.c.id.icontains(word, autoescape=True),
-            )
-        )
-    result = parts[0]
-    for part in parts[1:]:
-        result = result & part
-    return result
-
-
 def among(keys: Sequence[int]) -> ColumnElement[bool]:
     return schema.cases.c.key.in_(list(keys))
 

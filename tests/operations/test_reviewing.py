@@ -105,9 +105,7 @@ def test_every_deed_can_be_taken_back_and_done_again(
     folder = tmp_path_factory.mktemp("undo")  # type: ignore[attr-defined]
     with new_project(folder, [incoming(n) for n in range(1, 4)]) as project:
         states = [state(project)]
-        for deed in deeds:
-            if do(project, deed):
-                states.append(state(project))
+        states.extend(state(project) for deed in deeds if do(project, deed))
         for before in reversed(states[:-1]):
             assert reviewing.undo(project, "Ada").anything
             assert state(project) == before

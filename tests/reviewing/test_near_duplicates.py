@@ -16,21 +16,7 @@ from curator.reviewing.near_duplicates import (
 )
 
 WORDS = st.sampled_from(
-    [
-        "invoice",
-        "refund",
-        "plan",
-        "team",
-        "solo",
-        "where",
-        "how",
-        "do",
-        "I",
-        "change",
-        "the",
-        "a",
-        "my",
-    ]
+    ["invoice", "refund", "plan", "team", "solo", "where", "how", "do", "I", "change", "the", "a"]
 )
 TEXTS = st.lists(st.lists(WORDS, min_size=1, max_size=14).map(" ".join), max_size=14)
 

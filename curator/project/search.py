@@ -1,0 +1,145 @@
+"""Finding cases by their words. The one place that knows SQLite's full-text index.
+
+The index holds inputs and outputs and follows imports in the background: cases that are not in it
+yet, and everything reviewers wrote, are read through directly. It holds no text of its own
+(`content=''`), so it can be dropped and built again at any time.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    and_,
+    bindparam,
+    column,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    table,
+    text,
+    update,
+)
+
+from curator.project import schema
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Connection, Select
+
+INDEXED_TO = "search_indexed_to"
+"""Name of the fact in `about`: the last case key that the index holds."""
+_index = table("case_search", column("rowid"))
+# Scripts that write without spaces: each character becomes a word, so that any run is found.
+_UNSPACED = re.compile(
+    "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0002fa1f])"
+)
+_WORD = re.compile(r"\w", re.UNICODE)
+
+
+def _spaced(words: str) -> str:
+    return _UNSPACED.sub(r" \1 ", words)
+
+
+def indexed_to(connection: Connection) -> int:
+    """The last case key in the index; 0 before there is one."""
+    query = select(schema.about.c.value).where(schema.about.c.name == INDEXED_TO)
+    found = connection.execute(query).scalar_one_or_none()
+    return int(found) if found else 0
+
+
+def index_next(connection: Connection, limit: int) -> int:
+    """Take the next cases into the index. Returns how many; 0 when it is complete."""
+    done = indexed_to(connection)
+    texts = schema.case_texts
+    query = (
+        select(texts.c.case_key, texts.c.input_text, texts.c.output_text)
+        .where(texts.c.case_key > done)
+        .order_by(texts.c.case_key)
+        .limit(limit)
+    )
+    rows = connection.execute(query).all()
+    if not rows:
+        return 0
+    connection.execute(
+        text(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS case_search USING fts5("
+            "input, output, content='', tokenize=\"unicode61 remove_diacritics 2\", "
+            "prefix='2 3', detail='full')"
+        )
+    )
+    connection.execute(
+        text("INSERT INTO case_search (rowid, input, output) VALUES (:key, :input, :output)"),
+        [{"key": key, "input": _spaced(i), "output": _spaced(o)} for key, i, o in rows],
+    )
+    _remember(connection, rows[-1][0])
+    return len(rows)
+
+
+def _remember(connection: Connection, key: int) -> None:
+    about = schema.about
+    known = connection.execute(select(about.c.name).where(about.c.name == INDEXED_TO)).first()
+    if known is None:
+        connection.execute(insert(about), [{"name": INDEXED_TO, "value": str(key)}])
+    else:
+        connection.execute(update(about).where(about.c.name == INDEXED_TO).values(value=str(key)))
+
+
+def waiting(connection: Connection) -> int:
+    """How many cases are not in the index yet."""
+    query = (
+        select(func.count())
+        .select_from(schema.cases)
+        .where(schema.cases.c.key > indexed_to(connection))
+    )
+    return connection.execute(query).scalar_one()
+
+
+def matches(connection: Connection, search: str) -> ColumnElement[bool]:
+    """Cases that hold every word of a search, each in id, input, output, note, tags or ideal.
+
+    Words are found from their beginning ("refu" finds "refund"), letter case and accents aside.
+    Needs a query that outer-joins `reviews`.
+    """
+    done = indexed_to(connection)
+    return and_(*(_holds(word, done) for word in search.split()))
+
+
+def _holds(word: str, done: int) -> ColumnElement[bool]:
+    key, texts = schema.cases.c.key, schema.case_texts.c
+    found: list[ColumnElement[bool]] = [
+        _contains(column_, word)
+        for column_ in (
+            schema.reviews.c.note,
+            schema.reviews.c.tags,
+            schema.reviews.c.ideal,
+            schema.cases.c.id,
+        )
+    ]
+    if done and _WORD.search(word):
+        found.append(key.in_(_in_index(word)))
+    not_indexed = select(texts.case_key).where(
+        texts.case_key > (done if _WORD.search(word) else 0),
+        or_(_contains(texts.input_text, word), _contains(texts.output_text, word)),
+    )
+    found.append(key.in_(not_indexed))
+    return or_(*found)
+
+
+def _in_index(word: str) -> Select[int]:
+    """Keys that the index finds for one word: its parts in a row, the last as a beginning."""
+    phrase = _spaced(word).replace('"', " ").strip()
+    return select(_index.c.rowid).where(
+        literal_column("case_search").op("MATCH")(bindparam(None, f'"{phrase}"*'))
+    )
+
+
+def _contains(where: ColumnElement[str | None], word: str) -> ColumnElement[bool]:
+    """Plain containment. The store folds case for ASCII only, so other scripts are spelled out."""
+    if word.isascii():
+        return where.icontains(word, autoescape=True)
+    spellings = sorted({word, word.lower(), word.upper(), word.capitalize()})
+    return or_(*(where.contains(one, autoescape=True) for one in spellings))
