@@ -169,7 +169,7 @@ class CommandList(QDialog):
         self.field.installEventFilter(self)
         self._narrow("")
         width = min(px(560), parent.width() - px(32))
-        self.setFixedSize(width, min(px(440), parent.height() - px(64)))
+        self.setFixedWidth(width)
         top_left = parent.mapToGlobal(parent.rect().topLeft())
         left = top_left.x() + (parent.width() - width) // 2
         self.move(left, top_left.y() + max(px(24), parent.height() // 8))
@@ -179,6 +179,9 @@ class CommandList(QDialog):
         self.model.narrow(typed.strip())
         usable = (row for row, action in enumerate(self.model.rows) if self.model.usable(action.id))
         self.view.setCurrentIndex(self.model.index(next(usable, 0)))
+        rows = min(12, max(1, len(self.model.rows)))
+        px = theme().px
+        self.setFixedHeight(min(px(62) + rows * px(34), self.parentWidget().height() - px(64)))
 
     def _take(self) -> None:
         row = self.view.currentIndex().row()
@@ -242,6 +245,7 @@ class KeySheet(QDialog):
         column.setContentsMargins(1, 1, 1, 1)
         column.addLayout(head)
         column.addWidget(scroll)
+        scroll.setFocus()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
@@ -260,8 +264,8 @@ class KeySheet(QDialog):
             caps = QHBoxLayout()
             caps.setSpacing(px(6))
             caps.addStretch()
-            for key in action.keys[:2]:
-                caps.addWidget(KeyCap(shown(key)))
+            for key in dict.fromkeys(shown(key) for key in action.keys[:2]):
+                caps.addWidget(KeyCap(key))
             grid.addWidget(label(action.text.rstrip("…"), "body"), place, 0)
             grid.addLayout(caps, place, 1)
         grid.setColumnStretch(0, 1)

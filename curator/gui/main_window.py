@@ -179,6 +179,7 @@ class MainWindow(QMainWindow):
 
     def _refresh_chrome(self) -> None:
         page = self.page
+        self.menuBar().setVisible(page.shows_menu)
         self.rail.setVisible(page.shows_rail)
         self.header.setVisible(page.shows_header)
         self.key_strip.setVisible(page.shows_key_strip)
@@ -260,10 +261,10 @@ class MainWindow(QMainWindow):
             return
         area = self.stack.geometry()
         shell = self.centralWidget().geometry()
-        width = min(theme().px(520), area.width() - theme().px(40))
+        edge, width = self.page.note_place()
         self._note.setFixedWidth(width)
         self._note.adjustSize()
-        left = shell.left() + area.left() + theme().px(20)
+        left = shell.left() + area.left() + edge
         bottom = shell.top() + area.bottom() - theme().px(16)
         self._note.move(left, bottom - self._note.height())
 

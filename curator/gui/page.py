@@ -29,7 +29,7 @@ class Page(QWidget):
     """A page of the window. The window calls the hooks; a page never calls the window.
 
     `name` is its id in `AppContext.request_page` and in the action table's `where`. A page may
-    do without the window's rail, header or key strip: set `shows_…`, emit `chrome_changed`.
+    do without the window's menu, rail, header or key strip: set `shows_…`, emit `chrome_changed`.
     """
 
     name = ""
@@ -40,6 +40,7 @@ class Page(QWidget):
     rail_changed = Signal()
     chrome_changed = Signal()
 
+    shows_menu = True
     shows_rail = True
     shows_header = True
     shows_key_strip = True
@@ -78,6 +79,10 @@ class Page(QWidget):
     def focus_areas(self) -> list[QWidget]:
         """The panes that F6 goes round, in reading order."""
         return []
+
+    def note_place(self) -> tuple[int, int]:
+        """Where a note may lie over the foot of the page: its left edge and width in px."""
+        return 20, min(520, self.width() - 40)
 
     def project_opened(self) -> None:
         """`context.project` is another project now, or None: show it from the start."""

@@ -90,7 +90,7 @@ class ActionTable(QObject):
         rows = [
             spec
             for spec, _ in self._by_id.values()
-            if spec.where in (EVERYWHERE, page) and not spec.id.startswith("tag-")
+            if spec.where in (EVERYWHERE, page) and not spec.id.startswith(("tag-", "commands"))
         ]
         return sorted(rows, key=lambda spec: spec.where == EVERYWHERE)
 

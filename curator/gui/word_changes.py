@@ -64,34 +64,31 @@ def word_changes(old: str, new: str) -> Changes:
     ]
     changes = Changes()
     place = 0
-    for kept, src, dest in _calm(blocks):
+    for kept, src, dest in _calm(blocks, before, after, new):
         if kept:
-            changes.words_kept += src[1] - src[0]
             end = after[dest[1] - 1][1]
+            changes.words_kept += src[1] - src[0]
             changes.pieces.append(("kept", new[place:end]))
             place = end
             continue
-        if src[1] > src[0]:
-            start, end = before[src[0]][0], before[src[1] - 1][1]
-            changes.removed.append((start, end))
-            changes.words_removed += src[1] - src[0]
-            changes.pieces.append(("removed", old[start:end]))
-        if dest[1] > dest[0]:
-            start, end = after[dest[0]][0], after[dest[1] - 1][1]
-            gap = new[place:start]
-            if src[1] > src[0] and changes.pieces:
-                # The gap belongs before the removed words, a blank between them and the new.
-                changes.pieces.insert(-1, ("kept", gap))
-                changes.pieces.append(("kept", " "))
-            else:
-                changes.pieces.append(("kept", gap))
-            changes.added.append((start, end))
-            changes.words_added += dest[1] - dest[0]
-            changes.pieces.append(("added", new[start:end]))
-            place = end
-        elif src[1] > src[0]:
-            changes.pieces.insert(-1, ("kept", _blank(old, before[src[0]][0])))
+        old_span = (before[src[0]][0], before[src[1] - 1][1]) if src[1] > src[0] else None
+        new_span = (after[dest[0]][0], after[dest[1] - 1][1]) if dest[1] > dest[0] else None
+        changes.words_removed += src[1] - src[0]
+        changes.words_added += dest[1] - dest[0]
+        gap = new[place : new_span[0]] if new_span else ""
+        if old_span:
+            changes.removed.append(old_span)
+            blank = _blank(old, old_span[0])
+            # What was removed stands where it stood; the new words' gap goes where it is free.
+            changes.pieces.append(("kept", gap if blank and gap else blank))
+            changes.pieces.append(("removed", old[slice(*old_span)]))
+            gap = (" " if blank else gap) if new_span else ""
+        if new_span:
+            changes.added.append(new_span)
+            changes.pieces += [("kept", gap), ("added", new[slice(*new_span)])]
+            place = new_span[1]
     changes.pieces.append(("kept", new[place:]))
+    changes.pieces = [piece for piece in changes.pieces if piece[1]]
     return changes
 
 
@@ -108,38 +105,58 @@ def _blank(text: str, start: int) -> str:
 
 
 Block = tuple[str, int, int, int, int]
+Run = tuple[bool, Span, Span]
 
 
-def _calm(blocks: list[Block]) -> list[tuple[bool, Span, Span]]:
-    """Kept and changed runs; a single kept word between larger changes joins them.
+def _calm(blocks: list[Block], before: list[Span], after: list[Span], new: str) -> list[Run]:
+    """Kept and changed runs, where few words kept by chance inside a rewritten part join it.
 
-    One common word ("the", a comma) in a rewritten sentence is chance, not something kept.
+    A kept run goes when it is at most half as long as the change before it and the change after
+    it, in characters, and stands within one line. Source: the semantic clean-up of Fraser's
+    diff-match-patch, on words and stricter: what stayed shall be seen to stay.
     """
-    runs: list[tuple[bool, Span, Span]] = []
+    runs: list[Run] = []
     for tag, src_start, src_end, dest_start, dest_end in blocks:
-        kept = tag == "equal"
-        if runs and not kept and not runs[-1][0]:
-            _, src, dest = runs[-1]
-            runs[-1] = (False, (src[0], src_end), (dest[0], dest_end))
-        else:
-            runs.append((kept, (src_start, src_end), (dest_start, dest_end)))
-    calm: list[tuple[bool, Span, Span]] = []
-    for place, (kept, src, dest) in enumerate(runs):
-        joins = (
-            kept
-            and src[1] - src[0] == 1
-            and 0 < place < len(runs) - 1
-            and _size(runs[place - 1]) >= 3
-            and _size(runs[place + 1]) >= 3
-        )
-        if calm and not calm[-1][0] and (joins or not kept):
-            _, old_src, old_dest = calm[-1]
-            calm[-1] = (False, (old_src[0], src[1]), (old_dest[0], dest[1]))
-        else:
-            calm.append((kept and not joins, src, dest))
-    return calm
+        _append(runs, (tag == "equal", (src_start, src_end), (dest_start, dest_end)))
+    changed = True
+    while changed:
+        changed = False
+        calm: list[Run] = []
+        for place, run in enumerate(runs):
+            inner = 0 < place < len(runs) - 1
+            if run[0] and inner and _by_chance(runs, place, before, after, new):
+                run = (False, run[1], run[2])
+                changed = True
+            _append(calm, run)
+        runs = calm
+    return runs
 
 
-def _size(run: tuple[bool, Span, Span]) -> int:
+def _append(runs: list[Run], run: Run) -> None:
+    """Add a run; neighbouring changes become one."""
+    if runs and not run[0] and not runs[-1][0]:
+        _, src, dest = runs[-1]
+        runs[-1] = (False, (src[0], run[1][1]), (dest[0], run[2][1]))
+    else:
+        runs.append(run)
+
+
+def _by_chance(
+    runs: list[Run], place: int, before: list[Span], after: list[Span], new: str
+) -> bool:
+    _, _, dest = runs[place]
+    start, end = after[dest[0]][0], after[dest[1] - 1][1]
+    left = after[dest[0] - 1][1] if dest[0] else 0
+    right = after[dest[1]][0] if dest[1] < len(after) else len(new)
+    if "\n" in new[left:right]:
+        return False
+    around = (runs[place - 1], runs[place + 1])
+    return all(2 * (end - start) <= _length(run, before, after) for run in around)
+
+
+def _length(run: Run, before: list[Span], after: list[Span]) -> int:
+    """Characters of the longer side of a change."""
     _, src, dest = run
-    return max(src[1] - src[0], dest[1] - dest[0])
+    old = before[src[1] - 1][1] - before[src[0]][0] if src[1] > src[0] else 0
+    new = after[dest[1] - 1][1] - after[dest[0]][0] if dest[1] > dest[0] else 0
+    return max(old, new)

@@ -25,7 +25,7 @@ from curator.gui.theme import theme
 from curator.gui.widgets.controls import MessageRow, button
 from curator.gui.widgets.field_mapping import FieldMapping
 from curator.gui.widgets.import_results import ImportResults, ProgressRow
-from curator.gui.widgets.labels import ElidedLabel, Paragraph, label, rule
+from curator.gui.widgets.labels import ElidedLabel, InlineText, Paragraph, label, rule
 from curator.gui.widgets.splitter import Splitter
 from curator.model.changes import Changed
 from curator.model.importing import FilePreview, ImportReport, Mapping
@@ -172,6 +172,9 @@ class ImportPage(Page):
 
     # Hooks of the window
 
+    def header_widgets(self) -> list[QWidget]:
+        return [InlineText([("Add cases from a file", "body", "text2")])]
+
     def key_strip(self) -> list[KeyHint]:
         return [
             KeyHint(("Ctrl O",), "Choose a file", "open-file"),
@@ -245,7 +248,7 @@ class ImportPage(Page):
         self.preview = preview
         self.stack.setCurrentIndex(1)
         self.file_name.set_text(self.path.name if self.path else "")
-        self.facts["Format"].set_text(f"{preview.title} (detected)")
+        self.facts["Format"].set_text(f"{preview.title}, detected")
         self.facts["Size"].set_text(megabytes(preview.size))
         self.facts["Encoding"].set_text(preview.encoding.upper())
         if first_look:
@@ -255,6 +258,8 @@ class ImportPage(Page):
         self._show_judgements(preview)
         self.results.show_preview(preview)
         self.progress.ready(not preview.trouble, bool(preview.rows))
+        if first_look and self.isVisible():
+            self.progress.add.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_trouble(self, trouble: str) -> None:
         while (item := self.trouble.takeAt(0)) is not None:
@@ -351,6 +356,7 @@ class ImportPage(Page):
         self._task = None
         self.results.show_report(report)
         self.progress.finished(report)
+        self.progress.review.setFocus(Qt.FocusReason.OtherFocusReason)
         sentence = f"Added {report.imported:,} cases."
         self.context.did(Changed(imported=True, sentence=sentence))
         self.context.status(sentence)

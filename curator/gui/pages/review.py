@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -73,6 +73,7 @@ class ReviewPage(Page):
         self._review: Review | None = None
         self._known_tags: list[str] = []
         self._list_wanted = True
+        self._wide: bool | None = None
         self._strip: Sequence[KeyHint] = CASE_KEYS
         self._writing_pass = False
         self.list = CaseListPanel(self._fetch)
@@ -185,6 +186,11 @@ class ReviewPage(Page):
         if action == "accept":
             return not self.case.suggested.isHidden()
         return self._case is not None
+
+    def note_place(self) -> tuple[int, int]:
+        # Over the input's foot, which is seldom full.
+        edge = theme().px(16)
+        return self.case.x() + edge, max(theme().px(300), self.case.input.width() - 2 * edge)
 
     def project_opened(self) -> None:
         self._case = self._review = None
@@ -318,7 +324,7 @@ class ReviewPage(Page):
             return
         self._save_all()
         first_time = self._review is None or self._review.mark is None
-        selected = self.list.selected_keys() if self.list.isVisible() else []
+        selected = self.list.selected_keys() if not self.list.isHidden() else []
         keys = selected if len(selected) > 1 else [self._case.key]
         project, reviewer = self.context.the_project(), self.context.reviewer
         if not self.context.attempt(lambda: reviewing.mark_cases(project, keys, mark, reviewer)):
@@ -428,10 +434,9 @@ class ReviewPage(Page):
 
     def focus_case(self) -> None:
         """Letters act again."""
-        if self._case is None or not self.list.isVisible():
-            target: QWidget = self.case.input if self.case.isVisible() else self.list.table
-        else:
-            target = self.list.table
+        target: QWidget = self.list.table
+        if self.list.isHidden() or self.list.table.isHidden():
+            target = self.case.input if not self.case.isHidden() else self.empty.button
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_strip(CASE_KEYS)
 
@@ -460,23 +465,27 @@ class ReviewPage(Page):
         ideal.show_view("write" if ideal.view == "changes" else "changes")
 
     def _focus_search(self) -> None:
-        if not self.list.isVisible():
+        if self.list.isHidden():
             self._toggle_list()
         self.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.list.search.selectAll()
 
     def _toggle_list(self) -> None:
-        self._list_wanted = not self.list.isVisible()
+        self._list_wanted = self.list.isHidden()
         self._show_list(self._list_wanted)
         self.focus_case()
 
     def _show_list(self, shown: bool) -> None:
+        focused = self.focusWidget()
+        in_list = focused is not None and self.list.isAncestorOf(focused)
         self.list.setVisible(shown)
+        if in_list and not shown:
+            self.focus_case()
         self.case.show_list.setVisible(not shown and not self.case.focused_review)
 
     def _toggle_focus(self) -> None:
         on = not self.case.focused_review
-        self.shows_rail = self.shows_header = not on
+        self.shows_rail = self.shows_header = self.shows_menu = not on
         self._show_list(not on and self._list_wanted)
         self.case.set_focused_review(on)
         self.case.show_list.setVisible(not on and not self._list_wanted)
@@ -505,13 +514,14 @@ class ReviewPage(Page):
         window = self.window().width()
         if not self.case.focused_review:
             self._show_list(self._list_wanted and window >= theme().px(LIST_HIDDEN_BELOW))
+        if self.list.row() >= 0:
+            QTimer.singleShot(0, self.list.show_current)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        crossed = (event.oldSize().width() < LIST_HIDDEN_BELOW) != (
-            self.width() < LIST_HIDDEN_BELOW
-        )
-        if crossed:
+        wide = self.window().width() >= theme().px(LIST_HIDDEN_BELOW)
+        if wide != self._wide:
+            self._wide = wide
             self._follow_width()
 
     def minimumSizeHint(self) -> QSize:

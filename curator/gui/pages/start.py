@@ -12,10 +12,12 @@ from PySide6.QtGui import (
     QDropEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -75,10 +77,22 @@ class DropZone(QFrame):
         self.setAcceptDrops(True)
         self.setMinimumHeight(theme().px(264))
 
+        self._over = False
+
     def _show_over(self, over: bool) -> None:
-        self.setProperty("over", over)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        self._over = over
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # A style sheet's dashes are dots at 1 px.
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(theme().color("accent" if self._over else "ctl"), 2 if self._over else 1)
+        pen.setDashPattern([3, 3] if self._over else [4, 3])
+        painter.setPen(pen)
+        painter.setBrush(theme().color("sel" if self._over else "surface"))
+        edge = 1.0 if self._over else 0.5
+        painter.drawRoundedRect(self.rect().toRectF().adjusted(edge, edge, -edge, -edge), 6, 6)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_file(event) is not None:
@@ -255,20 +269,31 @@ class StartPage(Page):
         column.addLayout(line)
         column.addStretch(1)
 
-    def _stage_row(self) -> QHBoxLayout:
+    def _stage_row(self) -> QGridLayout:
         px = theme().px
-        row = QHBoxLayout()
-        row.setSpacing(px(14))
+        self._stages = QGridLayout()
+        self._stages.setHorizontalSpacing(px(14))
+        self._stages.setVerticalSpacing(px(20))
+        self._stage_blocks: list[QWidget] = []
         for icon, title, text in STAGES:
-            one = QVBoxLayout()
+            block = QWidget()
+            one = QVBoxLayout(block)
+            one.setContentsMargins(0, 0, 0, 0)
             one.setSpacing(px(3))
             one.addWidget(Picture(icon, 18))
             one.addSpacing(px(4))
             one.addWidget(label(title, "strong"))
             one.addWidget(Paragraph(text, "meta"))
             one.addStretch()
-            row.addLayout(one, 1)
-        return row
+            self._stage_blocks.append(block)
+        self._place_stages(6)
+        return self._stages
+
+    def _place_stages(self, columns: int) -> None:
+        for place, block in enumerate(self._stage_blocks):
+            self._stages.addWidget(block, place // columns, place % columns)
+        for column in range(6):
+            self._stages.setColumnStretch(column, 1 if column < columns else 0)
 
     def _right_side(self) -> QWidget:
         px = theme().px
@@ -277,6 +302,7 @@ class StartPage(Page):
         column = self._right_column
         column.setSpacing(0)
         head = QHBoxLayout()
+        head.setContentsMargins(px(8), 0, 0, 0)
         head.addWidget(label("Recent projects", "title"))
         head.addStretch()
         self.open = button("Open project", "open-project", kind="link")
@@ -286,15 +312,18 @@ class StartPage(Page):
         column.addSpacing(px(8))
         column.addLayout(self._recent)
         column.addSpacing(px(32))
-        column.addWidget(label("If this is your first time", "metastrong"))
-        column.addSpacing(px(4))
-        column.addWidget(
+        first = QVBoxLayout()
+        first.setContentsMargins(px(8), 0, px(8), 0)
+        first.setSpacing(px(4))
+        first.addWidget(label("If this is your first time", "metastrong"))
+        first.addWidget(
             Paragraph(
                 "Start with 100 cases picked at random. That places the failure rate to within "
                 "about 10 points and shows the most common patterns.",
                 "body",
             )
         )
+        column.addLayout(first)
         column.addStretch(1)
         return side
 
@@ -312,7 +341,9 @@ class StartPage(Page):
             self._recent.addWidget(row)
             self._recent.addWidget(rule())
         if not projects:
-            self._recent.addWidget(Paragraph("Projects you open stand here.", "body", "text3"))
+            nothing = Paragraph("Projects you open stand here.", "body", "text3")
+            nothing.setContentsMargins(theme().px(8), 0, 0, 0)
+            self._recent.addWidget(nothing)
 
     def _take(self, path: Path) -> None:
         if path.suffix == ".curator":
@@ -332,6 +363,7 @@ class StartPage(Page):
         px = theme().px
         wide = self.width() >= px(ONE_COLUMN_BELOW)
         side = px(120) if self.width() >= px(1300) else px(48) if wide else px(32)
+        self._place_stages(6 if self.width() >= px(1200) else 3)
         top = px(100) if self.height() >= px(760) else px(40)
         self._left_column.setContentsMargins(side, top, px(80) if wide else px(32), px(24))
         edge = px(48) if wide else px(24)

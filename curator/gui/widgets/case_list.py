@@ -28,7 +28,8 @@ from curator.gui.widgets.labels import (
     label,
     paint_key_cap,
     rule,
-    runs_right_to_left,
+    text_direction,
+    text_side,
 )
 from curator.gui.widgets.marks import paint_status
 from curator.model.queue import CaseLine
@@ -49,7 +50,7 @@ class CaseDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state  # pyright: ignore[reportAttributeAccessIssue]
         view = option.widget  # pyright: ignore[reportAttributeAccessIssue]
         selected = bool(state & QStyle.StateFlag.State_Selected)
-        active = bool(state & QStyle.StateFlag.State_Active)
+        active = isinstance(view, QWidget) and view.isActiveWindow()
         painter.save()
         self._paint_ground(painter, box, state, view, index)
         colors, px = theme(), theme().px
@@ -81,7 +82,7 @@ class CaseDelegate(QStyledItemDelegate):
         index: Index,
     ) -> None:
         colors = theme()
-        active = bool(state & QStyle.StateFlag.State_Active)
+        active = isinstance(view, QWidget) and view.isActiveWindow()
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, colors.color("sel" if active else "hover"))
             bar = QRect(box.left(), box.top(), 3, box.height())
@@ -101,9 +102,9 @@ class CaseDelegate(QStyledItemDelegate):
         shown = painter.fontMetrics().elidedText(
             text[:300], Qt.TextElideMode.ElideRight, box.width()
         )
-        right = not ltr and runs_right_to_left(text)
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, shown)
+        ordered = "" if ltr else text
+        painter.setLayoutDirection(text_direction(ordered))
+        painter.drawText(box, text_side(ordered), shown)
 
 
 class CaseTable(QTableView):
@@ -220,6 +221,8 @@ class CaseListPanel(QWidget):
         second.addWidget(self.count)
         head = QVBoxLayout()
         head.setContentsMargins(px(16), px(12), px(12), px(8))
+        # The menu's text, not its hover ground, stands under the search line's edge.
+        second.setContentsMargins(-px(7), 0, px(4), 0)
         head.setSpacing(px(6))
         head.addLayout(first)
         head.addLayout(second)
@@ -279,6 +282,11 @@ class CaseListPanel(QWidget):
             self.table.scrollTo(
                 self.model.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter
             )
+
+    def show_current(self) -> None:
+        """Scroll to the current row, after the list got its size."""
+        if self.row() >= 0:
+            self._keep_in_view(self.row())
 
     def row(self) -> int:
         """The current row, -1 for none."""

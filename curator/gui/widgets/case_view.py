@@ -29,8 +29,9 @@ from curator.gui.word_changes import TINT_LIMIT, Changes
 from curator.model.case import Case, Suggestion
 from curator.model.review import Mark, Review
 
-NARROW_BELOW = 860
-"""Width of the case in px under which output, ideal answer and changes become tabs."""
+NARROW_WINDOW = 1000
+NARROW_CASE = 760
+"""Widths of window and case in px under which output, ideal answer and changes are tabs."""
 TABS = ("output", "ideal", "changes")
 KIND_WORDS = {"mark": "", "note": "note", "tags": "tags", "ideal": "ideal answer"}
 
@@ -62,7 +63,8 @@ def _duration(case: Case) -> str:
 def suggestion_words(suggestions: Sequence[Suggestion]) -> str:
     """ "Fail · note “wrong plan” · ideal answer (column reference)"."""
     parts: list[str] = []
-    for one in suggestions:
+    distinct = {(one.kind, one.value): one for one in suggestions}
+    for one in distinct.values():
         if one.kind == "mark":
             parts.append(one.value.capitalize())
         elif one.kind == "ideal":
@@ -113,6 +115,7 @@ class CaseView(QWidget):
         self._rows_set = False
         self._assemble()
         self.marks.chosen.connect(self.mark_chosen)
+        self.note_tags.height_changed.connect(self._arrange_rows)
         self.ideal.changes_found.connect(self._tint_output)
         self.mark_changes.toggled.connect(lambda _: self._tint_output(self.ideal.changes))
         self.tabs.currentChanged.connect(lambda _: self.arrange())
@@ -123,6 +126,7 @@ class CaseView(QWidget):
         self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
         for text in ("Output", "Ideal answer", "Output → ideal"):
             self.tabs.addTab(text)
         self.tabs.hide()
@@ -156,7 +160,7 @@ class CaseView(QWidget):
         right_column.setContentsMargins(0, 0, 0, 0)
         right_column.setSpacing(0)
         tab_row = QHBoxLayout()
-        tab_row.setContentsMargins(px(20), px(4), px(20), 0)
+        tab_row.setContentsMargins(px(20), 0, px(20), 0)
         tab_row.addWidget(self.tabs)
         right_column.addLayout(tab_row)
         self.tab_rule = rule()
@@ -197,7 +201,7 @@ class CaseView(QWidget):
         column.setSpacing(px(8))
         line = QHBoxLayout()
         line.setContentsMargins(px(20), 0, px(20), 0)
-        header.setMinimumHeight(px(30))
+        header.setFixedHeight(px(30))
         line.addWidget(header)
         column.addLayout(line)
         column.addWidget(body, 1)
@@ -306,7 +310,10 @@ class CaseView(QWidget):
                 self._rows_set = True
         else:
             self._rows_set = False
-            self.lower.setMaximumHeight(self.lower.sizeHint().height())
+            layout = self.lower.layout()
+            width = self.rows.width()
+            height = layout.totalHeightForWidth(width) if layout is not None else 0
+            self.lower.setMaximumHeight(max(height, theme().px(100)))
             self.rows.setSizes([10_000, 1])
         handle = self.rows.handle(1)
         if handle is not None:
@@ -314,11 +321,14 @@ class CaseView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < theme().px(NARROW_BELOW)
+        px = theme().px
+        narrow = self.window().width() < px(NARROW_WINDOW) or self.width() < px(NARROW_CASE)
         self.marks.show_keys(self.width() >= theme().px(620))
         if narrow != self._narrow:
             self._narrow = narrow
             self.arrange()
+        else:
+            self._arrange_rows()
 
     def open_ideal_tab(self) -> None:
         """Where there are tabs, the one with the editor."""

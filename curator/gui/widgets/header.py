@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol, runtime_checkable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
@@ -9,9 +11,18 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from curator.gui.page import Page
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import menu_button
-from curator.gui.widgets.labels import InlineText, rule
+from curator.gui.widgets.labels import rule
 
 HEIGHT = 52
+
+
+@runtime_checkable
+class Shortens(Protocol):
+    """A header widget with a shorter wording."""
+
+    def width_when(self, compact: bool) -> int: ...
+
+    def set_compact(self, compact: bool) -> None: ...
 
 
 class Header(QFrame):
@@ -89,7 +100,7 @@ class Header(QFrame):
         def width(compact: bool, count: int) -> int:
             total = 0
             for _, widget in self._left[:count]:
-                if isinstance(widget, InlineText):
+                if isinstance(widget, Shortens):
                     total += widget.width_when(compact)
                 else:
                     total += widget.sizeHint().width()
@@ -101,9 +112,8 @@ class Header(QFrame):
         while compact and count and width(True, count) > room:
             count -= 1
         for place, (divider, widget) in enumerate(self._left):
-            for inner in (widget, *widget.findChildren(InlineText)):
-                if isinstance(inner, InlineText):
-                    inner.set_compact(compact)
+            if isinstance(widget, Shortens):
+                widget.set_compact(compact)
             divider.setVisible(place < count)
             widget.setVisible(place < count)
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor, QTextOption
-from PySide6.QtWidgets import QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor, QTextOption
+from PySide6.QtWidgets import QGridLayout, QTextEdit, QWidget
 
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import Segments, button, icon_button
-from curator.gui.widgets.labels import SectionHeader, label
+from curator.gui.widgets.labels import KeyCap, SectionHeader, label
 from curator.gui.widgets.reading_text import (
     InertDocument,
     SpanHighlighter,
-    block_format,
     change_format,
+    format_of,
     lay_out,
 )
 from curator.gui.word_changes import TINT_LIMIT, Changes, word_changes
@@ -40,7 +40,9 @@ class AnswerEdit(QTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(theme().px(4))
         self.highlighter = SpanHighlighter(self.document(), "added")
+        self._formatting = False
         self.restyle()
+        self.textChanged.connect(self._follow_blanks)
         theme().changed.connect(self.restyle)
 
     def restyle(self) -> None:
@@ -55,11 +57,31 @@ class AnswerEdit(QTextEdit):
         self._format()
 
     def _format(self) -> None:
+        self._formatting = True
         self.document().setUndoRedoEnabled(False)
-        lay_out(self.document(), "case", tight_blanks=False)
-        cursor = self.textCursor()
-        cursor.setBlockFormat(block_format(theme().line_height("case")))
+        lay_out(self.document(), "case", tight_blanks=True)
         self.document().setUndoRedoEnabled(True)
+        self._formatting = False
+
+    def _follow_blanks(self) -> None:
+        """Lines that became empty or full take their height, within the same undo step."""
+        if self._formatting:
+            return
+        self._formatting = True
+        block = self.textCursor().block().previous()
+        for _ in range(3):
+            if block.isValid() and block.blockFormat() != format_of(block, "case"):
+                cursor = QTextCursor(block)
+                cursor.joinPreviousEditBlock()
+                cursor.setBlockFormat(format_of(block, "case"))
+                cursor.endEditBlock()
+            block = block.next() if block.isValid() else self.document().begin()
+        self._formatting = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.textCursor().atStart():
+            self.verticalScrollBar().setValue(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -113,7 +135,6 @@ class IdealAnswer(QWidget):
     escaped = Signal()
     changes_found = Signal(object)
     from_output_wanted = Signal()
-    view_chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -126,6 +147,7 @@ class IdealAnswer(QWidget):
         self.write_button = button("Write", "ideal-write", kind="quiet", icon="rename")
         self.write_button.clicked.connect(self.open_wanted)
         self.restart = button("Start from output", "ideal-restart", kind="quiet", icon="restore")
+        self.restart.setToolTip("Start from the output (Ctrl+R)")
         self.restart.clicked.connect(self.from_output_wanted)
         self.previous = icon_button("arrow-up", "Previous change (Alt+Up)", "change-previous")
         self.next = icon_button("arrow-down", "Next change (Alt+Down)", "change-next")
@@ -136,24 +158,24 @@ class IdealAnswer(QWidget):
         self.views.add("changes", "Output → ideal")
         self.views.set_value("write")
         self.views.chosen.connect(self.show_view)
-        for widget in (self.write_button, self.previous, self.next, self.restart, self.views):
+        self.write_key = KeyCap("E")
+        for widget in (self.write_button, self.write_key, self.restart, self.views):
             self.header.add(widget)
         self.editor = AnswerEdit()
         self.changes_view = ChangesView()
         self.saved = label("", "meta")
         self.saved.setObjectName("ideal-saved")
-        self.body = QWidget()
-        body = QHBoxLayout(self.body)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(px(20))
-        body.addWidget(self.editor, 1)
-        body.addWidget(self.changes_view, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(20), px(10), px(20), px(8))
-        column.setSpacing(px(8))
-        column.addWidget(self.header)
-        column.addWidget(self.body, 1)
-        column.addWidget(self.saved)
+        self.changes_header = SectionHeader("Output → ideal")
+        self.grid = QGridLayout(self)
+        self.grid.setContentsMargins(px(20), px(10), px(20), px(8))
+        self.grid.setHorizontalSpacing(px(20))
+        self.grid.setVerticalSpacing(px(8))
+        self.grid.addWidget(self.header, 0, 0)
+        self.grid.addWidget(self.editor, 1, 0)
+        self.grid.addWidget(self.saved, 2, 0)
+        self.grid.setRowStretch(1, 1)
+        for header in (self.header, self.changes_header):
+            header.setFixedHeight(px(32))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(CHANGES_AFTER)
@@ -198,8 +220,11 @@ class IdealAnswer(QWidget):
         """ "write" or "changes"; side by side shows both."""
         self.view = view
         self.views.set_value(view)
+        focused = self.editor.hasFocus() or self.changes_view.hasFocus()
         self._arrange()
-        self.view_chosen.emit(view)
+        if focused:
+            target = self.editor if view == "write" else self.changes_view
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_side_by_side(self, both: bool) -> None:
         """Editor and changes next to each other: focused review."""
@@ -207,23 +232,49 @@ class IdealAnswer(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        self.body.setVisible(self.is_open)
-        self.saved.setVisible(self.is_open)
-        self.write_button.setVisible(not self.is_open)
-        self.views.setVisible(self.is_open and not self.side_by_side)
-        self.restart.setVisible(self.is_open and (self.side_by_side or self.view == "write"))
-        steps = self.is_open and (self.side_by_side or self.view == "changes")
-        self.previous.setVisible(steps)
-        self.next.setVisible(steps)
-        self.editor.setVisible(self.side_by_side or self.view == "write")
-        self.changes_view.setVisible(self.side_by_side or self.view == "changes")
-        self.header.set_detail(self.changes.sentence if self.is_open else "Not written yet")
+        both, opened = self.side_by_side, self.is_open
+        write = opened and (both or self.view == "write")
+        changes = opened and (both or self.view == "changes")
+        column = 1 if both else 0
+        self.grid.addWidget(self.changes_header, 0, 1)
+        self.grid.addWidget(self.changes_view, 1, column)
+        self.grid.setColumnStretch(0, 1)
+        self.grid.setColumnStretch(1, 1 if both and opened else 0)
+        self.changes_header.setVisible(both and opened)
+        steps = self.changes_header if both else self.header
+        for place, one in enumerate((self.previous, self.next)):
+            steps.row.insertWidget(steps.row.count() if both else 2 + place, one)
+            one.setVisible(changes)
+        self.saved.setVisible(opened)
+        self.write_button.setVisible(not opened)
+        self.write_key.setVisible(not opened)
+        self.views.setVisible(opened and not both)
+        self.restart.setVisible(write)
+        self.restart.setText(" Start from output" if both else "")
+        self.editor.setVisible(write)
+        self.changes_view.setVisible(changes)
+        self._say_changes()
+
+    def _say_changes(self) -> None:
+        sentence = self.changes.sentence
+        if not self.is_open:
+            self.header.set_detail("Not written yet")
+        else:
+            self.header.set_detail("" if self.side_by_side else sentence)
+            self.changes_header.set_detail(sentence)
 
     def focus_editor(self) -> None:
         """The editor takes the focus."""
         if self.view != "write" and not self.side_by_side:
             self.show_view("write")
         self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        # The editor may have had no size yet when its cursor was placed.
+        QTimer.singleShot(0, self.editor, self._show_cursor)
+
+    def _show_cursor(self) -> None:
+        if self.editor.textCursor().atStart():
+            self.editor.verticalScrollBar().setValue(0)
+        self.editor.ensureCursorVisible()
 
     def text(self) -> str:
         """What stands in the editor."""
@@ -236,7 +287,7 @@ class IdealAnswer(QWidget):
         tinted = self.changes.share <= TINT_LIMIT
         self.editor.highlighter.set_spans(self.changes.added if tinted else [])
         if self.is_open:
-            self.header.set_detail(self.changes.sentence)
+            self._say_changes()
             self.changes_view.show_changes(self.changes)
         self.changes_found.emit(self.changes)
 

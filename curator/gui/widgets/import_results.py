@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
@@ -22,27 +23,37 @@ PREVIEW = (
     PlainColumn("Line", 76, "body", "text3"),
     PlainColumn("Input", 0, "body", "text"),
     PlainColumn("Output"),
-    PlainColumn("Model", 140),
-    PlainColumn("Time", 116, "body", "text2"),
+    PlainColumn("Model", 140, optional=True),
+    PlainColumn("Time", 116, optional=True),
 )
 REJECTED = (
     PlainColumn("Line", 76, "body", "text3"),
-    PlainColumn("Field", 120, "mono", "text2"),
+    PlainColumn("Field", 120, "mono", optional=True),
     PlainColumn("Reason", 0, "body", "text"),
     PlainColumn("Text", 0, "mono", "text2"),
 )
 
 
+def short_time(created_at: str) -> str:
+    """ "2 Jun 08:14"; what is no ISO time stays as it is."""
+    try:
+        moment = datetime.fromisoformat(created_at)
+    except ValueError:
+        return created_at
+    return f"{moment.day} {moment:%b %H:%M}"
+
+
 def preview_row(case: IncomingCase) -> list[str]:
     """A case as the preview shows it."""
-    when = (case.created_at or "").replace("T", " ")[:16]
+    when = short_time(case.created_at or "")
     return [f"{case.line:,}", user_text(case.input), case.output.text, case.model or "", when]
 
 
 def rejected_row(row: RejectedRow) -> list[str]:
     """A rejected row as the table shows it."""
     text = row.raw[:400].decode("utf-8", errors="replace")
-    return [f"{row.line:,}", row.field or "", row.reason, text]
+    reason = row.reason[:1].upper() + row.reason[1:]
+    return [f"{row.line:,}", row.field or "", reason, text]
 
 
 class ImportResults(QWidget):

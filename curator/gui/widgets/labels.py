@@ -48,6 +48,18 @@ def runs_right_to_left(text: str) -> bool:
     return False
 
 
+def text_direction(text: str) -> Qt.LayoutDirection:
+    """The direction of a text from its first strong letter."""
+    right_to_left = runs_right_to_left(text)
+    return Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
+
+
+def text_side(text: str) -> Qt.AlignmentFlag:
+    """The side that a text of this direction starts on, for `QPainter.drawText`."""
+    side = Qt.AlignmentFlag.AlignRight if runs_right_to_left(text) else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+
+
 class ElidedLabel(QWidget):
     """One line that ends in … where it does not fit; the whole text is its tool tip."""
 
@@ -87,12 +99,10 @@ class ElidedLabel(QWidget):
         painter.setFont(theme().font(self._style))
         painter.setPen(theme().color(self._color))
         line = " ".join(self._text[:2000].split())
+        painter.setLayoutDirection(text_direction(line))
         shown = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, self.width())
         self.setToolTip(self._text[:2000] if shown != line else "")
-        side = (
-            Qt.AlignmentFlag.AlignRight if runs_right_to_left(line) else Qt.AlignmentFlag.AlignLeft
-        )
-        painter.drawText(self.rect(), side | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(self.rect(), text_side(line), shown)
 
 
 class InlineText(QWidget):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
@@ -49,6 +49,14 @@ class LineField(QLineEdit):
             self.left.emit()
 
 
+class AddChip(QToolButton):
+    """ "+ Add tag", as small as a tag."""
+
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(width + theme().px(40), theme().px(26))
+
+
 class NoteTags(QWidget):
     """The note line over the tag chips. Emits what a person did; shows what it is told."""
 
@@ -60,6 +68,7 @@ class NoteTags(QWidget):
     tags_entered = Signal()
     """Enter in the empty tag field."""
     escaped = Signal()
+    height_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -80,7 +89,7 @@ class NoteTags(QWidget):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.tag_field.setCompleter(completer)
-        self.add_button = QToolButton()
+        self.add_button = AddChip()
         self.add_button.setObjectName("add-tag")
         self.add_button.setText("Add tag")
         self.add_button.setAccessibleName("Add tag")
@@ -118,7 +127,7 @@ class NoteTags(QWidget):
         """Show a case's note and tags; `known` are the project's tags in order of first use."""
         if self.note.text() != note:
             self.note.setText(note)
-            self.note.setCursorPosition(len(note))
+            self.note.setCursorPosition(0)
         self._on = list(tags)
         self._known = list(known)
         self._fill()
@@ -144,8 +153,7 @@ class NoteTags(QWidget):
         for widget in (self.add_button, self.tag_field):
             self.flow.removeWidget(widget)
             self.flow.addWidget(widget)
-        self.flow.invalidate()
-        self.chips.updateGeometry()
+        self._rearrange()
 
     def _clear_chips(self) -> None:
         focused = any(chip.hasFocus() for chip in self._chip_list)
@@ -169,7 +177,8 @@ class NoteTags(QWidget):
             self.toggle(self._known[place - 1])
 
     def focus_note(self) -> None:
-        """The note line takes the focus."""
+        """The note line takes the focus, ready to go on writing."""
+        self.note.end(False)
         self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_tags(self) -> None:
@@ -177,7 +186,7 @@ class NoteTags(QWidget):
         self.add_button.hide()
         self.tag_field.show()
         self.tag_field.clear()
-        self.flow.invalidate()
+        self._rearrange()
         self.tag_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _close_tag_field(self) -> None:
@@ -187,7 +196,14 @@ class NoteTags(QWidget):
         self._take_typed()
         self.tag_field.hide()
         self.add_button.show()
+        self._rearrange()
+
+    def _rearrange(self) -> None:
         self.flow.invalidate()
+        self.chips.updateGeometry()
+        # At once, not by an event later: the height is asked for right after.
+        self.updateGeometry()
+        self.height_changed.emit()
 
     def _take_typed(self) -> bool:
         typed = " ".join(self.tag_field.text().split())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from curator.gui.theme import theme
-from curator.gui.widgets.labels import runs_right_to_left
+from curator.gui.widgets.labels import text_direction, text_side
 
+NARROWEST = 150
+"""px below which a column that shares the room is too narrow to read."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -30,6 +32,8 @@ class PlainColumn:
     width: int = 0
     style: str = "body"
     color: str = "text2"
+    optional: bool = False
+    """Left out where the columns that share the room would become too narrow."""
 
 
 class PlainModel(QAbstractTableModel):
@@ -89,10 +93,8 @@ class PlainDelegate(QStyledItemDelegate):
         room = box.adjusted(px(12) if index.column() else px(20), 0, -px(4), 0)
         text = " ".join(model.rows[index.row()][index.column()][:400].split())
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        side = Qt.AlignmentFlag.AlignLeft
-        if runs_right_to_left(text):
-            side = Qt.AlignmentFlag.AlignRight
-        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.setLayoutDirection(text_direction(text))
+        painter.drawText(room, text_side(text), shown)
         painter.restore()
 
 
@@ -137,6 +139,20 @@ class PlainTable(QTableView):
     def set_rows(self, rows: Sequence[Sequence[str]]) -> None:
         """Show other rows."""
         self.rows.set_rows(rows)
+        self._hide_optional()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._hide_optional()
+        super().resizeEvent(event)
+
+    def _hide_optional(self) -> None:
+        columns = self.rows.columns
+        fixed = sum(theme().px(column.width) for column in columns)
+        sharing = sum(1 for column in columns if not column.width)
+        narrow = self.width() - fixed < sharing * theme().px(NARROWEST)
+        for place, column in enumerate(columns):
+            empty = bool(self.rows.rows) and not any(row[place] for row in self.rows.rows)
+            self.setColumnHidden(place, column.optional and (narrow or empty))
 
     def keyboardSearch(self, search: str) -> None:
         """Letters belong to the page."""

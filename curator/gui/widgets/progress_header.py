@@ -46,6 +46,10 @@ class ReviewedFigure(QWidget):
         """Show a project's counts."""
         self.bar.setRange(0, max(1, figures.cases))
         self.bar.setValue(figures.reviewed)
+        self.bar.setHidden(self.text.compact or not figures.cases)
+        if not figures.cases:
+            self.text.set_parts([("No cases yet", "body", "text3")])
+            return
         reviewed, cases = f"{figures.reviewed:,}", f"{figures.cases:,}"
         self.text.set_parts(
             [(reviewed, "strong", "text"), (f" of {cases} reviewed", "body", "text2")],

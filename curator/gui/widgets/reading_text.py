@@ -9,6 +9,7 @@ from PySide6.QtCore import QSizeF, Qt, QUrl
 from PySide6.QtGui import (
     QImage,
     QSyntaxHighlighter,
+    QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -31,20 +32,26 @@ def block_format(line_height: int) -> QTextBlockFormat:
     return made
 
 
-def lay_out(document: QTextDocument, style: str, *, tight_blanks: bool) -> None:
-    """Give a document its line height; empty lines between paragraphs take half of one."""
+def format_of(block: QTextBlock, style: str) -> QTextBlockFormat:
+    """The format of a line: an empty one between others takes half the height."""
     line = theme().line_height(style)
-    cursor = QTextCursor(document)
-    cursor.select(QTextCursor.SelectionType.Document)
-    cursor.setBlockFormat(block_format(line))
-    if not tight_blanks:
-        return
+    inner = block.previous().isValid() and block.next().isValid()
+    if block.length() > 1 or not inner:
+        return block_format(line)
     half = QTextBlockFormat()
     half.setLineHeight(line // 2, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+    return half
+
+
+def lay_out(document: QTextDocument, style: str, *, tight_blanks: bool) -> None:
+    """Give a document its line height; empty lines between paragraphs take half of one."""
+    cursor = QTextCursor(document)
+    cursor.select(QTextCursor.SelectionType.Document)
+    cursor.setBlockFormat(block_format(theme().line_height(style)))
     block = document.begin()
-    while block.isValid():
-        if block.length() == 1 and block.blockNumber() not in (0, document.blockCount() - 1):
-            QTextCursor(block).setBlockFormat(half)
+    while tight_blanks and block.isValid():
+        if block.length() == 1:
+            QTextCursor(block).setBlockFormat(format_of(block, style))
         block = block.next()
 
 
