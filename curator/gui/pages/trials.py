@@ -42,6 +42,8 @@ from curator.model.trial import Comparison
 from curator.operations import reviewing, trials
 from curator.operations.trials import Choice
 
+LOW_BELOW = 600
+"""Page height under which judging takes the table's room."""
 FILES = "Outputs (*.jsonl *.json);;All files (*)"
 CHOICE_OF_ACTION: dict[str, Choice] = {
     "judge-a": "a",
@@ -295,7 +297,8 @@ class TrialsPage(Page):
         self.cases.show_cell(row, column, lambda keys: reviewing.lines(project, keys))
 
     def _fit_table(self) -> None:
-        """As tall as its rows; judging keeps at least half of the page."""
+        """As tall as its rows; judging keeps at least half of the page, or all where it is low."""
+        self.table.setVisible(not self._judging or self.height() >= theme().px(LOW_BELOW))
         most = self.height() // 2 if self._judging else self.height() - theme().px(120)
         wanted = self.table.height_wanted()
         self.table.setFixedHeight(max(theme().px(122), min(wanted, most)))

@@ -140,7 +140,7 @@ class JudgingPanel(QWidget):
         super().__init__()
         self.setObjectName("judging")
         self.setAccessibleName("Blind judging")
-        self.setMinimumHeight(theme().px(280))
+        self.setMinimumHeight(theme().px(220))
         self._case: JudgedCase | None = None
         self.differences = False
         self.ideal_shown = False

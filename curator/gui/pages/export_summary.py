@@ -1,0 +1,47 @@
+"""Saving the summary for engineers: asked for from readiness and from export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from curator.errors import CuratorError
+from curator.gui.context import AppContext
+from curator.operations import reporting
+
+FILTERS = {"HTML page (*.html)": ".html", "Markdown (*.md)": ".md"}
+
+
+def ask_and_save_summary(parent: QWidget, context: AppContext) -> None:
+    """Ask where to, then write the summary; the file's ending chooses HTML or Markdown."""
+    project = context.the_project()
+    folder = Path(str(context.settings.value("folders/summary", project.path.parent)))
+    suggested = folder / f"{project.path.stem}-summary.html"
+    chosen, kind = QFileDialog.getSaveFileName(
+        parent, "Save the summary for engineers", str(suggested), ";;".join(FILTERS)
+    )
+    if chosen:
+        path = Path(chosen)
+        if path.suffix.lower() not in FILTERS.values():
+            path = path.with_name(path.name + FILTERS.get(kind, ".html"))
+        context.settings.setValue("folders/summary", str(path.parent))
+        save_summary(context, path)
+
+
+def save_summary(context: AppContext, path: Path) -> None:
+    """Write the summary in the background and say where it is."""
+    project = context.the_project()
+
+    def done(written: Path) -> None:
+        context.message(f"Summary saved.\n{written}")
+
+    def failed(error: CuratorError) -> None:
+        context.message(f"The summary was not saved.\n{error.sentence}", kind="error")
+
+    context.background.run(
+        "Writing the summary",
+        lambda progress, is_cancelled: reporting.write_summary(project, path),
+        done,
+        failed=failed,
+    )

@@ -1,0 +1,216 @@
+"""Cost: the sentence, the break-even chart, and the figures it rests on as fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from curator.gui.pages.readiness_state import cost_lines, per_call
+from curator.gui.theme import theme
+from curator.gui.widgets.charts_cost import CostChart
+from curator.gui.widgets.charts_words import money
+from curator.gui.widgets.labels import Paragraph, SectionHeader, label, rule, set_color
+from curator.model.readiness import CostInputs, Costs
+from curator.readiness.costs import field_words
+
+
+@dataclass(frozen=True)
+class FieldRow:
+    """One line of figures: what it is, the field now, the field after tuning, the unit."""
+
+    words: str
+    now: str
+    tuned: str
+    unit: str
+
+
+PER_CALL = (
+    FieldRow("Prompt", "prompt_tokens", "tuned_prompt_tokens", "tokens"),
+    FieldRow("Output", "output_tokens", "tuned_output_tokens", "tokens"),
+    FieldRow("Input price", "input_price", "tuned_input_price", "$ per million"),
+    FieldRow("Output price", "output_price", "tuned_output_price", "$ per million"),
+    FieldRow("Cached share", "cached_share", "", "% of the prompt"),
+    FieldRow("Cached price", "cached_price", "", "$ per million"),
+)
+OVERALL = (
+    FieldRow("Calls", "calls_per_month", "", "a month"),
+    FieldRow("Hosting", "hosting_per_month", "", "$ a month"),
+    FieldRow("Labelling", "labelling_hours", "", "hours"),
+    FieldRow("One hour costs", "hourly_rate", "", "$"),
+    FieldRow("Training", "training_tokens", "", "tokens"),
+    FieldRow("Epochs", "epochs", "", ""),
+    FieldRow("Training price", "training_price", "", "$ per million"),
+    FieldRow("Training runs", "runs", "", ""),
+    FieldRow("Evaluation", "evaluation_cost", "", "$"),
+    FieldRow("Engineering", "engineering_cost", "", "$"),
+    FieldRow("Model ends in", "months_until_shutdown", "", "months"),
+    FieldRow("One failure costs", "failure_cost", "", "$"),
+)
+OPTIONAL = frozenset(
+    name for name, field in CostInputs.model_fields.items() if field.default is None
+)
+"""Fields that may be unknown: an empty field says so."""
+PERCENT = frozenset({"cached_share"})
+
+
+def shown_number(name: str, value: float | None) -> str:
+    """A figure as its field shows it; "" for unknown."""
+    if value is None:
+        return ""
+    if name in PERCENT:
+        value *= 100
+    return f"{value:,.6f}".rstrip("0").rstrip(".")
+
+
+def read_number(name: str, text: str) -> float | None:
+    """What was typed, None for an empty field. Raises ValueError for anything else."""
+    clean = text.replace(",", "").replace(" ", "").replace("\u202f", "").strip("$%")
+    if not clean:
+        return None if name in OPTIONAL else float(CostInputs.model_fields[name].default)
+    value = float(clean)
+    most = 100 if name in PERCENT else 1e15
+    if not 0 <= value <= most:
+        raise ValueError(text)
+    return value / 100 if name in PERCENT else value
+
+
+class CostSection(QWidget):
+    """Emits the new figures when a field is left with another value."""
+
+    inputs_changed = Signal(CostInputs)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("costs")
+        self.setAccessibleName("Cost")
+        px = theme().px
+        self._inputs = CostInputs()
+        self.fields: dict[str, QLineEdit] = {}
+        self._sentence = Paragraph("", "body", "text")
+        self._chart = CostChart()
+        self._error = label("", "meta", "fail")
+        self._error.hide()
+        self._values: dict[str, QLabel] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(6))
+        column.addWidget(SectionHeader("Cost"))
+        column.addWidget(self._sentence)
+        column.addWidget(self._chart)
+        column.addLayout(self._result_rows())
+        column.addSpacing(px(10))
+        column.addWidget(SectionHeader("Your figures", "an empty field is unknown"))
+        column.addWidget(self._error)
+        column.addLayout(self._per_call_grid())
+        column.addSpacing(px(6))
+        column.addLayout(self._overall_grid())
+
+    def _result_rows(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setVerticalSpacing(theme().px(4))
+        grid.setColumnStretch(0, 1)
+        for place, (name, words) in enumerate(
+            (
+                ("now", "As now, per 1,000 calls"),
+                ("tuned", "Fine-tuned, per 1,000 calls"),
+                ("fixed", "Labelling, training and evaluation, once"),
+            )
+        ):
+            grid.addWidget(label(words, "body"), 2 * place, 0)
+            value = label("", "body", "text")
+            value.setAlignment(Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(value, 2 * place, 1)
+            grid.addWidget(rule(), 2 * place + 1, 0, 1, 2)
+            self._values[name] = value
+        return grid
+
+    def _per_call_grid(self) -> QGridLayout:
+        px = theme().px
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(px(8))
+        grid.setVerticalSpacing(px(6))
+        grid.addWidget(label("Now", "meta"), 0, 1)
+        grid.addWidget(label("Tuned", "meta"), 0, 2)
+        for place, row in enumerate(PER_CALL, 1):
+            grid.addWidget(label(row.words, "body"), place, 0)
+            grid.addWidget(self._field(row.now), place, 1)
+            if row.tuned:
+                grid.addWidget(self._field(row.tuned), place, 2)
+            grid.addWidget(label(row.unit, "meta"), place, 3)
+        grid.setColumnStretch(3, 1)
+        grid.setColumnMinimumWidth(0, px(112))
+        return grid
+
+    def _overall_grid(self) -> QGridLayout:
+        px = theme().px
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(px(8))
+        grid.setVerticalSpacing(px(6))
+        for place, row in enumerate(OVERALL):
+            grid.addWidget(label(row.words, "body"), place, 0)
+            grid.addWidget(self._field(row.now), place, 1)
+            grid.addWidget(label(row.unit, "meta"), place, 2)
+        grid.setColumnStretch(2, 1)
+        grid.setColumnMinimumWidth(0, px(112))
+        return grid
+
+    def _field(self, name: str) -> QLineEdit:
+        field = QLineEdit()
+        field.setObjectName(f"cost-{name}")
+        field.setAccessibleName(field_words(name))
+        field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        field.setFixedWidth(theme().px(92))
+        if name in OPTIONAL:
+            field.setPlaceholderText("unknown")
+        field.editingFinished.connect(lambda: self._edited(name))
+        self.fields[name] = field
+        return field
+
+    def show_costs(self, costs: Costs) -> None:
+        """Show figures and what follows from them; a field being typed in is left alone."""
+        self._inputs = costs.inputs
+        for name, field in self.fields.items():
+            if not (field.hasFocus() and field.isModified()):
+                field.setText(shown_number(name, getattr(costs.inputs, name)))
+                field.setModified(False)
+        self._sentence.set_text(costs.sentence)
+        lines = cost_lines(costs)
+        self._chart.setVisible(bool(lines))
+        self._chart.set_lines(lines, costs.break_even_months)
+        now, tuned = per_call(costs.inputs)
+        for name, value in (
+            ("now", now and now * 1000),
+            ("tuned", tuned and tuned * 1000),
+            ("fixed", costs.fixed_cost),
+        ):
+            self._values[name].setText("unknown" if value is None else money(value))
+            set_color(self._values[name], "text3" if value is None else "text")
+
+    def _edited(self, name: str) -> None:
+        field = self.fields[name]
+        try:
+            value = read_number(name, field.text())
+        except ValueError:
+            self._refuse(name)
+            return
+        self._set_error(field, error=False)
+        if not any(one.property("error") for one in self.fields.values()):
+            self._error.hide()
+        field.setModified(False)
+        if value != getattr(self._inputs, name):
+            self.inputs_changed.emit(self._inputs.model_copy(update={name: value}))
+
+    def _refuse(self, name: str) -> None:
+        self._set_error(self.fields[name], error=True)
+        limit = "from 0 to 100" if name in PERCENT else "from 0 up"
+        words = field_words(name)
+        self._error.setText(f"{words[:1].upper()}{words[1:]}: use a number {limit}.")
+        self._error.show()
+
+    def _set_error(self, field: QLineEdit, *, error: bool) -> None:
+        if bool(field.property("error")) != error:
+            field.setProperty("error", error)
+            field.style().unpolish(field)
+            field.style().polish(field)
