@@ -16,7 +16,6 @@ from curator.readiness import costs as cost_math
 from curator.readiness.agreement import Agreement, measure_agreement
 from curator.readiness.checks import checks_in, dataset_context
 from curator.readiness.dataset import build_dataset
-from curator.readiness.new_facts import new_fact_rows
 from curator.readiness.outcomes import (
     Gain,
     KnowledgeGain,
@@ -100,14 +99,15 @@ def gather(snapshot: Snapshot, embed: Embed) -> Evidence:
     logged = {item.case.key: item.review.mark for item in snapshot.reviewed}
     held_out = frozenset(item.case.key for item in snapshot.reviewed if item.held_out)
     knowledge = knowledge_gains(outcomes, best, logged)
-    new = _new_facts(snapshot, thresholds)
+    context = dataset_context(dataset, snapshot)
+    new = {key: bool(facts) for key, facts in context.new_facts.items()}
     return Evidence(
         snapshot=snapshot,
         thresholds=thresholds,
         dataset=dataset,
-        checks=checks_in(dataset_context(dataset, snapshot)),
+        checks=checks_in(context),
         agreement=measure_agreement(snapshot.marks),
-        ideal_answers=tuple(new),
+        ideal_answers=tuple(i.case.key for i in snapshot.failures if i.has_ideal),
         new_facts=wilson(sum(new.values()), len(new)),
         new_fact_cases=tuple(key for key, carries in new.items() if carries),
         baseline=next((one for one in outcomes if one.traits.baseline), None),
@@ -123,17 +123,6 @@ def gather(snapshot: Snapshot, embed: Embed) -> Evidence:
         aims_at_cost=_aims_at_cost(snapshot),
         as_of=_as_of(snapshot),
     )
-
-
-def _new_facts(snapshot: Snapshot, thresholds: Thresholds) -> dict[int, bool]:
-    """Of each failure with an ideal answer, by key: whether that carries a new fact."""
-    cases = [item for item in snapshot.failures if item.has_ideal]
-    known = [
-        "\n".join([*(m.text for m in item.case.input), item.case.output.text]) for item in cases
-    ]
-    ideals = [item.review.ideal or "" for item in cases]
-    carries = new_fact_rows(ideals, known, thresholds["rare_words"])
-    return {item.case.key: new for item, new in zip(cases, carries, strict=True)}
 
 
 def _target(snapshot: Snapshot) -> TargetPrice | None:

@@ -73,6 +73,7 @@ def pattern_evidence(
     """The figures of every pattern, in the patterns' order. `new_facts` is by case key."""
     rows = {row.case_key for row in dataset.rows if row.split != "held_out"}
     failures = {item.case.key for item in snapshot.failures}
+    with_ideal = {item.case.key for item in snapshot.failures if item.has_ideal}
     consistency = _consistency(snapshot, embed)
     made: list[PatternEvidence] = []
     for pattern in snapshot.patterns.patterns:
@@ -86,7 +87,7 @@ def pattern_evidence(
             PatternEvidence(
                 pattern=pattern,
                 cases=members,
-                ideal_answers=len(carries),
+                ideal_answers=sum(key in with_ideal for key in members),
                 training_rows=sum(key in rows for key in members),
                 still_failing=still,
                 left=left,

@@ -12,7 +12,6 @@ from curator.model.dataset import DatasetRow
 from curator.readiness.checks.context import CheckContext
 from curator.readiness.checks.json_schema import fault_finder, is_schema
 from curator.readiness.checks.registry import Check, Findings, not_applicable
-from curator.readiness.new_facts import find_new_facts
 from curator.readiness.texts import counted, percent
 from curator.readiness.thresholds import BEST_PRACTICE
 from curator.reviewing.near_duplicates import normalise
@@ -60,21 +59,26 @@ def _equals_output(context: CheckContext) -> Findings:
     return _where(context, _unchanged, "the same as the output that failed")
 
 
+_SHORTEST_COPY = 80
+"""Characters."""
+
+
 def _copied(context: CheckContext) -> Findings:
     limit = context.thresholds["copied"]
     return _where(
         context,
-        lambda row: _copied_share(row) > limit,
+        lambda row: _copied_share(row, limit) > limit,
         f"copied from the input to more than {percent(limit)}",
     )
 
 
-def _copied_share(row: DatasetRow) -> float:
+def _copied_share(row: DatasetRow, limit: float) -> float:
     """Share of the ideal's character 5-grams in the input; short answers are quotes, not copies."""
     ideal = normalise(row.ideal)
-    if len(ideal) < 80:
+    asked = "\n".join(message.text for message in row.input)
+    if len(ideal) < _SHORTEST_COPY or len(asked) < limit * len(ideal):
         return 0.0
-    asked = normalise("\n".join(message.text for message in row.input))
+    asked = normalise(asked)
     grams = [ideal[i : i + 5] for i in range(len(ideal) - 4)]
     return sum(gram in asked for gram in grams) / len(grams)
 
@@ -175,23 +179,14 @@ def _leftovers(context: CheckContext) -> Findings:
 
 
 def _absent_facts(context: CheckContext) -> Findings:
-    rows = [row for row in context.rows if not row.keep]
-    facts = find_new_facts(
-        [row.ideal for row in rows],
-        [_known_to(row) for row in rows],
-        context.thresholds["rare_words"],
-    )
-    bad = [row.case_id for row, found in zip(rows, facts, strict=True) if found]
-    named = _first_words(fact for found in facts for fact in found)
+    facts = context.new_facts
+    bad = [row.case_id for row in context.rows if facts.get(row.case_key)]
+    named = _first_words(fact for found in facts.values() for fact in found)
     return Findings(
         tuple(bad),
         f"{counted(len(bad), 'ideal answer')} with names or numbers that the input does not "
         f"hold ({named}): training on them teaches the model to invent.",
     )
-
-
-def _known_to(row: DatasetRow) -> str:
-    return "\n".join([*(message.text for message in row.input), row.output])
 
 
 def _first_words(words: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ from curator.model.base import JsonObject
 from curator.model.dataset import DatasetRow
 from curator.model.snapshot import Snapshot
 from curator.readiness.checks.file_rows import FileRows
+from curator.readiness.new_facts import find_new_facts
 from curator.readiness.texts import question_text, without_template
 from curator.readiness.thresholds import Thresholds
 from curator.reviewing.near_duplicates import near_duplicate_pairs, normalise
@@ -99,6 +100,17 @@ class CheckContext:
         classes = list(same.values())
         pairs = near_duplicate_pairs(list(same), self.thresholds["near_duplicate"])
         return Likeness(classes, [NearPair(*pair) for pair in pairs])
+
+    @cached_property
+    def new_facts(self) -> dict[int, tuple[str, ...]]:
+        """Of each row that corrects a failure, by case key: the new facts of its ideal answer."""
+        rows = [row for row in self.rows if not row.keep]
+        found = find_new_facts(
+            [row.ideal for row in rows],
+            ["\n".join([*(m.text for m in row.input), row.output]) for row in rows],
+            self.thresholds["rare_words"],
+        )
+        return {row.case_key: facts for row, facts in zip(rows, found, strict=True)}
 
     @cached_property
     def conversations(self) -> dict[int, str]:

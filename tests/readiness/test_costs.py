@@ -1,0 +1,145 @@
+"""The cost math, on the worked figures of the specification to the digit."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curator.errors import CuratorError
+from curator.model.readiness import CostInputs
+from curator.readiness.costs import compute, cost_per_call, read_inputs
+
+WORKED = CostInputs(
+    prompt_tokens=2000,
+    tuned_prompt_tokens=300,
+    output_tokens=200,
+    tuned_output_tokens=200,
+    input_price=0.40,
+    output_price=1.60,
+    tuned_input_price=0.80,
+    tuned_output_price=3.20,
+    engineering_cost=5000,
+)
+HOURS_A_MONTH = 730
+
+
+def test_a_shorter_prompt_pays_after_20_8_million_calls() -> None:
+    costs = compute(WORKED)
+    assert costs.saving_per_call is not None
+    assert f"{costs.saving_per_call:.5f}" == "0.00024"
+    assert f"{(costs.break_even_calls or 0) / 1e6:.1f}" == "20.8"
+    assert "20.8 million calls" in costs.sentence
+    assert not costs.never
+
+
+def test_with_a_fully_cached_prompt_it_never_pays() -> None:
+    costs = compute(WORKED.model_copy(update={"cached_share": 1.0, "cached_price": 0.10}))
+    assert costs.never
+    assert costs.break_even_calls is None
+    assert "never pays back" in costs.sentence
+
+
+def test_hosting_takes_1_8_million_calls_a_month_to_cover() -> None:
+    hosted = {
+        "tuned_input_price": 0.40,
+        "tuned_output_price": 1.60,
+        "hosting_per_month": 1.70 * HOURS_A_MONTH,
+        "calls_per_month": 1_800_000.0,
+    }
+    costs = compute(WORKED.model_copy(update=hosted))
+    assert f"{costs.saving_per_call:.5f}" == "0.00068"
+    assert f"{(costs.calls_to_cover_hosting or 0) / 1e6:.1f}" == "1.8"
+    assert costs.never
+    assert "1.8 million calls a month" in costs.sentence
+    more = compute(costs.inputs.model_copy(update={"calls_per_month": 2_000_000.0}))
+    assert not more.never
+    assert more.break_even_months == pytest.approx(5000 / (2e6 * 0.00068 - 1241))
+
+
+def test_the_newer_base_model_is_cheaper_than_the_tuned_one() -> None:
+    assert f"{cost_per_call(2000, 200, 0.10, 0.50):.5f}" == "0.00030"
+    assert f"{cost_per_call(300, 200, 0.80, 3.20):.5f}" == "0.00088"
+
+
+def test_fixed_cost_adds_labelling_training_evaluation_and_engineering() -> None:
+    inputs = CostInputs(
+        labelling_hours=40, hourly_rate=50, training_tokens=2_000_000, epochs=3, runs=2,
+        training_price=5.0, evaluation_cost=100, engineering_cost=1000,
+    )  # fmt: skip
+    assert compute(inputs).fixed_cost == 40 * 50 + 2 * 3 * 2 * 5.0 + 100 + 1000
+
+
+def test_what_is_unknown_stays_unknown_and_is_named() -> None:
+    costs = compute(CostInputs(training_tokens=10, cached_share=0.5))
+    assert costs.saving_per_call is None
+    assert costs.fixed_cost is None
+    assert costs.break_even_calls is None
+    assert {"calls_per_month", "input_price", "cached_price", "training_price"} <= set(
+        costs.missing
+    )
+    assert costs.sentence.startswith("Cost is not known: enter your figures (prompt tokens now")
+    without_volume = compute(WORKED)
+    assert without_volume.missing == ("calls_per_month",)
+    assert without_volume.break_even_months is None
+
+
+def test_break_even_after_the_shutdown_is_said() -> None:
+    volume = {"calls_per_month": 1_000_000.0, "months_until_shutdown": 12.0}
+    costs = compute(WORKED.model_copy(update=volume))
+    assert costs.break_even_months == pytest.approx(20.8333, abs=1e-3)
+    assert costs.after_shutdown
+    assert "shuts down after 12.0 months" in costs.sentence
+    longer = compute(costs.inputs.model_copy(update={"months_until_shutdown": 24.0}))
+    assert not longer.after_shutdown
+    assert (
+        longer.sentence == "Fine-tuning pays back after 20.8 months at 1.0 million calls a month."
+    )
+
+
+money = st.floats(0, 1e4, allow_nan=False)
+
+
+@given(
+    prompt=st.floats(0, 1e5), tuned=st.floats(0, 1e5), price=money, tuned_price=money,
+    volume=st.floats(1, 1e9), hosting=money, fixed=st.floats(1, 1e6), share=st.floats(0, 1),
+)  # fmt: skip
+def test_break_even_months_recover_exactly_the_fixed_cost(
+    prompt: float, tuned: float, price: float, tuned_price: float, volume: float, hosting: float,
+    fixed: float, share: float,
+) -> None:  # fmt: skip
+    inputs = CostInputs(
+        calls_per_month=volume, prompt_tokens=prompt, tuned_prompt_tokens=tuned, output_tokens=0,
+        tuned_output_tokens=0, input_price=price, output_price=0, tuned_input_price=tuned_price,
+        tuned_output_price=0, cached_share=share, cached_price=price / 4,
+        hosting_per_month=hosting, engineering_cost=fixed,
+    )  # fmt: skip
+    costs = compute(inputs)
+    assert costs.saving_per_call is not None
+    gain = volume * costs.saving_per_call - hosting
+    if costs.never:
+        assert costs.break_even_months is None
+        assert gain <= 0 or costs.saving_per_call <= 0
+    else:
+        assert costs.break_even_months is not None
+        assert costs.break_even_months * gain == pytest.approx(fixed)
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"costs": []}, "must name figures"),
+        ({"costs": {"price": 1}}, "no cost figure named 'price'"),
+        ({"costs": {"input_price": "cheap"}}, "input price must be a number from 0 up"),
+        ({"costs": {"input_price": -1}}, "input price must be a number from 0 up"),
+        ({"costs": {"runs": True}}, "runs must be a number from 0 up"),
+    ],
+)
+def test_costs_that_make_no_sense_are_refused(settings: dict[str, object], words: str) -> None:
+    with pytest.raises(CuratorError, match=words):
+        read_inputs(settings)  # type: ignore[arg-type]
+
+
+def test_costs_are_read_from_the_settings() -> None:
+    assert read_inputs({}) == CostInputs()
+    assert read_inputs({"costs": {"input_price": 0.4}}) == CostInputs(input_price=0.4)

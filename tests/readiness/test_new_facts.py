@@ -1,0 +1,58 @@
+"""New facts in ideal answers: found where they are, and not where they only look so."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curator.readiness.new_facts import find_new_facts
+
+OTHER = "We will look into it and write to you."
+
+
+@pytest.mark.parametrize(
+    ("ideal", "known", "facts"),
+    [
+        ("The fee is 4711 dollars.", "What is the fee?", ("4711",)),
+        ("The fee is 4711 dollars.", "Is the fee 4711?", ()),
+        ("The fee is 4,711 dollars.", "Is the fee 4711?", ()),
+        ("Write to help@shop.example today.", "Where?", ("help@shop.example",)),
+        ("See https://shop.example/a now.", "Where?", ("https://shop.example/a",)),
+        ("Please ask Miriam about it.", "Whom do I ask?", ("Miriam",)),
+        ("Please ask Miriam about it.", "Is miriam in?", ()),
+        ("It is coded E11.9 here.", "diabetes", ("E11.9",)),
+        ("Half of 96 is 96 / 2 = 48 and so 48.", "Half of 96?", ()),
+        ("She keeps 96-30-20 = 46 of 96 eggs.", "96 eggs, 30 sold, 20 eaten", ()),
+        ("Take 2 of them, then 3.", "How many?", ()),
+        ("Thank you. Customers like it.", "Do they?", ()),
+    ],
+)
+def test_facts_are_found_where_nothing_else_holds_them(
+    ideal: str, known: str, facts: tuple[str, ...]
+) -> None:
+    assert find_new_facts([ideal, OTHER], [known, ""], 0.5)[0] == facts
+
+
+def test_codes_that_recur_in_other_ideal_answers_can_be_learned() -> None:
+    ideals = ["Coded as E11.9 again.", "This is E11.9 too.", "Only here: Z99.2 it is."]
+    assert find_new_facts(ideals, ["", "", ""], 0.5) == [(), (), ("Z99.2",)]
+
+
+def test_a_few_rare_words_are_free_text_and_many_are_a_fact() -> None:
+    known = "tell me about the device please"
+    few = "please tell the device to restart, and please keep the device connected"
+    many = "perchlorate desiccant cartridges neutralise volatile organics"
+    found = find_new_facts([few, many], [known, known], 0.5)
+    assert found[0] == ()
+    assert len(found[1]) >= 3
+
+
+def test_capitals_mean_nothing_in_german() -> None:
+    ideal = "Die Rechnung liegt im Ordner neben dem Vertrag auf dem Schreibtisch."
+    assert find_new_facts([ideal], ["Rechnung Ordner Vertrag Schreibtisch"], 0.5) == [()]
+
+
+@given(st.lists(st.text(max_size=40), max_size=6))
+def test_an_answer_that_is_in_its_input_holds_no_new_fact(ideals: list[str]) -> None:
+    assert find_new_facts(ideals, ideals, 0.5) == [()] * len(ideals)
