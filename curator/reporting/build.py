@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from curator.reporting.exemplars import exemplars
 from curator.reporting.method import facts, method
 from curator.reporting.pareto import headline, pareto
-from curator.reporting.summary import Content, KeyFigure, Summary, TrialColumn, TrialRow, Trials
+from curator.reporting.summary import (
+    Content,
+    KeyFigure,
+    ParetoRow,
+    Summary,
+    TrialColumn,
+    TrialRow,
+    Trials,
+)
 from curator.reporting.wording import interval_exact, long_date, plural
 
 if TYPE_CHECKING:
@@ -48,7 +56,7 @@ def build_summary(
         failures=len(snapshot.failures),
         pareto=rows,
         exemplars=exemplars(snapshot, rows, content),
-        trials=trials(snapshot),
+        trials=trials(snapshot, rows),
         checks=readiness.checks,
         costs=readiness.costs,
         rules=readiness.rules,
@@ -109,14 +117,13 @@ def _fourth_figure(snapshot: Snapshot, readiness: Readiness) -> KeyFigure:
     )
 
 
-def trials(snapshot: Snapshot) -> Trials:
-    """The latest trials side by side, a row a pattern, in the order of the patterns."""
+def trials(snapshot: Snapshot, pareto_rows: tuple[ParetoRow, ...] = ()) -> Trials:
+    """The latest trials side by side, a row a pattern, in the order of the Pareto rows."""
     tried = [trial.comparison for trial in snapshot.trials if trial.comparison.cases]
     shown = tried[-MAX_TRIALS:]
     names = {part.pattern_id: part.name for comparison in shown for part in comparison.patterns}
-    order = [pattern.id for pattern in snapshot.patterns.patterns if pattern.id in names]
-    order += [id_ for id_ in names if id_ not in order and id_]
-    order += [id_ for id_ in names if not id_]
+    order = [row.id for row in pareto_rows if row.id in names]
+    order += [id_ for id_ in names if id_ not in order]
     by_pattern = [
         {part.pattern_id: part.fix_rate for part in comparison.patterns if part.cases}
         for comparison in shown
