@@ -18,14 +18,17 @@ SURE_ENOUGH = 0.5
 FEWEST_MEMBERS = 2
 """A pattern with fewer members teaches nothing."""
 
-_TRAIN_ON = 1500
+_TRAIN_ON = 800
 """Members learned from, spread evenly over the patterns."""
-_TUNE_ON = 300
+_TUNE_ON = 160
 _RIDGES = (0.03, 0.1, 0.3, 1.0)
 _FACTORS = (0.0, 0.4, 2.5)
 _SLOPES = np.geomspace(0.5, 32.0, 13)
 _OFFSETS = np.linspace(-10.0, 3.0, 27)
 _ROWS_AT_ONCE = 2048
+_KNOWN = (0.2, 0.65)
+"""Bounds on the share of unjudged failures taken to be of a named kind. The upper one keeps the
+model modest about strays, which look like something more often than not."""
 
 Scores = NDArray[np.float64]
 
@@ -104,14 +107,14 @@ class _Link:
     def _shift(self, scores: Scores) -> float:
         """Log odds of "one of the patterns" among these rows, by expectation maximisation.
 
-        Source: Saerens, Latinne & Decaestecker 2002. Held within 1 to 4 and 4 to 1.
+        Source: Saerens, Latinne & Decaestecker 2002.
         """
         if len(scores) < 10:
             return 0.0
         odds = 0.0
         for _ in range(20):
             shares = _shares(self.slope * scores + self.offset + odds)
-            known = float(np.clip(1.0 - shares[:, -1].mean(), 0.2, 0.8))
+            known = float(np.clip(1.0 - shares[:, -1].mean(), *_KNOWN))
             odds = float(np.log(known / (1.0 - known)))
         return odds
 
@@ -127,20 +130,28 @@ def _link(left_out: Scores, labels: NDArray[np.intp]) -> _Link:
     """The link under which left-out members find their pattern, and "other" without it.
 
     Each member stands in twice: as itself, and, with its own pattern struck out, as a failure
-    of a kind nobody has named yet.
+    of a kind nobody has named yet. Targets are softened by the number of members (Platt 1999),
+    so that few examples make nobody certain.
     """
     struck_out = left_out.copy()
     struck_out[np.arange(len(labels)), labels] = -np.inf
-    balance = 1.0 / np.bincount(labels)[labels]
+    sizes = np.bincount(labels)
+    balance = 1.0 / sizes[labels]
+    target = (sizes[labels] + 1.0) / (sizes[labels] + 2.0)
     best = (np.inf, _Link(4.0, -2.0))
     for slope in _SLOPES:
         for offset in _OFFSETS:
             own = _shares(slope * left_out + offset)[np.arange(len(labels)), labels]
             other = _shares(slope * struck_out + offset)[:, -1]
-            loss = -float(np.sum(balance * (np.log(own + 1e-4) + np.log(other + 1e-4))))
+            likelihood = _log_likelihood(own, target) + _log_likelihood(other, target)
+            loss = -float(np.sum(balance * likelihood))
             if loss < best[0] - 1e-9:
                 best = (loss, _Link(float(slope), float(offset)))
     return best[1]
+
+
+def _log_likelihood(probability: Scores, target: Scores) -> Scores:
+    return target * np.log(probability + 1e-6) + (1.0 - target) * np.log(1.0 - probability + 1e-6)
 
 
 def _tuned(
@@ -209,8 +220,9 @@ def _ridge(kernel: Matrix, labels: NDArray[np.intp], ridge: float) -> tuple[Scor
 
 
 def _joined(blocks: Mapping[Block, Matrix], weights: Mapping[Block, float]) -> Matrix:
-    """(failures, dims): weighted blocks side by side, rows of length 1."""
-    parts = [np.sqrt(np.float32(weights[name])) * blocks[name] for name in weights]
+    """(failures, dims): weighted blocks side by side, rows of length 1 (or 0)."""
+    used = [name for name in weights if weights[name] > 0]
+    parts = [np.sqrt(np.float32(weights[name])) * blocks[name] for name in used]
     return unit_rows(np.concatenate(parts, axis=1))
 
 
