@@ -263,7 +263,8 @@ class MainWindow(QMainWindow):
         shell = self.centralWidget().geometry()
         edge, width = self.page.note_place()
         self._note.setFixedWidth(width)
-        self._note.adjustSize()
+        self._note.ensurePolished()
+        self._note.setFixedHeight(self._note.heightForWidth(width))
         left = shell.left() + area.left() + edge
         bottom = shell.top() + area.bottom() - theme().px(16)
         self._note.move(left, bottom - self._note.height())

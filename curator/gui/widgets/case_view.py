@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -115,6 +115,7 @@ class CaseView(QWidget):
         self._rows_set = False
         self._assemble()
         self.marks.chosen.connect(self.mark_chosen)
+        self.rows.installEventFilter(self)
         self.note_tags.height_changed.connect(self._arrange_rows)
         self.ideal.changes_found.connect(self._tint_output)
         self.mark_changes.toggled.connect(lambda _: self._tint_output(self.ideal.changes))
@@ -319,6 +320,12 @@ class CaseView(QWidget):
         if handle is not None:
             handle.setEnabled(opened)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.rows and event.type() == QEvent.Type.Resize:
+            # Tags wrap by the width, which the column has only now.
+            self._arrange_rows()
+        return super().eventFilter(watched, event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         px = theme().px
@@ -327,8 +334,6 @@ class CaseView(QWidget):
         if narrow != self._narrow:
             self._narrow = narrow
             self.arrange()
-        else:
-            self._arrange_rows()
 
     def open_ideal_tab(self) -> None:
         """Where there are tabs, the one with the editor."""
