@@ -92,7 +92,7 @@ def warnings(target: Target, contents: Contents) -> list[str]:
 def build_manifest(
     target: Target,
     contents: Contents,
-    card: WrittenFile,
+    others: Sequence[WrittenFile],
     snapshot: Snapshot,
     readiness: Readiness,
     checks: Sequence[CheckResult],
@@ -144,7 +144,7 @@ def build_manifest(
                 **({"rows": len(file.case_ids)} if file.split else {}),
                 **({"case_ids": list[JsonValue](file.case_ids)} if file.split else {}),
             }
-            for file in [*contents.files, card]
+            for file in [*contents.files, *others]
         },
     }
 

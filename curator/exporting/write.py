@@ -72,6 +72,9 @@ def write_export(
             _write_data(folder, target, split, entries, contents)
         if not contents.rows:
             raise CuratorError(_nothing(target, contents), file=out)
+        others = [
+            _write_bytes(folder, name, held) for name, held in sorted(target.extra_files.items())
+        ]
         card = _write_bytes(
             folder,
             CARD,
@@ -80,13 +83,13 @@ def write_export(
             ).encode(errors="replace"),
         )
         manifest = build_manifest(
-            target, contents, card, snapshot, readiness, checks, options, dataset.seed
+            target, contents, [*others, card], snapshot, readiness, checks, options, dataset.seed
         )
         _write_bytes(folder, MANIFEST, pretty_json(manifest))
     return ExportReport(
         out=str(out),
         format=target.name,
-        files=(*(file.name for file in contents.files), MANIFEST, CARD),
+        files=(*(file.name for file in contents.files), *target.extra_files, MANIFEST, CARD),
         counts={split: contents.count(split) for split in SPLITS}
         | {"left_out": len(contents.left_out)},
         sentence=_sentence(target, contents, out),

@@ -196,3 +196,25 @@ def test_an_unknown_format_names_the_known_ones() -> None:
     with pytest.raises(CuratorError, match="openai-sft") as trouble:
         target_named("yaml")
     assert trouble.value.field == "format"
+
+
+def test_open_trainers_are_told_what_to_train() -> None:
+    row = example.row(input=TWO_TURNS, ideal="Done.")
+    messages = written("axolotl", row)["messages"]
+    assert isinstance(messages, list)
+    assert [turn["train"] for turn in messages if isinstance(turn, dict)] == [
+        False, False, False, False, True,
+    ]  # fmt: skip
+    described = json.loads(TARGETS["llama-factory"].extra_files["dataset_info.json"])
+    assert {entry["file_name"] for entry in described.values()} == {
+        "train.jsonl", "validation.jsonl", "held_out.jsonl",
+    }  # fmt: skip
+    tags = described["curator_train"]["tags"]
+    shown = written("llama-factory", row)["messages"]
+    assert isinstance(shown, list)
+    for turn in shown:
+        assert isinstance(turn, dict)
+        assert turn[tags["role_tag"]] in (
+            tags["user_tag"], tags["assistant_tag"], tags["system_tag"],
+        )  # fmt: skip
+        assert isinstance(turn[tags["content_tag"]], str)

@@ -54,10 +54,11 @@ def test_every_format_writes_its_files_with_their_hashes(name: str, tmp_path: Pa
     target = TARGETS[name]
     prefix = f"{target.folder}/" if target.folder else ""
     data = {f"{prefix}{s}.{target.suffix}" for s in ("train", "validation", "held_out")}
-    assert set(files) == data | {"manifest.json", "README.md"} == set(report.files)
+    beside = {"README.md", *target.extra_files}
+    assert set(files) == data | beside | {"manifest.json"} == set(report.files)
     manifest = json.loads(files["manifest.json"])
     assert manifest == report.manifest
-    assert set(manifest["files"]) == data | {"README.md"}
+    assert set(manifest["files"]) == data | beside
     for file, entry in manifest["files"].items():
         assert entry["sha256"] == hashlib.sha256(files[file]).hexdigest()
         assert entry["bytes"] == len(files[file])

@@ -12,6 +12,7 @@ from curator.exporting.targets.preferences import PREFERENCES
 from curator.exporting.targets.prompts import PROMPTS
 from curator.exporting.targets.regression import REGRESSION
 from curator.exporting.targets.tables import TABLES
+from curator.exporting.targets.trainers import TRAINERS
 
 TARGETS: dict[str, Target] = {
     target.name: target
@@ -19,6 +20,7 @@ TARGETS: dict[str, Target] = {
         *CONVERSATIONS,
         *PREFERENCES,
         *PROMPTS,
+        *TRAINERS,
         HUGGING_FACE,
         *CLOUDS,
         *TABLES,

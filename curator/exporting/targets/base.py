@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -54,5 +54,7 @@ class Target:
     suffix: str = "jsonl"
     folder: str = ""
     case: CaseWriter | None = None
+    extra_files: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
+    """Files that the service wants beside the data, by name."""
     note: str = ""
     """What a user of the files must know, for the dataset card."""
