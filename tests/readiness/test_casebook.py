@@ -9,8 +9,9 @@ import pytest
 from curator.model.readiness import CostInputs
 from curator.model.review import Mark
 from curator.model.statistics import wilson
-from curator.readiness.rules import VERDICTS
-from tests.readiness.casebook import Book, Spoil, ready, tried
+from curator.readiness.evidence import gather
+from curator.readiness.rules import RULES, VERDICTS
+from tests.readiness.casebook import Book, Spoil, embed, ready, tried
 
 PRICES = CostInputs(
     calls_per_month=100_000,
@@ -263,3 +264,40 @@ def test_what_a_reviewer_set_as_the_fix_decides_for_its_pattern() -> None:
     assert found["promises"].verdict == VERDICTS[4]
     assert "product change" in found["promises"].reason
     assert found["tone"].verdict == VERDICTS[10]
+
+
+def state(book: Book, number: int) -> str:
+    """What one rule says by itself, before rules are weighed against each other."""
+    return RULES[number - 1](gather(book.snapshot(), embed)).state
+
+
+def test_a_number_that_just_reaches_its_threshold_is_enough() -> None:
+    book = ready()
+    for failures, expected in ((20, "ruled out"), (19, "matched")):
+        held_out(book, failures, 10)
+        assert state(book, 2) == expected
+    book = ready()
+    for key in book.keys(Mark.FAIL, held_out=False)[50:]:
+        book.change(key, ideal=None)
+    assert state(book, 9) == "ruled out"
+    book.change(book.keys(Mark.FAIL, held_out=False)[0], ideal=None)
+    assert state(book, 9) == "matched"
+    book = ready().double_reviews(20, differing=6)
+    assert state(book, 1) == "matched"  # 70 % agree, and kappa 0.4 is not reached
+    book.set(thresholds={"chance_corrected": 0.3})
+    assert state(book, 1) == "ruled out"
+    book.double_reviews(19, differing=6)
+    assert state(book, 1) == "no evidence"
+
+
+def test_a_trial_of_failures_alone_cannot_rule_for_the_prompt() -> None:
+    book = ready().double_reviews(30, differing=0)
+    solved(book, 0)
+    run = book.runs[0]
+    guard = [key for key, mark in book.entries.items() if mark.mark is Mark.PASS]
+    for key in guard[29:]:
+        del run.marks[key]
+    book.runs = [run]
+    result = book.assess()
+    assert result.rules[5].state != "matched"
+    assert result.rule == 7
