@@ -182,8 +182,8 @@ class ReadinessPage(Page):
     def rail_count(self) -> str:
         if self._state is None or self.context.project is None:
             return ""
-        ruled_out = sum(one.state == "ruled out" for one in self._state.readiness.rules)
-        return f"{ruled_out} of {len(self._state.readiness.rules)}"
+        steps = len(next_steps(self._state.readiness))
+        return f"{steps} to do" if steps else "Ready"
 
     def focus_areas(self) -> list[QWidget]:
         return [self._scroll]

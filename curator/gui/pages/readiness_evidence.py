@@ -47,6 +47,18 @@ class _StateMark(QWidget):
         return QSize(theme().px(14), theme().px(14))
 
 
+def link_line(*links: QPushButton) -> QHBoxLayout:
+    """Links whose words, not their borders, stand at the left edge."""
+    line = QHBoxLayout()
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(theme().px(12))
+    for link in links:
+        link.setProperty("flush", True)
+        line.addWidget(link)
+    line.addStretch()
+    return line
+
+
 class Section(QWidget):
     """A heading with rows under it that are replaced as a whole."""
 
@@ -76,7 +88,7 @@ class Section(QWidget):
         self._column.addWidget(row)
 
     def cases_link(self, ids: Sequence[str], title: str, name: str) -> QPushButton:
-        """ "Show the 7 cases"."""
+        """A link "Show the 7 cases"."""
         many = f"the {len(ids):,} cases" if len(ids) != 1 else "the case"
         link = button(f"Show {many}", name, kind="link")
         link.setAccessibleName(f"Show {many}: {title}")
@@ -132,7 +144,7 @@ class EvidenceSection(Section):
         place = 3
         if result.case_ids:
             link = self.cases_link(result.case_ids, result.verdict, f"rule-{result.number}-cases")
-            grid.addWidget(link, place, 1, Qt.AlignmentFlag.AlignLeft)
+            grid.addLayout(link_line(link), place, 1)
             place += 1
         grid.setRowMinimumHeight(place, px(9))
         grid.addWidget(rule(), place + 1, 0, 1, 2)
@@ -186,7 +198,7 @@ class ChecksSection(Section):
         grid.addWidget(Paragraph(f"{where}{source}.", "meta", "text3"), place, 2)
         if one.case_ids:
             link = self.cases_link(one.case_ids, one.name, f"check-{one.number}-cases")
-            grid.addWidget(link, place + 1, 2, Qt.AlignmentFlag.AlignLeft)
+            grid.addLayout(link_line(link), place + 1, 2)
         grid.setRowMinimumHeight(place + 2, px(9))
         grid.addWidget(rule(), place + 3, 0, 1, 3)
         return row
@@ -210,7 +222,7 @@ class ChecksSection(Section):
         )
         fold.setAccessibleName(f"{words}, {'open' if self._open else 'folded'}")
         fold.clicked.connect(self._toggle)
-        column.addWidget(fold, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(link_line(fold))
         if self._open:
             names = [f"{one.number}  {one.sentence}" for one in passed]
             names += [f"{one.number}  {one.name}: does not apply" for one in unused]
@@ -305,17 +317,17 @@ class StepsSection(Section):
         grid.setVerticalSpacing(px(1))
         grid.setColumnStretch(1, 1)
         grid.setColumnMinimumWidth(0, px(12))
-        grid.addWidget(label(str(place), "body", "text3"), 0, 0, Qt.AlignmentFlag.AlignTop)
+        number = Paragraph(str(place), "body", "text3")
+        number.setFixedWidth(px(12))
+        grid.addWidget(number, 0, 0)
         grid.addWidget(Paragraph(step.text, "body", "text"), 0, 1)
-        links = QHBoxLayout()
-        links.setContentsMargins(0, 0, 0, 0)
+        links: list[QPushButton] = []
         if step.case_ids:
-            links.addWidget(self.cases_link(step.case_ids, step.text, f"step-{place}-cases"))
+            links.append(self.cases_link(step.case_ids, step.text, f"step-{place}-cases"))
         if step.page:
             link = button(step.page_words, f"step-{place}-page", kind="link")
             link.clicked.connect(lambda: self.page_asked.emit(step.page))
-            links.addWidget(link)
-        links.addStretch()
-        if step.case_ids or step.page:
-            grid.addLayout(links, 1, 1)
+            links.append(link)
+        if links:
+            grid.addLayout(link_line(*links), 1, 1)
         return row

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QVBoxLayout, QWidget
 
 from curator.gui.pages.readiness_state import READY_RULE, STATE_WORDS, rule_words
 from curator.gui.theme import theme
-from curator.gui.widgets.labels import Paragraph, label, rule
+from curator.gui.widgets.labels import Paragraph, rule
 from curator.model.readiness import Readiness, RuleResult, RuleState
 
 MOST_REASONS = 4
@@ -67,8 +67,9 @@ class VerdictBlock(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for place, reason in enumerate(found.reasons[:MOST_REASONS]):
-            number = label(str(place + 1), "body", "text3")
-            self._grid.addWidget(number, place, 0, Qt.AlignmentFlag.AlignTop)
+            number = Paragraph(str(place + 1), "body", "text3")
+            number.setFixedWidth(theme().px(12))
+            self._grid.addWidget(number, place, 0)
             self._grid.addWidget(Paragraph(reason, "body", "text"), place, 1)
         self._grid.setRowStretch(MOST_REASONS, 1)
         reasons = " ".join(found.reasons[:MOST_REASONS])
@@ -152,33 +153,29 @@ class _RuleCell(QAbstractButton):
         painter.setPen(colors.color(token if self._is_verdict else "text"))
         wrap = Qt.TextFlag.TextWordWrap
         title = f"{self.result.number}  {self.result.verdict}"
-        high = self._lines(painter.font(), title, wide, 2) * px(18)
+        high = _line_count(painter.fontMetrics(), title, wide, 2) * px(18)
         painter.drawText(QRect(left, px(10), wide, high + px(2)), int(wrap), title)
         painter.setFont(colors.font("meta"))
         painter.setPen(colors.color("text2" if self._is_verdict else "text3"))
         below = QRect(left, px(12) + high + px(2), wide, self.height() - high - px(18))
         lines = max(1, below.height() // px(16))
-        painter.drawText(below, int(wrap), _cut(painter.font(), self._words, wide, lines))
+        painter.drawText(below, int(wrap), _cut(painter.fontMetrics(), self._words, wide, lines))
         if self.hasFocus():
             painter.setPen(QPen(colors.color("accent"), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
 
-    def _lines(self, font: object, text: str, wide: int, most: int) -> int:
-        metrics = QFontMetrics(theme().font("strong"))
-        del font
-        box = metrics.boundingRect(QRect(0, 0, wide, 400), int(Qt.TextFlag.TextWordWrap), text)
-        return min(most, max(1, round(box.height() / metrics.height())))
+
+def _line_count(metrics: QFontMetrics, text: str, wide: int, most: int) -> int:
+    box = metrics.boundingRect(QRect(0, 0, wide, 400), int(Qt.TextFlag.TextWordWrap), text)
+    return min(most, max(1, round(box.height() / metrics.lineSpacing())))
 
 
-def _cut(font: object, text: str, wide: int, lines: int) -> str:
+def _cut(metrics: QFontMetrics, text: str, wide: int, lines: int) -> str:
     """Text that fits into so many wrapped lines, ending in … where it does not."""
-    metrics = QFontMetrics(font)  # pyright: ignore[reportArgumentType, reportCallIssue]
-    wrap = int(Qt.TextFlag.TextWordWrap)
 
     def fits(part: str) -> bool:
-        box = metrics.boundingRect(QRect(0, 0, wide, 2_000), wrap, part)
-        return box.height() <= lines * metrics.height() + 2
+        return _line_count(metrics, part, wide, 1_000) <= lines
 
     if fits(text):
         return text

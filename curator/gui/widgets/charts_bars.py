@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from curator.gui.theme import theme
-from curator.gui.widgets.marks import paint_pattern_shape
 
 
 class SplitBar(QWidget):
@@ -63,75 +59,25 @@ class SplitBar(QWidget):
         painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
 
 
-@dataclass(frozen=True)
-class ParetoRow:
-    """One bar: a pattern's name, colour and how many cases it counts."""
+class CountBar(QWidget):
+    """One pattern's rows in a scale shared with its neighbours: to train on, then held out."""
 
-    name: str
-    colour: int
-    count: int
-    note: str = ""
-    """What is said after the count ("4 held out")."""
-
-
-class ParetoChart(QWidget):
-    """Counts as bars in a shared scale, the largest first as given; a table in a picture."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._rows: tuple[ParetoRow, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme().changed.connect(self.updateGeometry)
+    def __init__(self, train: int, held_out: int, largest: int) -> None:
+        super().__init__()
+        self._parts = (train, held_out)
+        self._largest = largest
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self.update)
 
-    def set_rows(self, rows: Sequence[ParetoRow]) -> None:
-        self._rows = tuple(rows)
-        self.setAccessibleName("Cases by pattern")
-        self.setAccessibleDescription(", ".join(f"{row.name}: {row.count:,}" for row in self._rows))
-        self.updateGeometry()
-        self.update()
-
     def sizeHint(self) -> QSize:
-        return QSize(theme().px(320), max(1, len(self._rows)) * theme().px(30))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(theme().px(200), self.sizeHint().height())
+        return QSize(theme().px(96), theme().px(8))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        largest = max((row.count for row in self._rows), default=1) or 1
-        high = theme().px(30)
-        for index, row in enumerate(self._rows):
-            self._paint_row(painter, row, QRectF(0, index * high, self.width(), high), largest)
+        painter.fillRect(self.rect(), theme().color("sunken"))
+        train, held_out = (self.width() * part / self._largest for part in self._parts)
+        painter.fillRect(QRectF(0, 0, train, self.height()), theme().color("accent"))
+        held = QRectF(train, 0, held_out, self.height())
+        painter.fillRect(held, theme().color("ctl"))
         painter.end()
-
-    def _paint_row(self, painter: QPainter, row: ParetoRow, box: QRectF, largest: int) -> None:
-        px = theme().px
-        metrics = QFontMetricsF(theme().font("body"))
-        numbers = px(132) if any(r.note for r in self._rows) else px(56)
-        bar = QRectF(box.right() - numbers - px(96), box.center().y() - 4, px(96), 8)
-        mark = QRectF(box.left() + px(2), box.center().y() - px(5), px(10), px(10))
-        paint_pattern_shape(painter, mark, row.colour)
-        name = QRectF(
-            box.left() + px(22), box.top(), bar.left() - box.left() - px(34), box.height()
-        )
-        painter.setFont(theme().font("body"))
-        painter.setPen(theme().color("text"))
-        centre = int(Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(
-            name, centre, metrics.elidedText(row.name, Qt.TextElideMode.ElideRight, name.width())
-        )
-        painter.fillRect(bar, theme().color("sunken"))
-        filled = QRectF(bar.left(), bar.top(), bar.width() * row.count / largest, bar.height())
-        painter.fillRect(filled, theme().color("ctl"))
-        painter.setFont(theme().font("strong"))
-        count = QRectF(bar.right() + px(8), box.top(), px(44), box.height())
-        right = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
-        painter.drawText(count, right, f"{row.count:,}")
-        if row.note:
-            painter.setFont(theme().font("meta"))
-            painter.setPen(theme().color("text3"))
-            note = QRectF(count.right() + px(8), box.top(), px(72), box.height())
-            painter.drawText(note, centre, row.note)

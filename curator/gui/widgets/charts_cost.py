@@ -47,6 +47,14 @@ def _floor_log10(value: float) -> int:
     return exponent
 
 
+def axis_money(amount: float) -> str:
+    """ "$2k", "$500", "$1.5M": round amounts, short enough for an axis."""
+    for unit, size in (("M", 1e6), ("k", 1e3)):
+        if amount >= size:
+            return f"${amount / size:.4g}{unit}"
+    return f"${amount:.4g}"
+
+
 def months_shown(break_even: float | None) -> float:
     """The length of the time axis: 12 months, or enough to show the break-even to 60."""
     if break_even is None or break_even <= 9:
@@ -137,7 +145,7 @@ class CostChart(QWidget):
             painter.setPen(theme().color("text3"))
             box = QRectF(0, y - high / 2, plot.left() - theme().px(8), high)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(box, int(right), money(amount))
+            painter.drawText(box, int(right), axis_money(amount))
             amount += step
         for month in range(0, int(months) + 1, int(months // 4)):
             x = plot.left() + plot.width() * month / months
