@@ -142,7 +142,7 @@ _PERSONAL_NAMES = re.compile(
     r"|birth_?date|date_of_birth|dob|iban|passport)($|_)"
 )
 _PERSONAL_VALUES = re.compile(
-    r"[\w.+-]+@[\w-]+\.[A-Za-z]{2,}"
+    r"[\w.+-]{1,64}@[\w-]{1,63}\.[A-Za-z]{2,}"
     r"|(?<![\w.])(?:\+\d{1,3}[ .-]?)?(?:\(\d{2,4}\)|\d{2,4})[ .-]\d{3,4}[ .-]\d{3,4}(?![\w.])"
 )
 _EXAMPLE_LENGTH = 120

@@ -197,6 +197,27 @@ def test_personal_columns_are_hinted_at(tmp_path: Path) -> None:
     assert personal == {"question", "customer_email", "ref"}
 
 
+def test_looking_for_personal_data_takes_no_time_on_long_words(tmp_path: Path) -> None:
+    row = {"question": "a" * 500_000 + "@" * 1000, "answer": "1" * 500_000}
+    preview = inspect_file(written(tmp_path, lines(row, row)))
+    assert not any(guess.personal for guess in preview.fields)
+    assert all(len(guess.example) < 200 for guess in preview.fields)
+
+
+def test_the_tables_of_others_are_read_whole() -> None:
+    cases, rejected = read_all(shared("halueval_general", "general_data.json"))
+    assert (len(cases), rejected) == (4507, [])
+    assert cases[0].metadata["hallucination"] in ("yes", "no")
+    assert cases[0].review.is_empty
+    path = shared("wmt_mqm_ted_ende", "mqm_ted_ende.tsv")
+    mapping = Mapping(fields={"input": "source", "output": "target", "system": "", "note": ""})
+    cases, rejected = read_all(path, "auto", mapping)
+    rows = [line.split("\t") for line in path.read_text("utf-8").split("\n")[1:] if line]
+    assert rejected == []
+    assert [answered(case) for case in cases] == [row[6] for row in rows]
+    assert [asked(case) for case in cases] == [row[5] for row in rows]
+
+
 def test_parquet_is_read_with_its_types(tmp_path: Path) -> None:
     pa = pytest.importorskip("pyarrow")
     from pyarrow import parquet

@@ -145,6 +145,14 @@ def test_every_choice_is_a_case_of_one_group(tmp_path: Path) -> None:
         assert case.created_at == "2025-03-10T01:25:52Z"
 
 
+def test_choices_without_an_id_stay_together_too(tmp_path: Path) -> None:
+    choices = _response("One", "Two")["choices"]
+    row = {"messages": ASKED, "choices": choices}
+    cases, _ = read_all(written(tmp_path, lines(row, row)))
+    assert [case.id for case in cases] == [None] * 4
+    assert [case.conversation for case in cases] == ["call 1"] * 2 + ["call 2"] * 2
+
+
 def test_judgements_beside_a_call_are_suggestions(tmp_path: Path) -> None:
     row = {"messages": ASKED, "response": "Sure.", "is_correct": False, "label": "spam"}
     row |= {"ground_truth": "No.", "correction": "No, sorry.", "notes": "promises too much"}
