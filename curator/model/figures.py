@@ -29,3 +29,15 @@ class Figures(Noun):
     new_in_last_50: int = 0
     saturation: float = 1.0
     """Share of cases that may still hold something new (95 % bound)."""
+    seconds_per_case: float | None = None
+    """Median of active seconds between marks, idle time left out; None before five of them."""
+    repeats: int = 0
+    """Blind repeats: cases that came back unmarked and were marked again."""
+    repeats_agreeing: int = 0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Time for the cases not reviewed yet at the present pace, in seconds."""
+        if self.seconds_per_case is None:
+            return None
+        return self.seconds_per_case * (self.cases - self.reviewed)

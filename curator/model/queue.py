@@ -4,18 +4,52 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from curator.model.base import Noun
 from curator.model.review import Mark
 
 QueueKind = Literal[
-    "random", "unreviewed", "failures", "passes", "needs-ideal", "pattern", "cases", "all"
+    "random",
+    "unreviewed",
+    "failures",
+    "passes",
+    "needs-ideal",
+    "disagreements",
+    "second-opinion",
+    "pattern",
+    "cases",
+    "all",
 ]
+Order = Literal["random", "imported", "newest", "oldest", "id"]
+
+
+class CaseFilter(Noun):
+    """Narrows a queue; several are combined. Empty fields do not narrow.
+
+    `since` and `until` are ISO 8601 dates compared with the case's own time, both inclusive;
+    `metadata` names fields and the value each must have, compared as text.
+    """
+
+    mark: Mark | None = None
+    tag: str = ""
+    pattern_id: str = ""
+    model: str = ""
+    reviewer: str = ""
+    since: str = ""
+    until: str = ""
+    metadata: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        return self == CaseFilter()
 
 
 class Queue(Noun):
     """A choice of cases. `random` is every case in the seeded random order (the default);
     `unreviewed` leaves marked ones out; `pattern` needs `pattern_id`; `cases` needs `keys`.
-    `search` narrows any of them to cases that hold all its words.
+    `second-opinion` holds cases that others marked and `reviewer` did not. `search` and `filter`
+    narrow any of them; `order` None is the queue's own order.
     """
 
     kind: QueueKind = "random"
@@ -23,6 +57,9 @@ class Queue(Noun):
     pattern_id: str = ""
     keys: tuple[int, ...] = ()
     title: str = ""
+    filter: CaseFilter = CaseFilter()
+    order: Order | None = None
+    reviewer: str = ""
 
 
 class CaseLine(Noun):

@@ -22,6 +22,7 @@ class ActKind(StrEnum):
     NOTE = "note"
     TAGS = "tags"
     IDEAL = "ideal"
+    REPEAT = "repeat"
     PATTERNS = "patterns"
     JUDGE = "judge"
     SETTING = "setting"
@@ -32,9 +33,11 @@ class Act(Noun):
     """One row of the append-only log.
 
     Acts with one `deed` were done together and are undone together. `payload` by kind:
-    mark {"mark": "pass"|"fail"|"skip"|null}; note {"note": str}; tags {"tags": [str]};
+    mark {"mark": "pass"|"fail"|"skip"|null, "context": why it was looked at again};
+    note {"note": str}; tags {"tags": [str]};
     ideal {"ideal": str|null, "accepted": bool, "model_written": bool};
     patterns: an edit of `curator.model.pattern`; judge {"trial": uid, "mark": …, "judge": str};
+    repeat {"mark": …}: a second look that was not known as one, kept apart from the mark;
     setting {"name": str, "value": json}; undo {"deed": uid of the deed undone}.
     """
 

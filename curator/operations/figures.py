@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from curator.model.figures import Figures
 from curator.model.review import Mark
-from curator.project import arrivals, cases, patterns, reviews, suggestions, trials
+from curator.project import acts, arrivals, cases, patterns, reviews, suggestions, trials
 from curator.reviewing import estimates
+from curator.reviewing.pace import LATEST, seconds_per_case
 
 if TYPE_CHECKING:
     from curator.project.sql import Connection
@@ -17,6 +18,7 @@ def figures(connection: Connection) -> Figures:
     """Counts from the state tables; rates from the random part alone."""
     counts = reviews.mark_counts(connection)
     parts = [estimates.prefix_of(*one) for one in cases.marked_prefixes(connection)]
+    repeats = acts.repeats(connection)
     fresh = estimates.saturation(parts, _modes(connection))
     return Figures(
         cases=cases.count(connection),
@@ -35,6 +37,9 @@ def figures(connection: Connection) -> Figures:
         since_new=fresh.since_new,
         new_in_last_50=fresh.new_in_last_50,
         saturation=fresh.bound,
+        seconds_per_case=seconds_per_case(acts.latest_mark_times(connection, LATEST)),
+        repeats=len(repeats),
+        repeats_agreeing=sum(first is second for _, _, first, second in repeats),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from curator.errors import CuratorError
@@ -11,12 +11,13 @@ from curator.model.base import JsonObject
 from curator.model.case import Case, Suggestion
 from curator.model.changes import Changed
 from curator.model.figures import Figures
-from curator.model.queue import CaseLine, Queue
-from curator.model.review import Act, ActKind, Mark, Review
+from curator.model.queue import CaseLine, Queue, QueueKind
+from curator.model.review import Act, ActKind, Mark, Review, ReviewerMark
 from curator.operations import figures as counting
 from curator.project import (
     acts,
     cases,
+    drafts,
     patterns,
     reviews,
     search,
@@ -33,12 +34,32 @@ _MARK_WORDS = {Mark.PASS: "Passed", Mark.FAIL: "Failed", Mark.SKIP: "Skipped", N
 
 
 def mark_cases(
-    project: ProjectFile, keys: Sequence[int], mark: Mark | None, reviewer: str
+    project: ProjectFile,
+    keys: Sequence[int],
+    mark: Mark | None,
+    reviewer: str,
+    *,
+    context: str = "",
 ) -> Changed:
-    """Mark one or several cases as one deed; None takes the mark away."""
+    """Mark one or several cases as one deed; None takes the mark away.
+
+    `context` tells a second look ("drift sweep: invented plan") from a first-time mark in the
+    log; with it, confirming the mark that is there is an act too.
+    """
     payload: JsonObject = {"mark": mark.value if mark else None}
+    if context:
+        payload["context"] = context
     word = _MARK_WORDS[mark]
     return _act(project, ActKind.MARK, dict.fromkeys(keys, payload), reviewer, word)
+
+
+def mark_repeat(project: ProjectFile, key: int, mark: Mark, reviewer: str) -> Changed:
+    """A blind repeat's mark: kept apart, so that it measures agreement and changes no mark."""
+    with project.writing() as connection:
+        act = acts.NewAct(ActKind.REPEAT, {"mark": mark.value}, case_key=key)
+        deed = acts.append(connection, [act], reviewer)
+        named = _name_cases(connection, [key])
+    return Changed(deed=deed, sentence=f"Marked {named} a second time.", cases=(key,))
 
 
 def write_note(project: ProjectFile, key: int, note: str, reviewer: str) -> Changed:
@@ -62,7 +83,7 @@ def write_ideal(
     accepted: bool = True,
     model_written: bool = False,
 ) -> Changed:
-    """Write a case's ideal answer; None takes it away, not `accepted` keeps it as a draft."""
+    """Write a case's ideal answer; None takes it away; not `accepted`, it waits for a person."""
     payload: JsonObject = {
         "ideal": ideal,
         "accepted": accepted,
@@ -97,17 +118,53 @@ def _act(
 
 def _changes(present: Sequence[Act], kind: ActKind, payload: JsonObject, reviewer: str) -> bool:
     """Whether an act would alter the state: the same act by the same person again does not."""
+    if payload.get("context"):
+        return True
     latest = next((act for act in reversed(present) if act.kind is kind), None)
     if latest is None:
         return payload not in ({"mark": None}, {"note": ""}, {"tags": []})
-    same_person = kind is not ActKind.MARK or latest.reviewer == reviewer
-    return latest.payload != payload or not same_person
+    if kind is ActKind.MARK:
+        return latest.payload["mark"] != payload["mark"] or latest.reviewer != reviewer
+    return latest.payload != payload
 
 
 def _name_cases(connection: Connection, keys: Sequence[int]) -> str:
     if len(keys) != 1:
         return f"{len(keys)} cases"
     return f"case {cases.ids_of_keys(connection, keys)[keys[0]]}"
+
+
+def keep_draft(project: ProjectFile, key: int, text: str, reviewer: str) -> None:
+    """Keep what was typed of an ideal answer, so that nothing is lost before it is handed in."""
+    with project.writing() as connection:
+        drafts.keep(connection, key, reviewer, text)
+
+
+def drop_draft(project: ProjectFile, key: int, reviewer: str) -> None:
+    """Forget a draft."""
+    with project.writing() as connection:
+        drafts.drop(connection, key, reviewer)
+
+
+def draft(project: ProjectFile, key: int, reviewer: str) -> str | None:
+    """What this reviewer typed for a case and has not handed in, or None."""
+    with project.reading() as connection:
+        return drafts.draft(connection, key, reviewer)
+
+
+def rename_tag(project: ProjectFile, tag: str, name: str, reviewer: str) -> Changed:
+    """Rename a tag wherever it is used; the name of another tag merges the two."""
+    clean = " ".join(name.split())
+    if not clean:
+        raise CuratorError("A tag needs a name.", field="tag")
+    with project.reading() as connection:
+        keys = reviews.cases_with_tag(connection, tag)
+        used = {key: reviews.review(connection, key).tags for key in keys}
+    payloads: dict[int, JsonObject] = {
+        key: {"tags": list(dict.fromkeys(clean if one == tag else one for one in tags))}
+        for key, tags in used.items()
+    }
+    return _act(project, ActKind.TAGS, payloads, reviewer, f"Renamed the tag “{tag}” of")
 
 
 def undo(project: ProjectFile, reviewer: str) -> Changed:
@@ -177,6 +234,8 @@ def _describe(connection: Connection, of_deed: Sequence[Act]) -> str:
             return f"tags of {where}"
         case ActKind.IDEAL:
             return f"ideal answer of {where}"
+        case ActKind.REPEAT:
+            return f"second mark of {where}"
         case ActKind.PATTERNS:
             return f"pattern edit ({first.payload['edit']})"
         case ActKind.JUDGE:
@@ -191,33 +250,36 @@ def queue_keys(project: ProjectFile, queue: Queue) -> array[int]:
     """Keys of the cases of a queue, in the order in which a reviewer meets them."""
     with project.reading() as connection:
         conditions = _conditions(connection, queue)
-        keys = cases.keys_in_random_order(connection, *conditions)
-    if queue.kind == "cases":
+        own_order = "imported" if queue.kind == "all" else "random"
+        keys = cases.ordered_keys(connection, *conditions, order=queue.order or own_order)
+    if queue.kind == "cases" and queue.order is None:
         wanted = {key: place for place, key in enumerate(queue.keys)}
         return array("q", sorted(keys, key=lambda key: wanted[key]))
-    return array("q", sorted(keys)) if queue.kind == "all" else keys
+    return keys
 
 
 def _conditions(connection: Connection, queue: Queue) -> list[Condition]:
-    conditions: list[Condition] = []
-    match queue.kind:
-        case "unreviewed":
-            conditions.append(cases.not_reviewed())
-        case "failures":
-            conditions.append(cases.failed())
-        case "passes":
-            conditions.append(cases.marked(Mark.PASS))
-        case "needs-ideal":
-            conditions += [cases.failed(), cases.without_ideal()]
-        case "cases":
-            conditions.append(cases.among(queue.keys))
-        case "pattern":
-            conditions.append(cases.among(_members(connection, queue.pattern_id)))
-        case "random" | "all":
-            pass
+    conditions = [*_kind_conditions(connection, queue), *cases.filtered(queue.filter)]
+    if queue.filter.pattern_id:
+        conditions.append(cases.among(_members(connection, queue.filter.pattern_id)))
     if queue.search.strip():
         conditions.append(search.matches(connection, queue.search))
     return conditions
+
+
+def _kind_conditions(connection: Connection, queue: Queue) -> list[Condition]:
+    if queue.kind == "pattern":
+        return [cases.among(_members(connection, queue.pattern_id))]
+    made: dict[QueueKind, Callable[[], list[Condition]]] = {
+        "unreviewed": lambda: [cases.not_reviewed()],
+        "failures": lambda: [cases.failed()],
+        "passes": lambda: [cases.marked(Mark.PASS)],
+        "needs-ideal": lambda: [cases.failed(), cases.without_ideal()],
+        "disagreements": lambda: [cases.disagreed()],
+        "second-opinion": lambda: [cases.marked_by_others_only(queue.reviewer)],
+        "cases": lambda: [cases.among(queue.keys)],
+    }
+    return made[queue.kind]() if queue.kind in made else []
 
 
 def _members(connection: Connection, pattern_id: str) -> Sequence[int]:
@@ -261,6 +323,24 @@ def history(project: ProjectFile, key: int) -> list[Act]:
     """Every act on a case, undone or not, oldest first."""
     with project.reading() as connection:
         return acts.history(connection, key)
+
+
+def marks_of_case(project: ProjectFile, key: int) -> list[ReviewerMark]:
+    """Each reviewer's current mark on one case, by name."""
+    with project.reading() as connection:
+        return reviews.marks_of_case(connection, key)
+
+
+def reviewer_names(project: ProjectFile) -> list[str]:
+    """Who has marked anything."""
+    with project.reading() as connection:
+        return reviews.reviewers(connection)
+
+
+def model_names(project: ProjectFile) -> list[str]:
+    """Models in the logs."""
+    with project.reading() as connection:
+        return cases.models(connection)
 
 
 def tag_counts(project: ProjectFile) -> list[tuple[str, int]]:

@@ -138,6 +138,44 @@ def history(connection: Connection, case_key: int) -> list[Act]:
     return [decode(row) for row in connection.execute(query).mappings()]
 
 
+def latest_mark_times(connection: Connection, limit: int) -> list[str]:
+    """When the latest marks were made by hand, newest first."""
+    query = (
+        select(schema.acts.c.at)
+        .where(schema.acts.c.kind == ActKind.MARK.value, schema.acts.c.origin == "")
+        .order_by(schema.acts.c.key.desc())
+        .limit(limit)
+    )
+    return list(connection.execute(query).scalars())
+
+
+def repeats(connection: Connection) -> list[tuple[int, str, Mark, Mark]]:
+    """Blind repeats: (case key, reviewer, mark as it was before, mark of the second look).
+
+    The mark before is the same reviewer's latest mark older than the repeat.
+    """
+    found: list[tuple[int, str, Mark, Mark]] = []
+    for act in standing_acts(connection, (ActKind.REPEAT,)):
+        query = (
+            select(schema.acts.c.payload)
+            .where(
+                schema.acts.c.case_key == act.case_key,
+                schema.acts.c.kind == ActKind.MARK.value,
+                schema.acts.c.reviewer == act.reviewer,
+                schema.acts.c.key < act.key,
+                schema.acts.c.deed.not_in(select(schema.undone_deeds.c.deed)),
+            )
+            .order_by(schema.acts.c.key.desc())
+            .limit(1)
+        )
+        before = connection.execute(query).scalar_one_or_none()
+        first = _payload.validate_json(before)["mark"] if before else None
+        if first is not None and act.case_key is not None:
+            second = Mark(str(act.payload["mark"]))
+            found.append((act.case_key, act.reviewer, Mark(str(first)), second))
+    return found
+
+
 def revision(connection: Connection) -> int:
     """Number of the latest act: grows with every deed."""
     return connection.execute(select(func.max(schema.acts.c.key))).scalar() or 0

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import JSON, and_, func, or_, select, type_coerce
 
 from curator.model.case import Case
-from curator.model.queue import CaseLine
+from curator.model.queue import CaseFilter, CaseLine, Order
 from curator.model.review import Mark
 from curator.model.reviewed_case import ReviewedCase
 from curator.project import acts, reviews, schema
@@ -124,10 +124,21 @@ def lines(connection: Connection, keys: Sequence[int]) -> list[CaseLine]:
     return [found[key] for key in keys if key in found]
 
 
-def keys_in_random_order(connection: Connection, *conditions: ColumnElement[bool]) -> array[int]:
-    """Keys in the seeded random order, import after import, of cases that meet all conditions."""
+_ORDERS: Mapping[Order, tuple[ColumnElement[object], ...]] = {
+    "random": (schema.cases.c.import_key, schema.cases.c.draw),
+    "imported": (schema.cases.c.key,),
+    "newest": (schema.cases.c.created_at.desc(), schema.cases.c.key),
+    "oldest": (schema.cases.c.created_at, schema.cases.c.key),
+    "id": (schema.cases.c.id,),
+}
+
+
+def ordered_keys(
+    connection: Connection, *conditions: ColumnElement[bool], order: Order = "random"
+) -> array[int]:
+    """Keys of cases that meet all conditions; "random" is the seeded order, import by import."""
     table, review = schema.cases, schema.reviews
-    query = select(table.c.key).order_by(table.c.import_key, table.c.draw)
+    query = select(table.c.key).order_by(*_ORDERS[order])
     if conditions:
         query = query.outerjoin(review, review.c.case_key == table.c.key).where(*conditions)
     return array("q", connection.execute(query).scalars())
@@ -147,6 +158,59 @@ def marked(mark: Mark) -> ColumnElement[bool]:
 
 def without_ideal() -> ColumnElement[bool]:
     return or_(schema.reviews.c.ideal.is_(None), schema.reviews.c.ideal_accepted.is_(False))
+
+
+def filtered(chosen: CaseFilter) -> list[ColumnElement[bool]]:
+    """Conditions of a filter, except the pattern, whose members the caller knows."""
+    table, review = schema.cases, schema.reviews
+    found: list[ColumnElement[bool]] = []
+    if chosen.mark is not None:
+        found.append(review.c.mark == chosen.mark.value)
+    if chosen.tag:
+        found.append(review.c.tags.contains(acts.encode_json(chosen.tag), autoescape=True))
+    if chosen.model:
+        found.append(table.c.model == chosen.model)
+    if chosen.reviewer:
+        own = schema.reviewer_marks
+        marked_by = select(own.c.case_key).where(own.c.reviewer == chosen.reviewer)
+        found.append(table.c.key.in_(marked_by))
+    if chosen.since:
+        found.append(table.c.created_at >= chosen.since)
+    if chosen.until:
+        # any time of that last day: "~" sorts after every character of a time
+        found.append(table.c.created_at <= chosen.until + "~")
+    for name, value in chosen.metadata.items():
+        rest = type_coerce(schema.case_texts.c.rest, JSON)
+        with_value = select(schema.case_texts.c.case_key).where(
+            rest["metadata"][name].as_string() == value
+        )
+        found.append(table.c.key.in_(with_value))
+    return found
+
+
+def disagreed() -> ColumnElement[bool]:
+    """Cases whose reviewers' own marks differ."""
+    own = schema.reviewer_marks
+    differing = (
+        select(own.c.case_key)
+        .group_by(own.c.case_key)
+        .having(func.count(own.c.mark.distinct()) > 1)
+    )
+    return schema.cases.c.key.in_(differing)
+
+
+def marked_by_others_only(reviewer: str) -> ColumnElement[bool]:
+    """Cases that somebody marked and `reviewer` did not."""
+    own = schema.reviewer_marks
+    mine = select(own.c.case_key).where(own.c.reviewer == reviewer)
+    others = select(own.c.case_key).where(own.c.reviewer != reviewer)
+    return and_(schema.cases.c.key.in_(others), schema.cases.c.key.not_in(mine))
+
+
+def models(connection: Connection) -> list[str]:
+    """Models in the logs, by name."""
+    query = select(schema.cases.c.model).distinct().order_by(schema.cases.c.model)
+    return [model for model in connection.execute(query).scalars() if model]
 
 
 def among(keys: Sequence[int]) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import and_, delete, func, insert, select
 
 from curator.model.review import ActKind, Mark, Review, ReviewerMark
 from curator.project import acts, schema
@@ -93,6 +93,76 @@ def reviewer_marks(connection: Connection) -> list[ReviewerMark]:
         ReviewerMark(case_key=row["case_key"], reviewer=row["reviewer"], mark=Mark(row["mark"]))
         for row in connection.execute(query).mappings()
     ]
+
+
+def marks_of_case(connection: Connection, case_key: int) -> list[ReviewerMark]:
+    """Each reviewer's current mark on one case."""
+    own = schema.reviewer_marks
+    query = select(own).where(own.c.case_key == case_key).order_by(own.c.reviewer)
+    return [
+        ReviewerMark(case_key=case_key, reviewer=row["reviewer"], mark=Mark(row["mark"]))
+        for row in connection.execute(query).mappings()
+    ]
+
+
+def cases_with_tag(connection: Connection, tag: str) -> list[int]:
+    """Keys of cases that carry a tag, in order."""
+    table = schema.reviews
+    query = (
+        select(table.c.case_key, table.c.tags)
+        .where(table.c.tags.contains(acts.encode_json(tag), autoescape=True))
+        .order_by(table.c.case_key)
+    )
+    return [key for key, tags in connection.execute(query) if tag in acts.decode_tags(tags)]
+
+
+def first_use_of_tag(connection: Connection, tag: str) -> str:
+    """When a tag was first given to a case, ISO 8601; "" where it never was."""
+    table = schema.acts
+    query = (
+        select(table.c.at, table.c.payload)
+        .where(
+            table.c.kind == ActKind.TAGS.value,
+            table.c.payload.contains(acts.encode_json(tag), autoescape=True),
+        )
+        .order_by(table.c.key)
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    return row[0] if row is not None else ""
+
+
+def marked_by(connection: Connection, reviewer: str) -> list[int]:
+    """Keys of cases with this reviewer's standing pass or fail, oldest mark first."""
+    table, own = schema.acts, schema.reviewer_marks
+    query = (
+        select(table.c.case_key, func.max(table.c.key).label("latest"))
+        .join(
+            own,
+            and_(own.c.case_key == table.c.case_key, own.c.reviewer == table.c.reviewer),
+        )
+        .where(
+            table.c.kind == ActKind.MARK.value,
+            table.c.reviewer == reviewer,
+            own.c.mark != Mark.SKIP.value,
+        )
+        .group_by(table.c.case_key)
+        .order_by("latest")
+    )
+    return [key for key, _ in connection.execute(query)]
+
+
+def repeated_by(connection: Connection, reviewer: str) -> set[int]:
+    """Keys of cases that this reviewer has marked again in a blind repeat."""
+    return {key for key, who, _, _ in acts.repeats(connection) if who == reviewer}
+
+
+def reviewers(connection: Connection) -> list[str]:
+    """Who has marked anything, by name."""
+    own = schema.reviewer_marks
+    return list(
+        connection.execute(select(own.c.reviewer).distinct().order_by(own.c.reviewer)).scalars()
+    )
 
 
 def tag_counts(connection: Connection) -> list[tuple[str, int]]:

@@ -177,6 +177,16 @@ embeddings = Table(
 )
 """A cache: float32 vectors by SHA-256 of the text and by embedder."""
 
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("case_key", Integer, ForeignKey("cases.key"), primary_key=True),
+    Column("reviewer", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("at", String, nullable=False),
+)
+"""What a reviewer has typed of an ideal answer and not yet handed in: no act yet."""
+
 variants = Table(
     "variants",
     metadata,

@@ -212,6 +212,16 @@ STATEMENTS = (
     CREATE INDEX suggestions_of_case ON suggestions (case_key)
     """,
     """
+    CREATE TABLE drafts (
+        case_key INTEGER NOT NULL,
+        reviewer TEXT NOT NULL,
+        text TEXT NOT NULL,
+        at VARCHAR NOT NULL,
+        PRIMARY KEY (case_key, reviewer),
+        FOREIGN KEY(case_key) REFERENCES cases ("key")
+    )
+    """,
+    """
     CREATE TABLE trial_outputs (
         trial_key INTEGER NOT NULL,
         case_key INTEGER NOT NULL,

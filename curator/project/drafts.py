@@ -1,0 +1,37 @@
+"""Ideal answers being written: kept on every pause, no acts yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, delete, insert, select
+
+from curator.project import schema
+from curator.project.ids import now
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def keep(connection: Connection, case_key: int, reviewer: str, text: str) -> None:
+    """Keep what was typed so far, in place of what was kept before."""
+    drop(connection, case_key, reviewer)
+    row = {"case_key": case_key, "reviewer": reviewer, "text": text, "at": now()}
+    connection.execute(insert(schema.drafts), [row])
+
+
+def drop(connection: Connection, case_key: int, reviewer: str) -> None:
+    """Forget a draft: it was handed in, or given up."""
+    table = schema.drafts
+    connection.execute(
+        delete(table).where(and_(table.c.case_key == case_key, table.c.reviewer == reviewer))
+    )
+
+
+def draft(connection: Connection, case_key: int, reviewer: str) -> str | None:
+    """What this reviewer has typed for a case and not handed in."""
+    table = schema.drafts
+    query = select(table.c.text).where(
+        and_(table.c.case_key == case_key, table.c.reviewer == reviewer)
+    )
+    return connection.execute(query).scalar_one_or_none()
