@@ -1,7 +1,7 @@
 """New facts: what an ideal answer states that neither its input nor other ideal answers hold.
 
-A model cannot learn such a fact as behaviour; it has to be given. What the failed output itself
-says counts as known too: the model had it. A number that the answer computes ("= 24") is
+A model cannot learn such a fact as behaviour; it has to be given. What the model says in any
+output counts as known too: it had it. A number that the answer computes ("= 24") is
 derived, not new. Codes that recur in other ideal answers can be learned.
 """
 
@@ -36,11 +36,12 @@ class _Ideal:
 
 
 def find_new_facts(
-    ideals: Sequence[str], known: Sequence[str], rare_share: float
+    ideals: Sequence[str], known: Sequence[str], rare_share: float, said: Sequence[str] = ()
 ) -> list[tuple[str, ...]]:
     """New facts of each ideal answer, in order of appearance; empty where there are none.
 
-    `known` holds what each answer may draw on: its input and its output. Names, numbers of two
+    `known` holds what each answer may draw on: its input and its output; `said` the model's
+    outputs in all cases, since what it says anywhere it does not lack. Names, numbers of two
     digits or more, codes and addresses each count; rare words (six letters or more, nowhere
     else) count only when they make up `rare_share` of the answer's longer words, since any free
     text has a few words of its own.
@@ -48,16 +49,34 @@ def find_new_facts(
     read = [_read(ideal) for ideal in ideals]
     in_ideals = Counter(word for one in read for word in one.words.union(one.facts))
     plain = [_THOUSANDS.sub("", text.casefold()) for text in known]
-    in_known = {word for text in plain for word in _WORD.findall(text)}
+    spoken = {word for text in said for word in _WORD.findall(text.casefold())}
+    in_known = spoken.union(word for text in plain for word in _WORD.findall(text))
     result: list[tuple[str, ...]] = []
     for one, text in zip(read, plain, strict=True):
-        new = [fact for fact in one.facts if in_ideals[fact] == 1 and fact not in text]
-        longer = [w for w in one.spelling if len(w) >= RARE_LENGTH and w.isalpha()]
-        rare = [word for word in longer if in_ideals[word] == 1 and word not in in_known]
-        if len(rare) >= max(RARE_WORDS, rare_share * len(longer)):
-            new += rare
+        new = [
+            fact
+            for fact in one.facts
+            if in_ideals[fact] == 1
+            and fact not in text
+            # A capitalised word that any case uses is vocabulary, not somebody's name.
+            and fact not in (in_known if fact.isalpha() else spoken)
+        ]
+        own = {word for word in one.words if in_ideals[word] == 1 and word not in in_known}
+        new += _rare_words(one, own, rare_share)
         result.append(tuple(one.spelling.get(fact, fact) for fact in dict.fromkeys(new)))
     return result
+
+
+def _rare_words(one: _Ideal, own: set[str], share: float) -> list[str]:
+    """The answer's longer words that are its own, where they are many enough to be a fact."""
+    letters = [word for word in one.spelling if word.isalpha()]
+    longer = [word for word in letters if len(word) >= RARE_LENGTH]
+    short = [word for word in letters if len(word) < RARE_LENGTH]
+    # Where even the small words are its own, it is the only answer in its language.
+    if 2 * sum(word in own for word in short) >= len(short):
+        return []
+    rare = [word for word in longer if word in own]
+    return rare if len(rare) >= max(RARE_WORDS, share * len(longer)) else []
 
 
 def _read(ideal: str) -> _Ideal:

@@ -124,9 +124,15 @@ def _remedy(
     if pattern.fix != "undecided":
         return pattern.fix
     enough = thresholds["pattern_cases"]
-    for share, name in ((fixed_by_facts, "knowledge_fixed"), (facts, "new_facts")):
-        if share is not None and share.of >= enough and share.value >= thresholds[name]:
-            return "knowledge"
+    if (
+        fixed_by_facts is not None
+        and fixed_by_facts.of >= enough
+        and fixed_by_facts.value >= thresholds["knowledge_fixed"]
+    ):
+        return "knowledge"
+    # A pattern is small: two odd answers of ten do not make it one of missing knowledge.
+    if facts is not None and facts.of >= enough and facts.low >= thresholds["new_facts"]:
+        return "knowledge"
     if left is None:
         return "undecided"
     if left.high <= thresholds["tolerance"]:

@@ -39,13 +39,25 @@ def test_codes_that_recur_in_other_ideal_answers_can_be_learned() -> None:
     assert find_new_facts(ideals, ["", "", ""], 0.5) == [(), (), ("Z99.2",)]
 
 
+def test_what_the_model_says_elsewhere_it_does_not_lack() -> None:
+    ideals, known = ["It is coded Z99.2 by Miriam."], ["how?"]
+    assert find_new_facts(ideals, known, 0.5) == [("Z99.2", "Miriam")]
+    assert find_new_facts(ideals, known, 0.5, ["z99.2 was right, said miriam"]) == [()]
+    assert find_new_facts([*ideals, OTHER], [*known, "Who is Miriam?"], 0.5)[0] == ("Z99.2",)
+
+
 def test_a_few_rare_words_are_free_text_and_many_are_a_fact() -> None:
     known = "tell me about the device please"
     few = "please tell the device to restart, and please keep the device connected"
-    many = "perchlorate desiccant cartridges neutralise volatile organics"
+    many = "the device: perchlorate desiccant cartridges neutralise volatile organics"
     found = find_new_facts([few, many], [known, known], 0.5)
     assert found[0] == ()
     assert len(found[1]) >= 3
+
+
+def test_the_only_answer_in_its_language_is_not_a_fact() -> None:
+    ideal = "das könnte später automatisch geschehen, wenn die monatliche abrechnung fertig ist"
+    assert find_new_facts([ideal, OTHER], ["wann?", "when?"], 0.5)[0] == ()
 
 
 def test_capitals_mean_nothing_in_german() -> None:

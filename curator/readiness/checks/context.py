@@ -109,6 +109,7 @@ class CheckContext:
             [row.ideal for row in rows],
             ["\n".join([*(m.text for m in row.input), row.output]) for row in rows],
             self.thresholds["rare_words"],
+            [item.case.output.text for item in self.snapshot.reviewed] if self.snapshot else (),
         )
         return {row.case_key: facts for row, facts in zip(rows, found, strict=True)}
 
