@@ -15,6 +15,7 @@ from curator.gui.main_window import MainWindow
 from curator.gui.theme import theme
 
 SCREENSHOT_SIZE = (1440, 900)
+SCREENSHOT_REVIEWER = "A reviewer"
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
@@ -46,15 +47,21 @@ def open_window(project_path: Path | None, settings: QSettings) -> MainWindow:
     return window
 
 
-def run(argv: Sequence[str], project_path: Path | None) -> int:
-    """Start the app and stay until it is closed; returns the exit code."""
-    application = make_application(argv)
+def start(application: QApplication, project_path: Path | None) -> MainWindow:
+    """Everything up to the first paint: the user's settings, the crash report, the window."""
     settings = QSettings()
     apply_settings(settings)
-    application.styleHints().colorSchemeChanged.connect(lambda _: theme().refresh())
+    application.styleHints().colorSchemeChanged.connect(theme().refresh)
     window = open_window(project_path, settings)
     crash_report.install(lambda report: dialogs.tell_crash(report, window))
     window.show()
+    return window
+
+
+def run(argv: Sequence[str], project_path: Path | None) -> int:
+    """Start the app and stay until it is closed; returns the exit code."""
+    application = make_application(argv)
+    window = start(application, project_path)
     code = application.exec()
     window.deleteLater()
     return code
@@ -67,6 +74,7 @@ def save_screenshots(project_path: Path, out_dir: Path, dark: bool = False) -> l
     """
     application = make_application(sys.argv[:1])
     settings = QSettings(str(out_dir / ".screenshots.ini"), QSettings.Format.IniFormat)
+    settings.setValue("reviewer", SCREENSHOT_REVIEWER)
     theme().scale = theme().case_scale = 1.0
     theme().choose("dark" if dark else "light")
     out_dir.mkdir(parents=True, exist_ok=True)

@@ -18,6 +18,8 @@ class AppContext(QObject):
 
     project_changed = Signal()
     """A project was opened or closed."""
+    project_closing = Signal()
+    """The open project is about to be closed: the page in front saves what is being typed."""
     changed = Signal(Changed)
     """A deed was done: emitted once for each by `did`."""
     taken_back = Signal(Changed)

@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         context = self.context
         context.changed.connect(self._changed)
         context.project_changed.connect(self._project_changed)
+        context.project_closing.connect(self._leave_page)
         context.page_requested.connect(self.show_page)
         context.cases_requested.connect(self._show_cases)
         context.message_shown.connect(self._show_message)
@@ -209,6 +210,9 @@ class MainWindow(QMainWindow):
         for page in self.pages.values():
             page.project_opened()
         self._refresh_rail()
+
+    def _leave_page(self) -> None:
+        self.page.leaving()
 
     def _show_cases(self, keys: Sequence[int], title: str) -> None:
         self.show_page("review")
@@ -353,9 +357,8 @@ class MainWindow(QMainWindow):
             self.context.show_error(error)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.page.leaving()
-        self.context.background.stop_all()
         self.keeper.let_go()
+        self.context.background.stop_all()
         self.context.settings.setValue("geometry", self.saveGeometry())
         self.context.settings.sync()
         super().closeEvent(event)

@@ -92,11 +92,8 @@ class ProjectKeeper(QObject):
             self.open_or_choose(kept[0])
             return
 
-        def build(progress: Progress, is_cancelled: IsCancelled) -> Path:
-            del is_cancelled
-            folder.mkdir(parents=True, exist_ok=True)
-            demo.build_demo(folder, progress)
-            return sorted(folder.glob("*.curator"))[0]
+        def build(_: Progress, __: IsCancelled) -> Path:
+            return demo.build_demo(folder, lambda step: None).project
 
         self._context.background.run("Building the sample project", build, self.open_or_choose)
 
@@ -115,6 +112,7 @@ class ProjectKeeper(QObject):
         project = context.project
         if project is None:
             return
+        context.project_closing.emit()
         context.background.stop_all()
         remember(context.settings, project.path, project.name, reviewing.figures(project))
         context.project = None

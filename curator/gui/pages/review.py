@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -12,7 +11,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from curator.gui.context import AppContext
 from curator.gui.page import KeyHint, Page
-from curator.gui.pages.review_queues import QueueChooser
+from curator.gui.pages.review_acts import CaseActs
+from curator.gui.pages.review_keys import CASE_KEYS, EDITOR_KEYS, NOTE_KEYS
+from curator.gui.pages.review_queues import QueueChooser, end_words, row_after
 from curator.gui.theme import theme
 from curator.gui.widgets.case_list import CaseListPanel
 from curator.gui.widgets.case_view import CaseView
@@ -24,40 +25,11 @@ from curator.model.case import Case
 from curator.model.changes import Changed
 from curator.model.figures import Figures
 from curator.model.queue import CaseLine, Queue
-from curator.model.review import Mark, Review
+from curator.model.review import Mark
 from curator.operations import reviewing
 
 LIST_WIDTH = 296
 LIST_HIDDEN_BELOW = 1200
-
-CASE_KEYS = (
-    KeyHint(("F",), "Fail", "mark-fail"),
-    KeyHint(("P",), "Pass", "mark-pass"),
-    KeyHint(("S",), "Skip", "mark-skip"),
-    KeyHint(("N",), "Note", "note", group=True),
-    KeyHint(("T",), "Tags", "tags"),
-    KeyHint(("E",), "Ideal answer", "ideal"),
-    KeyHint(("Z",), "Undo", "undo-case", group=True),
-    KeyHint(("J", "K"), "Next, previous", "next-case"),
-    KeyHint(("/",), "Search", "search", group=True),
-    KeyHint(("Ctrl K",), "Commands", "commands"),
-)
-NOTE_KEYS = (
-    KeyHint(("Enter",), "Save and next", "save-next"),
-    KeyHint(("Alt 1–9",), "Tag"),
-    KeyHint(("Tab",), "Tags", "tags"),
-    KeyHint(("Ctrl E",), "Ideal answer", "ideal"),
-    KeyHint(("Esc",), "Back to the case", "leave-field"),
-    KeyHint(("Ctrl K",), "Commands", "commands", group=True),
-)
-EDITOR_KEYS = (
-    KeyHint(("Ctrl Enter",), "Save and next", "save-next"),
-    KeyHint(("Esc",), "Leave the editor", "leave-field"),
-    KeyHint(("Ctrl D",), "Show or hide changes", "toggle-changes", group=True),
-    KeyHint(("Alt ↓",), "Next change", "next-change"),
-    KeyHint(("Ctrl R",), "Start from output", "from-output"),
-    KeyHint(("Ctrl K",), "Commands", "commands", group=True),
-)
 
 
 class ReviewPage(Page):
@@ -69,15 +41,13 @@ class ReviewPage(Page):
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         self.queue = Queue()
-        self._case: Case | None = None
-        self._review: Review | None = None
-        self._known_tags: list[str] = []
         self._list_wanted = True
         self._wide: bool | None = None
         self._strip: Sequence[KeyHint] = CASE_KEYS
         self._writing_pass = False
         self.list = CaseListPanel(self._fetch)
         self.case = CaseView(context.settings)
+        self.acts = CaseActs(context, self.case)
         self.chooser = QueueChooser(context, self.list)
         self.progress = ProgressHeader(context)
         self.reviewer_row = ReviewerRow(context)
@@ -110,23 +80,28 @@ class ReviewPage(Page):
         self.list.left.connect(self.focus_case)
         self.chooser.chosen.connect(self.show_queue)
         case.mark_chosen.connect(lambda mark: self.mark(Mark(mark)))
-        case.accept_wanted.connect(self._accept)
+        case.accept_wanted.connect(self.acts.accept)
         case.list_wanted.connect(self._toggle_list)
         case.focus_left.connect(self._toggle_focus)
-        note_tags.note_left.connect(self._save_note)
+        note_tags.note_left.connect(self.acts.save_note)
         note_tags.note_entered.connect(self._after_note)
-        note_tags.tags_changed.connect(self._save_tags)
+        note_tags.tags_changed.connect(self.acts.save_tags)
         note_tags.tags_entered.connect(self._after_note)
         note_tags.escaped.connect(self.focus_case)
-        ideal.open_wanted.connect(self._write_ideal)
-        ideal.left.connect(self._save_ideal)
+        ideal.open_wanted.connect(self.acts.write_ideal)
+        ideal.left.connect(self.acts.save_ideal)
         ideal.escaped.connect(self.focus_case)
-        ideal.from_output_wanted.connect(self._start_from_output)
+        ideal.from_output_wanted.connect(self.acts.start_from_output)
         self.focus_button.clicked.connect(self._toggle_focus)
         self.progress.figures_changed.connect(self._figures_changed)
         self.reviewer_row.given.connect(self.focus_case)
         self.context.taken_back.connect(self._show_taken_back)
         self.empty.button.clicked.connect(self._empty_action)
+
+    @property
+    def current_case(self) -> Case | None:
+        """The case that is shown."""
+        return self.acts.case
 
     # Hooks of the window
 
@@ -161,31 +136,32 @@ class ReviewPage(Page):
             "mark-skip": lambda: self.mark(Mark.SKIP),
             "note": self.case.note_tags.focus_note,
             "tags": self.case.note_tags.focus_tags,
-            "ideal": self._write_ideal,
+            "ideal": self.acts.write_ideal,
             "leave-field": self.focus_case,
             "next-case": lambda: self._step(1),
             "previous-case": lambda: self._step(-1),
             "undo-case": lambda: self.context.action_requested.emit("undo"),
             "search": self._focus_search,
+            "queue": self._open_queues,
             "toggle-list": self._toggle_list,
             "focus": self._toggle_focus,
             "save-next": self._save_and_next,
             "toggle-changes": self._toggle_changes,
             "next-change": lambda: ideal.step(1),
             "previous-change": lambda: ideal.step(-1),
-            "from-output": self._start_from_output,
-            "accept": self._accept,
+            "from-output": self.acts.start_from_output,
+            "accept": self.acts.accept,
             "auto-advance": self._toggle_auto_advance,
         }
 
     def action_enabled(self, action: str) -> bool:
-        if action in ("search", "toggle-list", "auto-advance"):
+        if action in ("search", "queue", "toggle-list", "auto-advance"):
             return True
         if action in ("next-change", "previous-change", "toggle-changes", "from-output"):
             return self.case.ideal.is_open
         if action == "accept":
             return not self.case.suggested.isHidden()
-        return self._case is not None
+        return self.acts.case is not None
 
     def note_place(self) -> tuple[int, int]:
         # Over the input's foot, which is seldom full.
@@ -193,8 +169,7 @@ class ReviewPage(Page):
         return self.case.x() + edge, max(theme().px(300), self.case.input.width() - 2 * edge)
 
     def project_opened(self) -> None:
-        self._case = self._review = None
-        self._known_tags = []
+        self.acts.forget()
         self.list.search.blockSignals(True)
         self.list.search.clear()
         self.list.search.blockSignals(False)
@@ -210,9 +185,9 @@ class ReviewPage(Page):
             self.show_queue(self.queue)
         if change.cases:
             self.list.model.refresh(change.cases)
-            self._refresh_tags()
-            if self._case is not None and self._case.key in change.cases:
-                self._refresh_review()
+            self.acts.refresh_tags()
+            if self.acts.case is not None and self.acts.case.key in change.cases:
+                self.acts.refresh()
         self.progress.refresh_soon()
 
     def activated(self) -> None:
@@ -221,7 +196,7 @@ class ReviewPage(Page):
         self.focus_case()
 
     def leaving(self) -> None:
-        self._save_all()
+        self.acts.save()
 
     # Queues
 
@@ -230,8 +205,8 @@ class ReviewPage(Page):
 
     def show_queue(self, queue: Queue) -> None:
         """Go through another queue: the random one from its first case without a mark."""
-        self._save_all()
-        self._case = None
+        self.acts.save()
+        self.acts.forget()
         self.queue = queue
         keys = reviewing.queue_keys(self.context.the_project(), queue)
         self.chooser.show_queue(queue)
@@ -240,7 +215,7 @@ class ReviewPage(Page):
         self.list.show_keys(keys, None)
         if keys and queue.kind in ("random", "all", "unreviewed"):
             start = self.list.model.next_unmarked(-1) or 0
-        self._refresh_tags()
+        self.acts.refresh_tags()
         self._show_emptiness(not keys)
         if start is not None:
             self.list.go_to(start)
@@ -272,45 +247,10 @@ class ReviewPage(Page):
 
     def _show_row(self, row: int) -> None:
         keys = self.list.model.keys
-        key = keys[row] if 0 <= row < len(keys) else None
-        if self._case is not None and key == self._case.key:
-            return
-        self._save_all()
-        if key is None:
-            self._case = self._review = None
-            return
-        project = self.context.the_project()
-        self._case = reviewing.case(project, key)
-        self._review = reviewing.review(project, key)
-        self.case.show_case(self._case, self._review, reviewing.suggestions_of(project, key))
-        self._show_review()
-        self.case.arrange()
-
-    def _refresh_review(self) -> None:
-        if self._case is None:
-            return
-        project = self.context.the_project()
-        self._review = reviewing.review(project, self._case.key)
-        self.case.show_mark(self._review.mark)
-        self.case.show_suggestions(reviewing.suggestions_of(project, self._case.key))
-        self._show_review()
-        self.case.arrange()
-
-    def _show_review(self) -> None:
-        if self._case is None or self._review is None:
-            return
-        review = self._review
-        self.case.note_tags.show_review(review.note, review.tags, self._known_tags)
-        ideal = self.case.ideal
-        # An answer that is being written stays: its deed comes when the editor is left.
-        if not (ideal.editor.hasFocus() and review.ideal is None and ideal.is_open):
-            ideal.show_answer(self._case.answered, review.ideal, _saved_words(review))
-
-    def _refresh_tags(self) -> None:
-        self._known_tags = [tag for tag, _ in reviewing.tag_counts(self.context.the_project())]
+        self.acts.show(keys[row] if 0 <= row < len(keys) else None)
 
     def _show_taken_back(self, change: Changed) -> None:
-        if change.cases and self._case is not None and self._case.key not in change.cases:
+        if change.cases and self.acts.case is not None and self.acts.case.key not in change.cases:
             row = self.list.model.row_of(change.cases[0])
             if row is not None:
                 self.list.go_to(row)
@@ -320,14 +260,13 @@ class ReviewPage(Page):
 
     def mark(self, mark: Mark) -> None:
         """Mark the case, or all selected ones; then on to the note or the next case."""
-        if self._case is None:
+        if self.acts.case is None:
             return
-        self._save_all()
-        first_time = self._review is None or self._review.mark is None
+        self.acts.save()
+        first_time = self.acts.review is None or self.acts.review.mark is None
         selected = self.list.selected_keys() if not self.list.isHidden() else []
-        keys = selected if len(selected) > 1 else [self._case.key]
-        project, reviewer = self.context.the_project(), self.context.reviewer
-        if not self.context.attempt(lambda: reviewing.mark_cases(project, keys, mark, reviewer)):
+        keys = selected if len(selected) > 1 else [self.acts.case.key]
+        if not self.acts.mark(keys, mark):
             return
         if len(keys) > 1:
             self.context.status(f"Marked {len(keys)} cases {mark.value}")
@@ -335,46 +274,6 @@ class ReviewPage(Page):
             self.case.note_tags.focus_note()
         elif self._auto_advance:
             self._advance(first_time)
-
-    def _save_note(self, note: str) -> None:
-        if self._case is None or self._review is None or note.strip() == self._review.note:
-            return
-        project, key, reviewer = self.context.the_project(), self._case.key, self.context.reviewer
-        self.context.attempt(lambda: reviewing.write_note(project, key, note, reviewer))
-
-    def _save_tags(self, tags: list[str]) -> None:
-        if self._case is None:
-            return
-        project, key, reviewer = self.context.the_project(), self._case.key, self.context.reviewer
-        self.context.attempt(lambda: reviewing.set_tags(project, key, tags, reviewer))
-
-    def _save_ideal(self) -> None:
-        ideal = self.case.ideal
-        if self._case is None or self._review is None or not ideal.is_open:
-            return
-        text = ideal.text().strip("\n")
-        kept = self._review.ideal
-        if not text.strip():
-            new = None
-        elif kept is None and text == self._case.answered.strip("\n"):
-            return  # only the prefill: nobody wrote an answer
-        else:
-            new = text
-        if new == kept:
-            return
-        project, key, reviewer = self.context.the_project(), self._case.key, self.context.reviewer
-        self.context.attempt(lambda: reviewing.write_ideal(project, key, new, reviewer))
-
-    def _save_all(self) -> None:
-        if self._case is not None and self.context.project is not None:
-            self._save_note(self.case.note_tags.note.text())
-            self._save_ideal()
-
-    def _accept(self) -> None:
-        if self._case is None:
-            return
-        project, key, reviewer = self.context.the_project(), self._case.key, self.context.reviewer
-        self.context.attempt(lambda: reviewing.accept_suggestions(project, [key], reviewer))
 
     # Moving
 
@@ -395,37 +294,26 @@ class ReviewPage(Page):
 
     def _save_and_next(self) -> None:
         writing = self.case.ideal.editor.hasFocus()
-        self._save_all()
+        self.acts.save()
         self._advance(first_time=not writing)
-        if writing and self._writing_pass and self._case is not None:
-            self._write_ideal()
+        if writing and self._writing_pass and self.acts.case is not None:
+            self.acts.write_ideal()
 
     def _advance(self, first_time: bool) -> None:
         """To the next case: after a first mark to the next without one."""
-        row = self.list.row()
-        following = self.list.model.next_unmarked(row) if first_time else None
-        if following is None or self.queue.kind in ("failures", "needs-ideal", "cases", "pattern"):
-            following = row + 1
-        if following < len(self.list.model.keys):
+        following = row_after(self.queue, self.list.model, self.list.row(), first_time)
+        if following is not None:
             self.list.go_to(following)
-            self.focus_case()
-        else:
-            self.focus_case()
+        self.focus_case()
+        if following is None:
             self._end_of_queue()
 
     def _end_of_queue(self) -> None:
-        self._save_all()
+        self.acts.save()
         needs = Queue(kind="needs-ideal")
         waiting = len(reviewing.queue_keys(self.context.the_project(), needs))
-        if waiting and self.queue.kind != "needs-ideal":
-            word = "failure has" if waiting == 1 else "failures have"
-            self.context.message(
-                f"End of the queue. {waiting:,} {word} no ideal answer yet.",
-                action="Write ideal answers",
-                on_action=lambda: self.show_queue(needs),
-            )
-        else:
-            self.context.message("End of the queue.")
+        words, action = end_words(self.queue, waiting)
+        self.context.message(words, action=action, on_action=lambda: self.show_queue(needs))
 
     def _step(self, step: int) -> None:
         row = self.list.row() + step
@@ -440,23 +328,7 @@ class ReviewPage(Page):
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_strip(CASE_KEYS)
 
-    # Writing and looks
-
-    def _write_ideal(self) -> None:
-        if self._case is None:
-            return
-        ideal = self.case.ideal
-        self.case.open_ideal_tab()
-        if not ideal.is_open:
-            ideal.prefill(self._case.answered)
-        self.case.arrange()
-        ideal.focus_editor()
-
-    def _start_from_output(self) -> None:
-        if self._case is not None:
-            self.case.ideal.editor.selectAll()
-            self.case.ideal.editor.insertPlainText(self._case.answered)
-            self.case.ideal.focus_editor()
+    # Looks
 
     def _toggle_changes(self) -> None:
         ideal = self.case.ideal
@@ -469,6 +341,11 @@ class ReviewPage(Page):
             self._toggle_list()
         self.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.list.search.selectAll()
+
+    def _open_queues(self) -> None:
+        if self.list.isHidden():
+            self._toggle_list()
+        self.list.open_queues()
 
     def _toggle_list(self) -> None:
         self._list_wanted = self.list.isHidden()
@@ -526,16 +403,3 @@ class ReviewPage(Page):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme().px(400), theme().px(300))
-
-
-def _saved_words(review: Review) -> str:
-    if review.ideal is None:
-        return "Saved as you leave the editor"
-    try:
-        moment = datetime.fromisoformat(review.ideal_at).astimezone()
-        when = f"Saved {moment:%H:%M}"
-        if moment.date() != datetime.now().astimezone().date():
-            when = f"Saved {moment.day} {moment:%B, %H:%M}"
-    except ValueError:
-        when = "Saved"
-    return when if review.ideal_accepted else f"{when}, a draft"

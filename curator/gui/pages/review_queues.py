@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from curator.gui.context import AppContext
+from curator.gui.item_models.case_list import CaseListModel
 from curator.gui.widgets.case_list import CaseListPanel
 from curator.model.queue import Queue
 from curator.operations import patterns
@@ -29,6 +30,26 @@ EMPTY = {
     "pattern": ("No cases in this pattern", "Patterns hold failures that fail alike."),
     "cases": ("None of these cases is left", "They may have been taken out of the project."),
 }
+
+
+IN_ORDER = ("failures", "passes", "needs-ideal", "cases", "pattern")
+"""Queues of cases that may all have marks: gone through row by row."""
+
+
+def row_after(queue: Queue, model: CaseListModel, row: int, first_time: bool) -> int | None:
+    """Where to go after a mark: after a first one to the next case without; None at the end."""
+    following = model.next_unmarked(row) if first_time and queue.kind not in IN_ORDER else None
+    if following is None:
+        following = row + 1
+    return following if following < len(model.keys) else None
+
+
+def end_words(queue: Queue, waiting: int) -> tuple[str, str]:
+    """What is said at the end of a queue, and what is offered: `waiting` ideal answers."""
+    if not waiting or queue.kind == "needs-ideal":
+        return "End of the queue.", ""
+    word = "failure has" if waiting == 1 else "failures have"
+    return f"End of the queue. {waiting:,} {word} no ideal answer yet.", "Write ideal answers"
 
 
 class QueueChooser(QObject):

@@ -164,7 +164,10 @@ class SearchField(QLineEdit):
         self._icon = self.addAction(
             theme().icon("search", 16), QLineEdit.ActionPosition.LeadingPosition
         )
-        theme().changed.connect(lambda: self._icon.setIcon(theme().icon("search", 16)))
+        theme().changed.connect(self._follow_theme)
+
+    def _follow_theme(self) -> None:
+        self._icon.setIcon(theme().icon("search", 16))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -282,6 +285,10 @@ class CaseListPanel(QWidget):
             self.table.scrollTo(
                 self.model.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter
             )
+
+    def open_queues(self) -> None:
+        """Open the menu of queues, for keys."""
+        self.queue_menu.popup(self.queue.mapToGlobal(self.queue.rect().bottomLeft()))
 
     def show_current(self) -> None:
         """Scroll to the current row, after the list got its size."""

@@ -108,7 +108,10 @@ class ChangesView(QTextEdit):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.document().setDocumentMargin(theme().px(4))
         self._changes = Changes()
-        theme().changed.connect(lambda: self.show_changes(self._changes))
+        theme().changed.connect(self._follow_theme)
+
+    def _follow_theme(self) -> None:
+        self.show_changes(self._changes)
 
     def show_changes(self, changes: Changes) -> None:
         """Show a merged text."""

@@ -237,6 +237,10 @@ class NoteTags(QWidget):
             self.updateGeometry()
         return super().event(event)
 
+    def tags_on(self) -> list[str]:
+        """The tags whose chips are shown as on."""
+        return [chip.tag for chip in self._chip_list if chip.isChecked()]
+
     def typing(self) -> bool:
         """Whether a text field here has the focus."""
         return self.note.hasFocus() or self.tag_field.hasFocus()

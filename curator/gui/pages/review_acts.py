@@ -1,0 +1,167 @@
+"""The case on the screen: shown from the project, and every act on it saved as it happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QObject
+
+from curator.gui.context import AppContext
+from curator.gui.widgets.case_view import CaseView
+from curator.model.case import Case
+from curator.model.changes import Changed
+from curator.model.review import Mark, Review
+from curator.operations import reviewing
+from curator.project.store import ProjectFile
+
+
+class CaseActs(QObject):
+    """Between the project and the case view: reads a case into it, writes acts from it."""
+
+    def __init__(self, context: AppContext, view: CaseView) -> None:
+        super().__init__(view)
+        self._context = context
+        self._view = view
+        self.case: Case | None = None
+        self.review: Review | None = None
+        self._tags: list[str] = []
+
+    # Showing
+
+    def show(self, key: int | None) -> None:
+        """Show another case, after saving what was typed for the one before."""
+        if self.case is not None and key == self.case.key:
+            return
+        self.save()
+        if key is None:
+            self.forget()
+            return
+        project = self._context.the_project()
+        self.case = reviewing.case(project, key)
+        self.review = reviewing.review(project, key)
+        self._view.show_case(self.case, self.review, reviewing.suggestions_of(project, key))
+        self._show_note(self.review.note)
+        self._show_ideal()
+        self._view.arrange()
+
+    def refresh(self) -> None:
+        """Show again what the project holds of this case, but not over what is being typed."""
+        if self.case is None or self.review is None:
+            return
+        project = self._context.the_project()
+        before, self.review = self.review, reviewing.review(project, self.case.key)
+        self._view.show_mark(self.review.mark)
+        self._view.show_suggestions(reviewing.suggestions_of(project, self.case.key))
+        note = self._view.note_tags.note
+        typing = note.hasFocus() and note.text().strip() != before.note
+        self._show_note(note.text() if typing else self.review.note)
+        ideal = self._view.ideal
+        if not (ideal.editor.hasFocus() and ideal.is_open and ideal.text() != before.ideal):
+            self._show_ideal()
+        self._view.arrange()
+
+    def refresh_tags(self) -> None:
+        """Read anew which tags the project knows."""
+        self._tags = [tag for tag, _ in reviewing.tag_counts(self._context.the_project())]
+
+    def forget(self) -> None:
+        """No case is shown; nothing is saved."""
+        self.case = self.review = None
+
+    def _show_note(self, note: str) -> None:
+        assert self.review is not None
+        self._view.note_tags.show_review(note, self.review.tags, self._tags)
+
+    def _show_ideal(self) -> None:
+        assert self.case is not None and self.review is not None
+        saved = saved_words(self.review)
+        self._view.ideal.show_answer(self.case.answered, self.review.ideal, saved)
+
+    # Acts
+
+    def mark(self, keys: Sequence[int], mark: Mark) -> bool:
+        """Mark these cases as one deed; whether it could be done."""
+        return self._do(lambda project, who: reviewing.mark_cases(project, keys, mark, who))
+
+    def save_note(self, note: str) -> None:
+        """Keep the note line, where it is another one now."""
+        if self.case is None or self.review is None or note.strip() == self.review.note:
+            return
+        key = self.case.key
+        self._do(lambda project, who: reviewing.write_note(project, key, note, who))
+
+    def save_tags(self, tags: Sequence[str]) -> None:
+        """Keep the tags; first the note, so that undo takes them back one at a time."""
+        if self.case is None:
+            return
+        self.save_note(self._view.note_tags.note.text())
+        key = self.case.key
+        self._do(lambda project, who: reviewing.set_tags(project, key, tags, who))
+
+    def save_ideal(self) -> None:
+        """Keep the ideal answer, where somebody wrote one; an emptied one is taken away."""
+        ideal = self._view.ideal
+        if self.case is None or self.review is None or not ideal.is_open:
+            return
+        text = ideal.text().strip("\n")
+        kept = self.review.ideal
+        only_prefilled = kept is None and text == self.case.answered.strip("\n")
+        new = text if text.strip() and not only_prefilled else None
+        if new == kept:
+            return
+        key = self.case.key
+        self._do(lambda project, who: reviewing.write_ideal(project, key, new, who))
+
+    def save(self) -> None:
+        """Keep everything that is being typed."""
+        if self.case is not None and self._context.project is not None:
+            self.save_note(self._view.note_tags.note.text())
+            self.save_ideal()
+
+    def accept(self) -> None:
+        """Make what the data suggests for this case acts of the reviewer."""
+        if self.case is None:
+            return
+        self.save()
+        keys = [self.case.key]
+        self._do(lambda project, who: reviewing.accept_suggestions(project, keys, who))
+
+    def _do(self, deed: Callable[[ProjectFile, str], Changed]) -> bool:
+        project, reviewer = self._context.the_project(), self._context.reviewer
+        return self._context.attempt(lambda: deed(project, reviewer))
+
+    # The ideal answer's editor
+
+    def write_ideal(self) -> None:
+        """Open the editor, prefilled with the output where there is no answer yet."""
+        if self.case is None:
+            return
+        ideal = self._view.ideal
+        self._view.open_ideal_tab()
+        if not ideal.is_open:
+            ideal.prefill(self.case.answered)
+        self._view.arrange()
+        ideal.focus_editor()
+
+    def start_from_output(self) -> None:
+        """Replace what was written by the output; Ctrl+Z brings it back."""
+        if self.case is not None:
+            ideal = self._view.ideal
+            ideal.editor.selectAll()
+            ideal.editor.insertPlainText(self.case.answered)
+            ideal.focus_editor()
+
+
+def saved_words(review: Review) -> str:
+    """ "Saved 09:41", "Saved 12 June, 09:41, a draft"."""
+    if review.ideal is None:
+        return "Saved as you leave the editor"
+    try:
+        moment = datetime.fromisoformat(review.ideal_at).astimezone()
+        when = f"Saved {moment:%H:%M}"
+        if moment.date() != datetime.now().astimezone().date():
+            when = f"Saved {moment.day} {moment:%B, %H:%M}"
+    except ValueError:
+        when = "Saved"
+    return when if review.ideal_accepted else f"{when}, a draft"
