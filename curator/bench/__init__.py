@@ -1,0 +1,22 @@
+"""The performance suite: what Curator does, beside a floor measured in the same run.
+
+Each benchmark makes its own data, works in a temporary folder and returns its figures by name;
+times are in seconds unless the name says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from curator.model.base import JsonObject
+
+
+def _import() -> JsonObject:
+    from curator.bench.importing import run
+
+    return run()
+
+    return run()
+
+
+BENCHES: dict[str, Callable[[], JsonObject]] = {"import": _import}

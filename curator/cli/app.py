@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 import typer.core
 
+from curator.cli.bench import bench
 from curator.cli.check import check
 from curator.cli.demo import demo
 from curator.cli.export import export
@@ -33,6 +34,7 @@ COMMANDS = {
     "check": check,
     "report": report,
     "verify": verify,
+    "bench": bench,
 }
 
 # Plain help and one-sentence errors for pipes, logs and screen readers: with rich installed but

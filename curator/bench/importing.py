@@ -1,0 +1,95 @@
+"""Import: chat rows from a file until they are reviewable."""
+
+from __future__ import annotations
+
+import random
+import resource
+import sqlite3
+import tempfile
+import time
+from pathlib import Path
+
+import orjson
+
+from curator.model.base import JsonObject
+from curator.operations import importing, projects, reviewing, searching
+
+ROWS = 100_000
+WORDS = tuple(
+    "invoice plan refund payment card team month account login report tax reminder customer "
+    "please how where when change cannot open send second first line total export copy".split(" ")
+)
+
+
+def write_rows(path: Path, rows: int, seed: int = 7) -> None:
+    """Chat-completions rows of about 120 words each."""
+    pick = random.Random(seed)
+    with path.open("wb") as file:
+        for number in range(rows):
+            asked = " ".join(pick.choices(WORDS, k=40))
+            answered = " ".join(pick.choices(WORDS, k=80))
+            row = {
+                "request": {
+                    "model": "bench-1",
+                    "messages": [
+                        {"role": "system", "content": "You answer support questions."},
+                        {"role": "user", "content": f"{asked} {number}"},
+                    ],
+                },
+                "response": {
+                    "id": f"chat-{number}",
+                    "created": 1_780_000_000 + number,
+                    "model": "bench-1",
+                    "choices": [
+                        {
+                            "index": 0,
+                            "finish_reason": "stop",
+                            "message": {"role": "assistant", "content": answered},
+                        }
+                    ],
+                    "usage": {"prompt_tokens": 50, "completion_tokens": 90},
+                },
+            }
+            file.write(orjson.dumps(row) + b"\n")
+
+
+def floor(source: Path, target: Path) -> float:
+    """Seconds to read and decode the lines and to insert the same bytes into a bare table."""
+    started = time.perf_counter()
+    with source.open("rb") as file:
+        rows = [(number, line, orjson.loads(line) is not None) for number, line in enumerate(file)]
+    with sqlite3.connect(target) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("CREATE TABLE rows (key INTEGER PRIMARY KEY, line BLOB, good INTEGER)")
+        connection.executemany("INSERT INTO rows VALUES (?, ?, ?)", rows)
+    connection.close()
+    return time.perf_counter() - started
+
+
+def run(rows: int = ROWS) -> JsonObject:
+    """Seconds until reviewable, until searchable, the floor, and the ratio."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        source = place / "rows.jsonl"
+        write_rows(source, rows)
+        bare = floor(source, place / "floor.db")
+        with projects.create_project(place / "bench") as project:
+            started = time.perf_counter()
+            report = importing.import_files(project, [source])
+            reviewable = time.perf_counter() - started
+            started = time.perf_counter()
+            searching.index_cases(project)
+            searchable = time.perf_counter() - started
+            cases = reviewing.figures(project).cases
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        return {
+            "rows": rows,
+            "imported": report.imported,
+            "cases": cases,
+            "floor": bare,
+            "until reviewable": reviewable,
+            "ratio to the floor": reviewable / bare,
+            "search index after that": searchable,
+            "rows a second": rows / reviewable,
+            "peak memory of the process, MB": peak,
+        }
