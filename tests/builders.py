@@ -67,8 +67,8 @@ def new_project(folder: Path, cases: Iterable[IncomingCase] = ()) -> ProjectFile
     return project
 
 
-def judged(mark: Mark, *, note: str = "", ideal: str | None = None, tags: Sequence[str] = ()) -> (
-    CarriedReview
-):
+def judged(
+    mark: Mark, *, note: str = "", ideal: str | None = None, tags: Sequence[str] = ()
+) -> CarriedReview:
     """A judgement as it comes along with a row."""
     return CarriedReview(mark=mark, note=note or None, ideal=ideal, tags=tuple(tags))

@@ -16,8 +16,35 @@ from curator.operations import importing, projects, reviewing, searching
 
 ROWS = 100_000
 WORDS = tuple(
-    "invoice plan refund payment card team month account login report tax reminder customer "
-    "please how where when change cannot open send second first line total export copy".split(" ")
+    [
+        "invoice",
+        "plan",
+        "refund",
+        "payment",
+        "card",
+        "team",
+        "month",
+        "account",
+        "login",
+        "report",
+        "tax",
+        "reminder",
+        "customer",
+        "please",
+        "how",
+        "where",
+        "when",
+        "change",
+        "cannot",
+        "open",
+        "send",
+        "second",
+        "first",
+        "line",
+        "total",
+        "export",
+        "copy",
+    ]
 )
 
 
