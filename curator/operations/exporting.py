@@ -38,7 +38,10 @@ def export(project: ProjectFile, options: ExportOptions, out: Path, reviewer: st
     copy of the project, not a training set: no check stops it.
     """
     from curator.exporting import write_export
+    from curator.exporting.targets import target_named
     from curator.readiness import assess
+
+    target_named(options.format)  # before any work: an unknown format is said at once
 
     del reviewer  # an export changes nothing in the project
     snapshot, dataset, checks = prepare(project, options)
