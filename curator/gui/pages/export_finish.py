@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from curator.gui.pages.export_state import ExportState
 from curator.gui.theme import theme
-from curator.gui.widgets.charts_words import counted
 from curator.gui.widgets.controls import button
 from curator.gui.widgets.labels import ElidedLabel, Paragraph, label
 from curator.model.dataset import ExportReport
@@ -85,7 +84,8 @@ class BlockedBox(QWidget):
         grid.addWidget(picture, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(Paragraph(check.sentence, "body", "text"), 0, 1)
         if check.case_ids:
-            words = f"Show the {counted(len(check.case_ids), 'case')}"
+            many = len(check.case_ids)
+            words = "Show the case" if many == 1 else f"Show the {many:,} cases"
             link = button(words, f"export-check-{check.number}", kind="link")
             link.setAccessibleName(f"{words}: {check.name}")
             link.clicked.connect(lambda: self.cases_asked.emit(list(check.case_ids), check.name))

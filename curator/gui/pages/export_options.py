@@ -207,7 +207,7 @@ class ExportOptionsPane(QWidget):
         field.setRange(0, 90)
         field.setValue(value)
         field.setSuffix(" %")
-        field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        field.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         field.setFixedWidth(theme().px(80))
         field.valueChanged.connect(lambda _: self._timer.start())
         return field

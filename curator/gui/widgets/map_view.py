@@ -76,6 +76,7 @@ class MapView(QWidget):
         self._before_lasso = self._chosen
         self._drag_from: QPointF | None = None
         self._pressed_at: QPointF | None = None
+        self._went_away = False
         self._forget_drawing()
         theme().changed.connect(self._forget_drawing)
 
@@ -272,6 +273,7 @@ class MapView(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = event.position()
         panning = self._mode == "pan" or event.button() == Qt.MouseButton.MiddleButton
+        self._went_away = False
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed_at = at
         if panning:
@@ -284,6 +286,8 @@ class MapView(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position()
+        if self._pressed_at is not None and _far(self._pressed_at, at):
+            self._went_away = True
         if self._drag_from is not None:
             self.pan(at - self._drag_from)
             self._drag_from = at
@@ -293,7 +297,8 @@ class MapView(QWidget):
             self._hover_at(at)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        moved = self._pressed_at is not None and _far(self._pressed_at, event.position())
+        # A lasso ends near where it began: what counts is that the pointer went away at all.
+        moved = self._went_away
         self._drag_from = None
         if self._lasso and moved:
             self._kept_lasso = QPolygonF(self._lasso) if self._chosen.any() else QPolygonF()
