@@ -33,7 +33,8 @@ def group_failures(
       of the engine's earlier patterns in `people` that they overlap most.
 
     `threshold` is the project's frozen cosine distance, None for AUTO; the result carries the
-    one used. `progress` counts embedded texts. Raises `Cancelled`.
+    one used. `progress` counts embedded texts, then failures grouped and laid out. Raises
+    `Cancelled`.
     """
     from curator.patterns import engine
 

@@ -8,10 +8,9 @@ from time import perf_counter
 
 import numpy as np
 
-from curator.errors import Cancelled
 from curator.model.pattern import Lens, Pattern, PatternSet, Proposal
 from curator.model.work import Embed, IsCancelled, Progress
-from curator.patterns.blocks import Matrix, Texts, build_block, embed_texts, texts_of
+from curator.patterns.blocks import Matrix, build_block, embed_texts, texts_of
 from curator.patterns.failure_text import FailureText, in_canonical_order
 from curator.patterns.grouping import group_rows, threshold_of
 from curator.patterns.identity import (
@@ -27,6 +26,7 @@ from curator.patterns.lenses import LEARNING, LENSES, Block
 from curator.patterns.names import said, suggest_name
 from curator.patterns.representation import Representation, Rows, as_ints
 from curator.patterns.typical import EXEMPLARS, cohesion, most_typical_first
+from curator.patterns.watch import Watch
 from curator.patterns.words import keywords, words_of
 
 
@@ -38,11 +38,12 @@ class Seen:
     lens: Lens
     blocks: dict[Block, Matrix]
     representation: Representation
+    row_of: dict[int, int]
+    """Case key to row."""
 
     def rows_of(self, keys: Sequence[int]) -> Rows:
         """Row numbers of case keys, ascending."""
-        wanted = set(keys)
-        found = [row for row, failure in enumerate(self.failures) if failure.key in wanted]
+        found = sorted(self.row_of[key] for key in keys if key in self.row_of)
         return np.array(found, dtype=np.intp)
 
     def keys_of(self, rows: Rows) -> tuple[int, ...]:
@@ -63,21 +64,16 @@ def group_failures(
 ) -> PatternSet:
     """Group failures afresh around what people made. `curator.patterns` documents it."""
     started = perf_counter()
+    watch = Watch(len(failures), progress, is_cancelled)
     made = people_patterns(failures, people)
-    seen = look(failures, embed, lens, teaches(made), progress, is_cancelled)
+    seen = look(failures, embed, lens, teaches(made), watch)
     if threshold is None:
         threshold = round(threshold_of(seen.representation), 6)
     free = seen.rows_of(keys_outside(failures, made))
     grouping = group_rows(seen.representation, free, threshold, is_cancelled)
     found = found_patterns(seen, grouping.groups, made, people)
-    return assemble(
-        seen,
-        [*made, *found],
-        threshold=threshold,
-        embedder=embedder,
-        is_cancelled=is_cancelled,
-        started=started,
-    )
+    whole = assemble(seen, [*made, *found], threshold, embedder, watch)
+    return whole.model_copy(update={"seconds": round(perf_counter() - started, 3)})
 
 
 def look(
@@ -85,35 +81,35 @@ def look(
     embed: Embed,
     lens: Lens,
     learning: bool,
-    progress: Progress,
-    is_cancelled: IsCancelled,
+    watch: Watch,
 ) -> Seen:
     """Embed what the lens needs (and learning, where something can be learned)."""
     ordered = in_canonical_order(failures)
     names = dict.fromkeys(LENSES[lens])
     if learning:
         names.update(dict.fromkeys(LEARNING))
-    texts: Texts = embed_texts(texts_of(ordered, names), embed, progress, is_cancelled)
+    wanted = texts_of(ordered, names)
+    texts = embed_texts(wanted, embed, watch.embedded, watch.is_cancelled)
     blocks = {name: build_block(name, ordered, texts) for name in names}
-    return Seen(tuple(ordered), lens, blocks, Representation(blocks, LENSES[lens]))
+    row_of = {failure.key: row for row, failure in enumerate(ordered)}
+    return Seen(tuple(ordered), lens, blocks, Representation(blocks, LENSES[lens]), row_of)
 
 
 def assemble(
     seen: Seen,
     patterns: Sequence[Pattern],
-    *,
     threshold: float,
     embedder: str,
-    is_cancelled: IsCancelled,
-    started: float,
+    watch: Watch,
 ) -> PatternSet:
     """Describe, name, colour and lay out patterns whose members are decided."""
+    watch.grouped()
     described = _described(seen, patterns)
     coloured = sorted(with_colours(_named(seen, described)), key=by_size)
     proposals = propose(seen, coloured)
-    if is_cancelled():
-        raise Cancelled
-    positions = lay_out(seen.representation.joined(), is_cancelled)
+    watch.stop_if_cancelled()
+    positions = lay_out(seen.representation.joined(), watch.is_cancelled)
+    watch.laid_out()
     keys = [failure.key for failure in seen.failures]
     placed = sorted((key, float(x), float(y)) for key, (x, y) in zip(keys, positions, strict=True))
     return PatternSet(
@@ -124,7 +120,6 @@ def assemble(
         unassigned=tuple(sorted(keys_outside(seen.failures, coloured))),
         proposals=proposals,
         positions=tuple(placed),
-        seconds=round(perf_counter() - started, 3),
     )
 
 
@@ -233,9 +228,9 @@ def _distinct(seen: Seen, typical: Rows) -> Rows:
 
 
 def _text_for_words(failure: FailureText, lens: Lens) -> str:
-    if lens in ("wrong", "all"):
-        return f"{failure.note}\n{said(failure, lens)}"
-    return said(failure, lens)
+    """What reviewers wrote where the lens reads it, else what the failure says."""
+    reads_notes = Block.NOTE in LENSES[lens]
+    return failure.note if reads_notes and failure.note.strip() else said(failure, lens)
 
 
 def keys_outside(failures: Sequence[FailureText], patterns: Sequence[Pattern]) -> list[int]:

@@ -26,22 +26,18 @@ def place_failures(
 ) -> PatternSet:
     """Take in new failures around the current patterns. `curator.patterns` documents it."""
     started = perf_counter()
+    watch = Watch(len(failures), progress, is_cancelled)
     made = people_patterns(failures, current)
-    seen = engine.look(failures, embed, current.lens, engine.teaches(made), progress, is_cancelled)
+    seen = engine.look(failures, embed, current.lens, engine.teaches(made), watch)
     found = engine.still_there(seen, current, made)
     waiting = seen.rows_of(engine.keys_outside(failures, [*made, *found]))
     joined = _joined(seen, found, waiting, current.threshold)
     waiting = seen.rows_of(engine.keys_outside(failures, [*made, *joined]))
     grouping = group_rows(seen.representation, waiting, current.threshold, is_cancelled)
     new = engine.found_patterns(seen, grouping.groups, [*made, *joined], PatternSet())
-    return engine.assemble(
-        seen,
-        [*made, *joined, *new],
-        threshold=current.threshold,
-        embedder=current.embedder,
-        is_cancelled=is_cancelled,
-        started=started,
-    )
+    patterns = [*made, *joined, *new]
+    whole = engine.assemble(seen, patterns, current.threshold, current.embedder, watch)
+    return whole.model_copy(update={"seconds": round(perf_counter() - started, 3)})
 
 
 def _joined(

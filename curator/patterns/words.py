@@ -20,6 +20,9 @@ _UNSPACED = re.compile(
 _LEAST_LIFT = 1.5
 """A keyword is this much commoner inside than outside: function words of any language are not."""
 
+_FEW_MEMBERS = 3
+"""In a group this small a word that one member uses may be a keyword."""
+
 _FUNCTION_WORDS_LISTED = (
     "a about after all also am an and any are as at be because been before but by can could "
     "did do does for from get had has have he her here him his how i if in into is it it's "
@@ -51,7 +54,7 @@ def keywords(groups: Sequence[Sequence[set[str]]], outside: Sequence[set[str]]) 
     `groups`: for each group the word sets of its members; `outside`: those of failures in no
     group. Class-based TF-IDF (Grootendorst 2022) over the share of members that use a word,
     times log(1 + mean uses per group / uses altogether), among words that two members use (one
-    where the group has one) and that are commoner inside than outside.
+    in groups of up to three) and that are commoner inside than outside.
     """
     inside = [Counter(word for member in group for word in member) for group in groups]
     total: Counter[str] = Counter(word for words in outside for word in words)
@@ -69,7 +72,7 @@ def _best(
     counter: Counter[str], members: int, total: Counter[str], everyone: int, mean: float
 ) -> list[str]:
     others = everyone - members
-    least = 2 if members > 1 else 1
+    least = 2 if members > _FEW_MEMBERS else 1
     scores: dict[str, float] = {}
     for word, count in counter.items():
         share = count / members

@@ -82,5 +82,6 @@ def test_scripts_without_spaces_give_pairs_of_signs() -> None:
 
 
 def test_a_group_with_nothing_outside_still_gets_keywords() -> None:
-    (only,) = keywords([[words_of("late parcel from the courier"), words_of("late parcel")]], [])
+    members = ["late parcel from the courier", "late parcel", "the late parcel", "a late parcel"]
+    (only,) = keywords([[words_of(text) for text in members]], [])
     assert set(only) == {"late", "parcel"}
