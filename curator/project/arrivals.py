@@ -82,6 +82,7 @@ class Arrivals:
         else:
             self.suggestions += suggestions.add(connection, _as_suggestions(pairs))
         self.read += len(batch)
+        self.finish(connection, 0)  # true after every batch, should the import be interrupted
 
     def _add_cases(self, connection: Connection, batch: Sequence[IncomingCase]) -> list[int]:
         """Insert what is new, link what is known. Returns each row's case key."""

@@ -219,13 +219,13 @@ def among(keys: Sequence[int]) -> ColumnElement[bool]:
 
 def count(connection: Connection) -> int:
     """How many cases there are."""
-    return connection.execute(select(func.count()).select_from(schema.cases)).scalar_one()
+    return sum(import_sizes(connection).values())
 
 
 def import_sizes(connection: Connection) -> dict[int, int]:
-    """Number of cases of each import."""
-    query = select(schema.cases.c.import_key, func.count()).group_by(schema.cases.c.import_key)
-    return dict(connection.execute(query).all())
+    """Number of cases of each import, as the imports themselves counted them."""
+    table = schema.imports
+    return dict(connection.execute(select(table.c.key, table.c.cases_imported)).all())
 
 
 def marked_prefixes(connection: Connection) -> list[tuple[int, list[tuple[int, Mark]]]]:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     select,
     table,
     text,
+    union,
     update,
 )
 
@@ -101,32 +102,30 @@ def waiting(connection: Connection) -> int:
 def matches(connection: Connection, search: str) -> ColumnElement[bool]:
     """Cases that hold every word of a search, each in id, input, output, note, tags or ideal.
 
-    Words are found from their beginning ("refu" finds "refund"), letter case and accents aside.
-    Needs a query that outer-joins `reviews`.
+    Words are found from their beginning ("refu" finds "refund"), letter case and accents aside;
+    an id is found from its beginning.
     """
     done = indexed_to(connection)
     return and_(*(_holds(word, done) for word in search.split()))
 
 
 def _holds(word: str, done: int) -> ColumnElement[bool]:
-    key, texts = schema.cases.c.key, schema.case_texts.c
-    found: list[ColumnElement[bool]] = [
-        _contains(column_, word)
-        for column_ in (
-            schema.reviews.c.note,
-            schema.reviews.c.tags,
-            schema.reviews.c.ideal,
-            schema.cases.c.id,
-        )
+    """One IN over a union, so that the store starts from the finds instead of from all cases."""
+    cases, texts, reviews = schema.cases.c, schema.case_texts.c, schema.reviews.c
+    written = (reviews.note, reviews.tags, reviews.ideal)
+    found: list[Select[int]] = [
+        select(cases.key).where(cases.id >= word, cases.id < word + "\U0010ffff"),
+        select(reviews.case_key).where(or_(*(_contains(one, word) for one in written))),
     ]
     if done and _WORD.search(word):
-        found.append(key.in_(_in_index(word)))
-    not_indexed = select(texts.case_key).where(
-        texts.case_key > (done if _WORD.search(word) else 0),
-        or_(_contains(texts.input_text, word), _contains(texts.output_text, word)),
+        found.append(_in_index(word))
+    found.append(
+        select(texts.case_key).where(
+            texts.case_key > (done if _WORD.search(word) else 0),
+            or_(_contains(texts.input_text, word), _contains(texts.output_text, word)),
+        )
     )
-    found.append(key.in_(not_indexed))
-    return or_(*found)
+    return cases.key.in_(union(*found))
 
 
 def _in_index(word: str) -> Select[int]:
