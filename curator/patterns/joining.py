@@ -14,6 +14,7 @@ from curator.patterns.failure_text import FailureText
 from curator.patterns.grouping import group_rows
 from curator.patterns.identity import people_patterns
 from curator.patterns.representation import Rows
+from curator.patterns.watch import Watch
 
 
 def place_failures(
