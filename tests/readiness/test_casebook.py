@@ -189,7 +189,7 @@ PAGES = (
                     costs(b, calls_per_month=100_000_000)],
          "pays back after 0.2 months",
          lambda b: [solved(b, 0), b.set(aim="cost", margin=0.02), costs(b, prompt_tokens=500)], 4),
-    Page("between thirty and fifty held out", 2, lambda b: held_out(b, 20, 25), "Not ready",
+    Page("between thirty and fifty held out", 2, lambda b: held_out(b, 19, 30), "Not ready",
          lambda b: held_out(b, 20, 30), 10),
 )  # fmt: skip
 
@@ -301,3 +301,21 @@ def test_a_trial_of_failures_alone_cannot_rule_for_the_prompt() -> None:
     result = book.assess()
     assert result.rules[5].state != "matched"
     assert result.rule == 7
+
+
+def test_the_upper_bound_and_not_the_estimate_has_to_meet_the_tolerance() -> None:
+    book = tried(ready(), left=0.1).set(tolerance=0.045)
+    evidence = gather(book.snapshot(), embed)
+    assert evidence.best is not None
+    left = evidence.best.residual
+    assert left is not None
+    assert left.value < 0.045 < left.high
+    assert state(book, 6) == "ruled out"
+
+
+def test_twenty_nine_passing_cases_are_no_guard_and_thirty_are() -> None:
+    for count, expected in ((29, "no evidence"), (30, "matched")):
+        book = ready().set(tolerance=0.2)
+        book.runs = []
+        book.run("complete", 0.0, passes=count)
+        assert state(book, 6) == expected

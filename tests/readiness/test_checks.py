@@ -53,6 +53,7 @@ def settings(**values: object) -> Snapshot:
 LONG = words(5, 15)
 """A question of about 100 characters."""
 TWIN = LONG + " !"
+NEAR = LONG + " or something"
 APART = " ".join(LONG.split()[:12]) + " entirely other words at its end"
 
 
@@ -162,6 +163,7 @@ def test_a_check_finds_exactly_its_cases_and_just_does_not_find_others(pair: Pai
 def test_the_twins_are_as_alike_as_the_tests_say() -> None:
     assert jaccard(shingles(LONG), shingles(TWIN)) > 0.9
     assert jaccard(shingles(LONG), shingles(APART)) < 0.8
+    assert 0.8 < jaccard(shingles(LONG), shingles(NEAR)) < 0.9
 
 
 def test_every_check_is_declared_once_and_all_required_ones_are_there() -> None:
@@ -296,3 +298,16 @@ def test_no_system_prompt_anywhere_is_said_without_naming_every_row() -> None:
 
 def test_marks_are_what_the_builder_says() -> None:
     assert Book().failures(1, "tone").entries[1].mark is Mark.FAIL
+
+
+def test_inputs_alike_but_not_the_same_may_be_answered_differently() -> None:
+    alike = [row(1, input=user(LONG), ideal="Yes, gladly."),
+             row(2, input=user(NEAR), ideal="Impossible under contract")]  # fmt: skip
+    assert result(22, alike).status == "passed"
+
+
+def test_likeness_within_one_side_of_the_split_is_no_leak() -> None:
+    for split in ("train", "held_out"):
+        twins = [row(1, input=user(LONG), split=split), row(2, input=user(TWIN), split=split)]
+        other = row(3, split="train" if split == "held_out" else "held_out")
+        assert result(31, [*twins, other]).status == "passed"
