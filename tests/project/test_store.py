@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import Connection, create_engine, inspect
 
 from curator.errors import CuratorError
 from curator.project import schema
@@ -76,11 +76,15 @@ def test_migrations_lead_to_todays_tables(tmp_path: Path) -> None:
     today.dispose()
 
 
+def half_a_deed(connection: Connection) -> None:
+    connection.execute(schema.settings.insert(), [{"name": "x", "value": "1"}])
+    raise ZeroDivisionError
+
+
 def test_a_failed_deed_leaves_nothing(tmp_path: Path) -> None:
     with ProjectFile.create(tmp_path / "a") as project:
-        with pytest.raises(RuntimeError), project.writing() as connection:
-            connection.execute(schema.settings.insert(), [{"name": "x", "value": "1"}])
-            raise RuntimeError("power cut")
+        with pytest.raises(ZeroDivisionError), project.writing() as connection:
+            half_a_deed(connection)
         with project.reading() as connection:
             assert connection.execute(schema.settings.select()).all() == []
 
