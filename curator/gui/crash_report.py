@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 import sys
 import threading
 import traceback
@@ -14,6 +15,8 @@ from types import TracebackType
 from PySide6.QtCore import QStandardPaths, qVersion
 
 from curator.version import __version__
+
+_QUOTED = re.compile(r"""'.*'|".*"|“.*”|`.*`""")
 
 
 def report_folder() -> Path:
@@ -37,11 +40,17 @@ def write_report(error: BaseException, folder: Path | None = None) -> Path:
         f"System: {platform.platform()}",
         "",
         *(line.rstrip() for line in traceback.format_tb(error.__traceback__)),
-        f"{type(error).__name__}: {error}",
+        f"{type(error).__name__}: {_without_data(error)}",
         "",
     ]
     path.write_text("\n".join(lines), encoding="utf-8")
     return path
+
+
+def _without_data(error: BaseException) -> str:
+    """The message's first line without what stands in quotes: libraries put values there."""
+    first = str(error).partition("\n")[0]
+    return _QUOTED.sub("…", first)[:200]
 
 
 def install(tell: Callable[[Path], None]) -> None:

@@ -73,6 +73,9 @@ def tell_crash(report: Path, parent: QWidget | None = None) -> None:
         f"A report with the technical details, without any case text, is in\n{report}"
     )
     show = box.addButton("Show the report", QMessageBox.ButtonRole.ActionRole)
-    box.addButton("Go on", QMessageBox.ButtonRole.AcceptRole)
+    go_on = box.addButton("Go on", QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(go_on)
+    # Without one that Esc stands for, neither Esc nor the window's cross would close it.
+    box.setEscapeButton(go_on)
     show.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(report))))
     box.open()

@@ -202,6 +202,8 @@ class MainWindow(QMainWindow):
         for page in self.pages.values():
             page.changed(change)
         self._refresh_rail()
+        if change.imported:
+            self.keeper.index()
 
     def _project_changed(self) -> None:
         project = self.context.project

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from curator.errors import CuratorError
 from curator.gui import dialogs
+from curator.gui.background import Task
 from curator.gui.context import AppContext
 from curator.gui.recent import recent_projects, remember
+from curator.gui.widgets.labels import plain_tip
 from curator.model.work import IsCancelled, Progress
-from curator.operations import projects, reviewing
+from curator.operations import projects, reviewing, searching
 
 if TYPE_CHECKING:
     from curator.project.store import ProjectFile
@@ -35,6 +37,8 @@ class ProjectKeeper(QObject):
         self.menu = QMenu(window)
         self.menu.setObjectName("project-menu")
         self.menu.aboutToShow.connect(self._fill_menu)
+        self._indexing: Task[int] | None = None
+        self._index_again = False
 
     def _fill_menu(self) -> None:
         self.menu.clear()
@@ -42,7 +46,7 @@ class ProjectKeeper(QObject):
         for project in recent_projects(self._context.settings)[:6]:
             if Path(project.path) != here:
                 action = self.menu.addAction(project.name.replace("&", "&&"))
-                action.setToolTip(project.path)
+                action.setToolTip(plain_tip(project.path))
                 action.triggered.connect(
                     lambda _=False, path=project.path: self.open_or_choose(Path(path))
                 )
@@ -105,6 +109,28 @@ class ProjectKeeper(QObject):
         remember(context.settings, project.path, project.name, found)
         context.project_changed.emit()
         context.request_page("review" if found.cases else "import")
+        self.index()
+
+    def index(self) -> None:
+        """Let the search index follow the cases, quietly; search works meanwhile, only slower."""
+        context = self._context
+        project = context.project
+        if project is None:
+            return
+        if self._indexing is not None and not self._indexing.done:
+            # It goes on until no case is left, but may have looked already for the last time.
+            self._index_again = True
+            return
+        self._index_again = False
+
+        def work(progress: Progress, is_cancelled: IsCancelled) -> int:
+            return searching.index_cases(project, progress=progress, is_cancelled=is_cancelled)
+
+        def done(_: int) -> None:
+            if self._index_again and context.project is project:
+                self.index()
+
+        self._indexing = context.background.run("Indexing for search", work, done, quiet=True)
 
     def let_go(self) -> None:
         """Close the project's file, with its latest figures on the list of recent ones."""

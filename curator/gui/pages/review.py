@@ -191,7 +191,7 @@ class ReviewPage(Page):
         self.progress.refresh_soon()
 
     def activated(self) -> None:
-        self.progress.refresh_now()
+        self.progress.refresh_soon()
         self._follow_width()
         self.focus_case()
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from curator.gui.context import AppContext
 from curator.gui.item_models.case_list import CaseListModel
 from curator.gui.widgets.case_list import CaseListPanel
+from curator.gui.widgets.labels import plain_tip
 from curator.model.queue import Queue
 from curator.operations import patterns
 
@@ -95,7 +96,7 @@ class QueueChooser(QObject):
         title = queue.title or TITLES.get(queue.kind, "Chosen cases")
         shown = title if len(title) <= 34 else f"{title[:33]}…"
         self._panel.queue.setText(shown.replace("&", "&&"))
-        self._panel.queue.setToolTip(title if shown != title else "")
+        self._panel.queue.setToolTip(plain_tip(title) if shown != title else "")
         self._panel.queue.setAccessibleName(f"Queue: {title}")
 
     def emptiness(self, queue: Queue, cases: int) -> tuple[str, str, str]:

@@ -32,7 +32,7 @@ from curator.gui.page import Page
 from curator.gui.recent import RecentProject, recent_projects
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import button
-from curator.gui.widgets.labels import Paragraph, label, rule
+from curator.gui.widgets.labels import Paragraph, label, plain_tip, rule
 
 STAGES = (
     ("import", "Import", "Bring in logged inputs and outputs"),
@@ -118,7 +118,7 @@ class RecentRow(QPushButton):
         self.project = project
         self.setObjectName(f"recent-{project.name}")
         self.setAccessibleName(f"{project.name}, {project.figures}, {project.when}")
-        self.setToolTip(project.path)
+        self.setToolTip(plain_tip(project.path))
         self.setProperty("kind", "quiet")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 

@@ -21,7 +21,7 @@ from curator.gui.theme import theme
 from curator.gui.widgets.controls import MarkSegments, button, icon_button
 from curator.gui.widgets.conversation import Block, Conversation, blocks_of
 from curator.gui.widgets.ideal_answer import IdealAnswer
-from curator.gui.widgets.labels import ElidedLabel, KeyCap, SectionHeader, label, rule
+from curator.gui.widgets.labels import ElidedLabel, KeyCap, SectionHeader, label, plain_tip, rule
 from curator.gui.widgets.note_tags import NoteTags
 from curator.gui.widgets.reading_text import SpanHighlighter
 from curator.gui.widgets.splitter import Splitter
@@ -232,7 +232,7 @@ class CaseView(QWidget):
         """Show another case from its start."""
         name = case.id if len(case.id) <= 28 else f"{case.id[:27]}…"
         self.title.setText(f"Case {name}")
-        self.title.setToolTip(case.id)
+        self.title.setToolTip(plain_tip(case.id))
         self.detail.set_text(case_detail(case))
         self.input.show_messages(case.input)
         blocks = blocks_of(case.output, caption=False)

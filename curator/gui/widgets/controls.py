@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from curator.gui.theme import theme
-from curator.gui.widgets.labels import Paragraph, key_cap_size, label, paint_key_cap
+from curator.gui.widgets.labels import Paragraph, key_cap_size, label, paint_key_cap, plain_tip
 from curator.gui.widgets.marks import status_icon
 from curator.model.review import Mark
 
@@ -232,7 +232,7 @@ class TagChip(QToolButton):
         digit = f"{place}  " if 0 < place < 10 else ""
         shown = tag if len(tag) <= 32 else f"{tag[:31]}…"
         self.setText(f"{digit}{shown}".replace("&", "&&"))
-        self.setToolTip(tag if shown != tag else "")
+        self.setToolTip(plain_tip(tag) if shown != tag else "")
         self.setObjectName(f"tag-{tag}")
         self.setAccessibleName(f"Suggested tag {tag}" if suggested else f"Tag {tag}")
         self.setCheckable(True)

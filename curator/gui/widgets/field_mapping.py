@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from curator.gui.theme import theme
-from curator.gui.widgets.labels import ElidedLabel, Paragraph, SectionHeader, rule
+from curator.gui.widgets.labels import ElidedLabel, Paragraph, SectionHeader, plain_tip, rule
 from curator.model.importing import FilePreview, Mapping
 
 FIELD_WORDS = {
@@ -67,7 +67,7 @@ class FieldMapping(QWidget):
         personal: list[str] = []
         for place, guess in enumerate(preview.fields):
             name = ElidedLabel(guess.column, "mono", "text")
-            name.setToolTip(guess.example)
+            name.setToolTip(plain_tip(guess.example))
             left_out = guess.column in preview.mapping.leave_out
             combo = self._combo(guess.column, guess.field, left_out)
             self.grid.addWidget(name, 2 * place, 0)

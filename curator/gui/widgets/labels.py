@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTextOption
@@ -28,6 +29,12 @@ def set_color(widget: QWidget, color: str) -> None:
         widget.setProperty("color", color)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+def plain_tip(text: str) -> str:
+    """A tool tip for any text: Qt would take what looks like HTML for HTML, and load its images."""
+    kept = "white-space: pre-wrap"
+    return f'<span style="{kept}">{escape(text)}</span>' if "<" in text else text
 
 
 def rule(direction: str = "h") -> QFrame:
@@ -101,7 +108,7 @@ class ElidedLabel(QWidget):
         line = " ".join(self._text[:2000].split())
         painter.setLayoutDirection(text_direction(line))
         shown = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, self.width())
-        self.setToolTip(self._text[:2000] if shown != line else "")
+        self.setToolTip(plain_tip(self._text[:2000]) if shown != line else "")
         painter.drawText(self.rect(), text_side(line), shown)
 
 

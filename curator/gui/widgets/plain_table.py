@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from curator.gui.theme import theme
-from curator.gui.widgets.labels import text_direction, text_side
+from curator.gui.widgets.labels import plain_tip, text_direction, text_side
 
 NARROWEST = 150
 """px below which a column that shares the room is too narrow to read."""
@@ -59,7 +59,7 @@ class PlainModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             text = self.rows[index.row()][index.column()]
-            return text if role == Qt.ItemDataRole.DisplayRole else text[:1000]
+            return text if role == Qt.ItemDataRole.DisplayRole else plain_tip(text[:1000])
         return None
 
     def headerData(
