@@ -63,7 +63,7 @@ def csv_lines(rows: Iterable[JsonObject], columns: Sequence[str]) -> Iterator[by
     """A header line, then one quoted line a row, with formula injection made harmless."""
     yield _csv_line(columns)
     for row in rows:
-        yield _csv_line([harmless_cell(_cell(row.get(column))) for column in columns])
+        yield _csv_line([harmless_cell(cell_text(row.get(column))) for column in columns])
 
 
 def harmless_cell(text: str) -> str:
@@ -78,7 +78,7 @@ def parquet(rows: Iterable[JsonObject], columns: Sequence[str]) -> Iterator[byte
 
     held = list(rows)
     arrays = [
-        pa.array([without_surrogates(_cell(row.get(name))) for row in held], type=pa.string())
+        pa.array([without_surrogates(cell_text(row.get(name))) for row in held], type=pa.string())
         for name in columns
     ]
     table = pa.Table.from_arrays(arrays, names=list(columns))
@@ -88,7 +88,8 @@ def parquet(rows: Iterable[JsonObject], columns: Sequence[str]) -> Iterator[byte
     yield sink.getvalue()
 
 
-def _cell(value: JsonValue) -> str:
+def cell_text(value: JsonValue) -> str:
+    """A value as a table's cell: text as it is, nothing as "", everything else as JSON."""
     if value is None:
         return ""
     if isinstance(value, str):

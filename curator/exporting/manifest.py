@@ -169,8 +169,13 @@ def _held_out_hash(contents: Contents) -> str:
 
 def _versions(target: Target) -> JsonObject:
     """What the bytes depend on."""
-    if target.suffix != "parquet":
-        return {"curator": __version__}
-    import pyarrow as pa
+    found: JsonObject = {"curator": __version__}
+    if target.suffix == "parquet":
+        import pyarrow as pa
 
-    return {"curator": __version__, "pyarrow": pa.__version__}
+        found["pyarrow"] = pa.__version__
+    elif target.suffix == "xlsx":
+        import openpyxl
+
+        found["openpyxl"] = openpyxl.__version__
+    return found

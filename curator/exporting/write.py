@@ -115,7 +115,7 @@ def preview_rows(
             break
         if not isinstance(row, Unfit):
             rows.append(row)
-    if target.suffix == "parquet":
+    if target.suffix in ("parquet", "xlsx"):
         return [json_line(row).decode() for row in rows]
     return [line.decode().removesuffix("\n") for line in target.encode(rows)]
 

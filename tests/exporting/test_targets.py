@@ -9,13 +9,13 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from curator.errors import CuratorError
-from curator.exporting.chat import Unfit
+from curator.exporting.chat import Unfit, json_list
 from curator.exporting.targets import TARGETS, target_named
 from curator.model.base import JsonObject
 from curator.model.dataset import DatasetRow
 from curator.model.message import Message, ToolCall
 from tests.exporting import example
-from tests.exporting.outside import together_report
+from tests.exporting.outside import mistral_fault, together_report
 
 TOOL_TALK = (
     Message(role="user", content="Is Monday at ten free?"),
@@ -101,6 +101,24 @@ def test_together_accepts_conversations(name: str, tmp_path: Path) -> None:
     report = together_report(write_lines(tmp_path / "train.jsonl", rows))
     assert report["is_check_passed"], report["message"]
     assert report["num_samples"] == len(rows)
+
+
+def test_the_finetuning_validator_of_mistral_accepts_conversations() -> None:
+    rows = fitting_rows("mistral")
+    rows.append(written("mistral", example.row(input=TWO_TURNS)))
+    assert [mistral_fault(row) for row in rows] == [None] * len(rows)
+
+
+def test_the_finetuning_validator_of_mistral_knows_a_fault() -> None:
+    """Else the test above would say nothing."""
+    user: JsonObject = {"role": "user", "content": "Hi"}
+    for fault in (
+        [user],
+        [user, {"role": "assistant", "content": ""}],
+        [user, {"role": "assistant", "content": "Ho", "weight": 2}],
+        [{"role": "assistant", "content": "Ho"}, user],
+    ):
+        assert mistral_fault({"messages": json_list(fault)}), fault
 
 
 @pytest.mark.parametrize("name", ["openai-dpo"])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from curator.exporting.chat import ChatShape, Unfit, conversation, json_list
 from curator.exporting.encoding import csv_lines, json_line, parquet
+from curator.exporting.spreadsheet import CELL_UNITS, fits_cell, workbook
 from curator.exporting.targets.base import Target
 from curator.exporting.targets.schemas import TEXT, closed
 from curator.model.base import JsonObject
@@ -58,12 +59,30 @@ def table_row(row: DatasetRow) -> JsonObject | Unfit:
     }
 
 
+def spreadsheet_row(row: DatasetRow) -> JsonObject | Unfit:
+    """The table's row, unless one of its texts is longer than a cell."""
+    made = table_row(row)
+    if isinstance(made, Unfit):
+        return made
+    for name, text in made.items():
+        if isinstance(text, str) and not fits_cell(text):
+            return Unfit(
+                f"its {name} is longer than the {CELL_UNITS:,} characters that a cell holds; "
+                "csv and parquet hold it"
+            )
+    return made
+
+
 def _csv(rows: Iterable[JsonObject]) -> Iterator[bytes]:
     return csv_lines(rows, COLUMNS)
 
 
 def _parquet(rows: Iterable[JsonObject]) -> Iterator[bytes]:
     return parquet(rows, COLUMNS)
+
+
+def _xlsx(rows: Iterable[JsonObject]) -> Iterator[bytes]:
+    return workbook(rows, COLUMNS)
 
 
 _SCHEMA = closed(dict.fromkeys(COLUMNS, TEXT))
@@ -79,6 +98,17 @@ CSV = Target(
     note="A cell that begins with = + - @ or a tab is led by an apostrophe, so that no "
     "spreadsheet runs it as a formula.",
 )
+XLSX = Target(
+    name="xlsx",
+    title="Excel workbook",
+    teaches="nothing",
+    row=spreadsheet_row,
+    schema=_SCHEMA,
+    encode=_xlsx,
+    suffix="xlsx",
+    note="Every cell is text. A cell that begins with = + - @ or a tab is led by an apostrophe, "
+    "so that no spreadsheet runs it as a formula; control characters show as their pictures.",
+)
 PARQUET = Target(
     name="parquet",
     title="Parquet table",
@@ -89,4 +119,4 @@ PARQUET = Target(
     suffix="parquet",
 )
 
-TABLES = (CSV, PARQUET)
+TABLES = (CSV, XLSX, PARQUET)
