@@ -222,7 +222,7 @@ def lint(arguments: list[str]) -> None:
         "ruff check": [python, "-m", "ruff", "check", "."],
         "ruff format": [python, "-m", "ruff", "format", "--check", "."],
         "pyright": [python, "-m", "pyright"],
-        "import-linter": [python.with_name(f"lint-imports{python.suffix}"), "--no-cache"],
+        "import-linter": [python.with_name(f"lint-imports{python.suffix}"), "--no-logo"],
     }
     failed: list[str] = []
     for name, command in checks.items():

@@ -43,6 +43,22 @@ def test_lower_layers_load_no_qt(package: str, repository: Path) -> None:
     assert loaded.isdisjoint(["PySide6", "shiboken6"])
 
 
+FIRST_PAINT = """
+from curator.gui.application import make_application, start
+application = make_application(["curator"])
+window = start(application, None)
+application.processEvents()
+assert window.isVisible()
+"""
+
+
+def test_the_first_window_waits_for_no_heavy_library(repository: Path) -> None:
+    """Each of them takes from 0.2 to 1.5 seconds, which nobody should wait for to see a window."""
+    loaded = _loaded_after(FIRST_PAINT, repository)
+    waited_for = loaded.intersection([*HEAVY, "numpy"]) - {"PySide6", "shiboken6"}
+    assert not waited_for, sorted(waited_for)
+
+
 def test_every_package_below_gui_is_checked_strictly(repository: Path) -> None:
     """A new package joins pyright's strict list on the day it is made."""
     settings: dict[str, Any] = tomllib.loads((repository / "pyproject.toml").read_text("utf-8"))
