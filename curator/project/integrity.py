@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select, text
 
-from curator.model.review import ActKind
 from curator.project import acts, patterns, reviews, schema, settings, trials
 
 if TYPE_CHECKING:
@@ -37,10 +36,7 @@ def rebuild(connection: Connection) -> None:
     keys |= set(connection.execute(select(schema.reviews.c.case_key)).scalars())
     reviews.refold(connection, (key for key in keys if key is not None))
     settings.refold(connection)
-    if acts.standing_acts(connection, (ActKind.PATTERNS,)):
-        patterns.refold(connection)
-    else:
-        connection.execute(delete(schema.pattern_state))
+    patterns.refold(connection)
     trials.refold(connection)
 
 

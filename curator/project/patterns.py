@@ -40,6 +40,9 @@ def refold(connection: Connection) -> None:
     edits = [
         decode_edit(act.payload) for act in acts.standing_acts(connection, (ActKind.PATTERNS,))
     ]
+    if not edits:
+        connection.execute(delete(schema.pattern_state))
+        return
     latest = max((i for i, edit in enumerate(edits) if edit.edit == "accept"), default=0)
     state = PatternSet()
     for edit in edits[latest:]:
