@@ -37,23 +37,17 @@ def build_dataset(snapshot: Snapshot, options: ExportOptions) -> Dataset:
     train = [case for case in snapshot.failures if _is_training_case(case, patterns, options)]
     keeps = [case for case in snapshot.passes if options.keep_share > 0 and _can_keep(case)]
     strata = {key: pattern.id for key, pattern in patterns.items()}
-    members = group_members(
-        [*held, *kept_out, *train, *keeps],
-        strata,
-        seed,
-        read_thresholds(snapshot.settings)["near_duplicate"],
-    )
+    alike = read_thresholds(snapshot.settings)["near_duplicate"]
+    members = group_members([*held, *kept_out, *train, *keeps], strata, seed, alike)
     held_groups = {member.group for member in members if member.reviewed.held_out}
     keys = {case.case.key for case in train}
+    held_keys = {case.case.key for case in held}
     training = [m for m in members if m.reviewed.case.key in keys]
     free = [member for member in training if member.group not in held_groups]
-    held_keys = {case.case.key for case in held}
     rows = [_row(m, "held_out", patterns) for m in members if m.reviewed.case.key in held_keys]
     free += _keeps(members, free, held_groups, options.keep_share)
     validation = choose_groups(free, options.validation)
-    for member in free:
-        side: Split = "validation" if member.group in validation else "train"
-        rows.append(_row(member, side, patterns))
+    rows += [_row(m, "validation" if m.group in validation else "train", patterns) for m in free]
     rank = {member.reviewed.case.key: place for place, member in enumerate(members)}
     rows.sort(key=lambda row: (_ORDER[row.split], rank[row.case_key]))
     left_out = tuple(

@@ -58,7 +58,7 @@ def test_an_overridden_threshold_is_said_in_the_verdict() -> None:
     assert not any("set in this project" in r for r in ready().assess().reasons)
     result = ready().set(thresholds={"training_rows": 61}).assess()
     assert result.rule == 9
-    assert result.reasons[-1] == (
+    assert list(result.reasons)[-1] == (
         "Threshold set in this project: training rows is 61 instead of 50."
     )
     assert result.rules[8].source.startswith("set in this project")
