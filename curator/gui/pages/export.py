@@ -166,6 +166,7 @@ class ExportPage(Page):
         if self._task is not None:
             self._task.cancel()
             self._task = None
+        self.options.reset()
         self.finish.clear_report()
         self.finish.blocked.reason.clear()
         if self.context.project is not None:

@@ -59,6 +59,11 @@ class PatternChoice(QWidget):
             self._add(place, share, largest, ticked=share.pattern_id not in unticked)
         self._follow_none()
 
+    def forget(self) -> None:
+        """Another project has other patterns: all of them go in."""
+        self._boxes = {}
+        self._shares = ()
+
     def _add(self, place: int, share: Share, largest: int, *, ticked: bool) -> None:
         box = QCheckBox()
         box.setObjectName(f"export-pattern-{place}")
@@ -214,6 +219,15 @@ class ExportOptionsPane(QWidget):
 
     def _chosen(self) -> None:
         self._timer.start()
+
+    def reset(self) -> None:
+        """The choices as a fresh project has them; the format is kept."""
+        self._timer.stop()
+        self.patterns.forget()
+        for field, value in ((self.validation, 10), (self.keep, 0)):
+            field.blockSignals(True)
+            field.setValue(value)
+            field.blockSignals(False)
 
     def options(self) -> ExportOptions | None:
         """What is chosen, None while no pattern is ticked."""

@@ -69,10 +69,13 @@ def read_number(name: str, text: str) -> float | None:
     clean = text.replace(",", "").replace(" ", "").replace("\u202f", "").strip("$%")
     if not clean:
         return None if name in OPTIONAL else float(CostInputs.model_fields[name].default)
-    value = float(clean)
     most = 100 if name in PERCENT else 1e15
+    try:
+        value = float(clean)
+    except ValueError:
+        value = -1.0
     if not 0 <= value <= most:
-        raise ValueError(text)
+        raise ValueError(f"{text!r} is no number from 0 to {most:g}")
     return value / 100 if name in PERCENT else value
 
 

@@ -27,10 +27,10 @@ from curator.gui.pages.trials_state import (
     FRESH_BASELINE,
     TrialRow,
     TrialsState,
+    chance_sentence,
     read_case,
     read_state,
     result_sentence,
-    test_sentence,
 )
 from curator.gui.pages.trials_table import TrialsTable
 from curator.gui.theme import theme
@@ -274,7 +274,7 @@ class TrialsPage(Page):
             return
         self._result.set_text(result_sentence(row))
         shown = not row.hidden and row.comparison.cases > 0
-        self._test.set_text(test_sentence(row.comparison) if shown else "")
+        self._test.set_text(chance_sentence(row.comparison) if shown else "")
         self._test.setVisible(shown)
         self._baseline.setVisible(shown)
         self._judge_button.setVisible(row.waiting > 0 and self._judging != uid)

@@ -11,6 +11,7 @@ from curator.model.statistics import Estimate, wilson
 from curator.model.trial import Comparison
 from curator.operations import patterns, reviewing, trials
 from curator.project.store import ProjectFile
+from curator.trials.comparison import mcnemar_p
 
 SIGNIFICANT = 0.05
 """Two-sided level of the paired test. Source: convention, as in `readiness`."""
@@ -110,7 +111,7 @@ def result_sentence(row: TrialRow) -> str:
     return "; ".join(told) + "."
 
 
-def test_sentence(comparison: Comparison) -> str:
+def chance_sentence(comparison: Comparison) -> str:
     """The paired test in words. Source: `readiness.md`, Tests (exact McNemar)."""
     fixed, broken = comparison.fixed, comparison.now_failing
     figures = f"Exact McNemar on {fixed:,} fixed against {broken:,} broken, {_p(comparison)}: "
@@ -131,11 +132,14 @@ def _p(comparison: Comparison) -> str:
 
 
 def _needed(fixed: int, broken: int) -> str:
-    """The smallest result that would show it: 6–0, 9–1, 10–2 or 12–3."""
-    for most_broken, least_fixed in ((0, 6), (1, 9), (2, 10), (3, 12)):
-        if min(fixed, broken) <= most_broken:
-            return f"With {most_broken} broken it would take {least_fixed} fixed."
-    return "More judged cases are needed to tell."
+    """The smallest result in the same direction that would show a difference."""
+    few, many = sorted((fixed, broken))
+    needed = many
+    while mcnemar_p(needed, few) >= SIGNIFICANT:
+        needed += 1
+    if fixed >= broken:
+        return f"With {few:,} broken it would take {needed:,} fixed."
+    return f"With {few:,} fixed it would take {needed:,} broken."
 
 
 FRESH_BASELINE = (

@@ -1,0 +1,155 @@
+"""The export page: what is shown is what is written; a block needs a reason."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from curator.gui.pages.export import ExportPage
+from curator.gui.pages.export_summary import save_summary
+from curator.gui.widgets.controls import EmptyState
+from curator.model.dataset import ExportOptions
+from curator.operations import exporting, projects, reviewing
+from tests.builders import add_cases, incoming
+from tests.gui import stage_window
+from tests.gui.stage_window import MakeStage, StageWindow, grouped_sample
+
+shared_window = stage_window.shared_window
+make_stage = stage_window.make_stage
+KEY = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def stage(make_stage: MakeStage, tmp_path: Path) -> StageWindow:
+    made = make_stage(grouped_sample(tmp_path), "export")
+    made.page(ExportPage).options.format.setCurrentIndex(0)
+    after_change(made)
+    return made
+
+
+def page_of(stage: StageWindow) -> ExportPage:
+    return stage.page(ExportPage)
+
+
+def after_change(stage: StageWindow) -> ExportPage:
+    """The page when the last choice has been worked out."""
+    stage.qtbot.waitUntil(lambda: not page_of(stage).options._timer.isActive())
+    stage.settle()
+    return page_of(stage)
+
+
+def test_what_is_shown_is_what_is_written(stage: StageWindow, tmp_path: Path) -> None:
+    page = page_of(stage)
+    out = tmp_path / "out"
+    page.set_folder(out)
+    state = page._state
+    assert state is not None
+    assert page.finish.go.text() == f"Export {state.rows + state.held_out} cases"
+    stage.press(KEY.Key_E, modifier=CTRL)
+    train = (out / "train.jsonl").read_text(encoding="utf-8").splitlines()
+    validation = (out / "validation.jsonl").read_text(encoding="utf-8").splitlines()
+    assert (len(train), len(validation)) == (state.train, state.validation)
+    assert list(state.preview) == train[: len(state.preview)]
+    assert page._rows.toPlainText().startswith(train[0][:200])
+    assert page.finish._told.isVisible()
+
+
+def test_another_format_shows_other_rows(stage: StageWindow) -> None:
+    page = page_of(stage)
+    page.options.format.setCurrentIndex(page.options.format.findData("openai-dpo"))
+    page = after_change(stage)
+    assert page._state is not None
+    assert "preferred_output" in json.loads(page._state.preview[0])
+
+
+def test_an_unticked_pattern_stays_out(stage: StageWindow) -> None:
+    page = page_of(stage)
+    before = page._state
+    assert before is not None
+    first = before.shares[0]
+    page.options.patterns._boxes[first.pattern_id].click()
+    page = after_change(stage)
+    assert page._state is not None
+    none = sum(share.train for share in before.shares if not share.pattern_id)
+    assert page._state.rows == before.rows - first.train - none
+    for box in page.options.patterns._boxes.values():
+        if box.isChecked() and box.isEnabled():
+            box.click()
+    after_change(stage)
+    assert not page.finish.go.isEnabled()
+
+
+def test_validation_share_moves_rows_between_the_parts(stage: StageWindow) -> None:
+    page = page_of(stage)
+    before = page._state
+    page.options.validation.setValue(40)
+    page = after_change(stage)
+    assert before is not None
+    assert page._state is not None
+    assert page._state.validation > before.validation
+    assert page._state.rows == before.rows
+
+
+def test_a_block_lists_its_cases_and_needs_a_written_reason(
+    stage: StageWindow, tmp_path: Path
+) -> None:
+    page = page_of(stage)
+    page.set_folder(tmp_path / "out")
+    row = exporting.prepare(stage.project, ExportOptions())[1].of("train")[0]
+    stage.window.context.did(reviewing.write_ideal(stage.project, row.case_key, row.output, "Ada"))
+    stage.settle()
+    assert page.finish.blocked.isVisible()
+    assert not page.finish.go.isEnabled()
+    page.finish.cases_asked.emit([row.case_id], "Ideal answer equals the failed output")
+    assert stage.opened[-1][0] == [row.case_key]
+    stage.go_to("export")
+    page.finish.blocked.reason.setFocus()
+    stage.type("later")
+    assert not page.finish.go.isEnabled()
+    stage.type(", the pilot only checks the pipeline")
+    assert page.finish.go.text().endswith("all the same")
+    stage.press(KEY.Key_E, modifier=CTRL)
+    manifest = (tmp_path / "out" / "manifest.json").read_text(encoding="utf-8")
+    assert "the pilot only checks the pipeline" in manifest
+
+
+def test_a_folder_with_other_things_is_not_written_over(stage: StageWindow, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("keep")
+    page_of(stage).set_folder(tmp_path / "mine")
+    assert page_of(stage)._folder() == tmp_path / "mine" / "sample-export"
+
+
+def test_our_own_format_is_the_whole_project(stage: StageWindow) -> None:
+    page = page_of(stage)
+    page.options.format.setCurrentIndex(page.options.format.findData("curator"))
+    page = after_change(stage)
+    assert page.finish.go.text() == "Export the whole project"
+    assert not page.options._split_part.isVisible()
+
+
+def test_without_an_ideal_answer_the_page_says_what_is_missing(
+    make_stage: MakeStage, tmp_path: Path
+) -> None:
+    path = tmp_path / "empty.curator"
+    with projects.create_project(path) as project:
+        add_cases(project, [incoming(1)])
+    stage = make_stage(path, "export")
+    page_of(stage).options.format.setCurrentIndex(0)
+    after_change(stage)
+    empty = page_of(stage).findChild(EmptyState)
+    assert isinstance(empty, EmptyState)
+    assert empty.isVisible()
+
+
+def test_the_summary_is_saved_where_asked(stage: StageWindow, tmp_path: Path) -> None:
+    told: list[str] = []
+    stage.window.context.message_shown.connect(lambda kind, text, *_: told.append(text))
+    save_summary(stage.window.context, tmp_path / "summary.html")
+    stage.settle()
+    assert "Summary saved" in told[0]
+    assert "<html" in (tmp_path / "summary.html").read_text(encoding="utf-8")
