@@ -63,8 +63,8 @@ def test_an_overridden_threshold_is_said_in_the_verdict() -> None:
     )
     assert result.rules[8].source.startswith("set in this project")
     both = ready().set(tolerance=0.04, thresholds={"held_out": 31}).assess()
-    assert len(both.reasons) <= 4
-    assert both.reasons[-1].startswith("2 thresholds set in this project: tolerance 0.04")
+    assert len(list(both.reasons)) <= 4
+    assert list(both.reasons)[-1].startswith("2 thresholds set in this project: tolerance 0.04")
     assert [row.name for row in both.thresholds if row.overridden] == ["tolerance", "held_out"]
 
 
