@@ -67,19 +67,16 @@ class Contents:
 def warnings(target: Target, contents: Contents) -> list[str]:
     """Where the training file falls short of what the service takes, in sentences."""
     rows, limits = contents.count("train"), target.limits
+    if limits is None:
+        return []
+    least, advised, most = limits.min_examples, limits.start_with, limits.max_examples
     found: list[str] = []
-    if limits.minimum is not None and rows < limits.minimum:
-        found.append(
-            f"{target.title} takes no fewer than {limits.minimum} training rows; this has {rows}."
-        )
-    elif limits.advised is not None and rows < limits.advised:
-        found.append(
-            f"{target.title} advises at least {limits.advised} training rows; this has {rows}."
-        )
-    if limits.maximum is not None and rows > limits.maximum:
-        found.append(
-            f"{target.title} takes at most {limits.maximum:,} training rows; this has {rows:,}."
-        )
+    if least is not None and rows < least:
+        found.append(f"{target.title} takes no fewer than {least} training rows; this has {rows}.")
+    elif advised is not None and rows < advised:
+        found.append(f"{target.title} advises at least {advised} training rows; this has {rows}.")
+    if most is not None and rows > most:
+        found.append(f"{target.title} takes at most {most:,} training rows; this has {rows:,}.")
     largest = max((file.size for file in contents.files), default=0)
     if limits.max_bytes is not None and largest > limits.max_bytes:
         found.append(
@@ -131,6 +128,7 @@ def build_manifest(
         },
         "reviewers": list[JsonValue](sorted(contents.reviewers)),
         "checks": [_check(check) for check in checks],
+        "limits": _limits(target),
         "warnings": list[JsonValue](warnings(target, contents)),
         "left_out": [
             {"case_id": row.case_id, "split": row.split, "reason": row.reason}
@@ -147,6 +145,14 @@ def build_manifest(
             for file in [*contents.files, *others]
         },
     }
+
+
+def _limits(target: Target) -> JsonObject | None:
+    """What the dated table says of the format, with where it is written."""
+    limits = target.limits
+    if limits is None:
+        return None
+    return dict(limits.model_dump(mode="json", exclude_none=True))
 
 
 def _check(check: CheckResult) -> JsonObject:

@@ -6,6 +6,7 @@ import tomllib
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -14,6 +15,23 @@ from curator.model.base import Noun
 from curator.resource_files import resource_path
 
 STALE_AFTER_DAYS = 60
+
+
+class FormatLimits(Noun):
+    """What a training file of one format may be. None is no limit known.
+
+    Examples are rows of the training file, `start_with` the service's own advice; tokens are per
+    example.
+    """
+
+    format: str
+    min_examples: int | None = None
+    start_with: int | None = None
+    max_examples: int | None = None
+    max_tokens: int | None = None
+    max_bytes: int | None = None
+    source: str = ""
+    checked_on: date
 
 
 class TargetPrice(Noun):
@@ -59,32 +77,69 @@ class TargetPrice(Noun):
         return self.new_jobs_close is None or on < self.new_jobs_close
 
 
-_ROWS: TypeAdapter[tuple[TargetPrice, ...]] = TypeAdapter(tuple[TargetPrice, ...])
+class TargetTable(Noun):
+    """The whole table: formats with their limits, and where one can tune at what price."""
+
+    limits: tuple[FormatLimits, ...] = ()
+    targets: tuple[TargetPrice, ...] = ()
 
 
-def read_targets(path: Path) -> tuple[TargetPrice, ...]:
-    """The rows of a table. Raises CuratorError naming what is wrong with it."""
+_OF_FORMAT = {"min_examples", "start_with", "max_examples"}
+"""Limits that a target takes from its format unless it has its own."""
+_LIMITS: TypeAdapter[tuple[FormatLimits, ...]] = TypeAdapter(tuple[FormatLimits, ...])
+_TARGETS: TypeAdapter[tuple[TargetPrice, ...]] = TypeAdapter(tuple[TargetPrice, ...])
+
+
+def read_table(path: Path) -> TargetTable:
+    """The table in a file. Raises CuratorError naming what is wrong with it."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CuratorError(f"{path.name} is not a TOML file: {error}.", file=path) from error
-    checked = table.get("checked_on")
+    defaults = {"checked_on": table.get("checked_on")}
+    limits = _rows(_LIMITS, path, "limits", [defaults | row for row in table.get("limits", [])])
+    of_format = {row.format: row.model_dump(include=_OF_FORMAT) for row in limits}
+    targets = [
+        defaults | of_format.get(row.get("format", ""), {}) | row for row in table.get("target", [])
+    ]
+    return TargetTable(limits=limits, targets=_rows(_TARGETS, path, "target", targets))
+
+
+_T = TypeVar("_T")
+
+
+def _rows(
+    adapter: TypeAdapter[tuple[_T, ...]], path: Path, name: str, rows: list[dict[str, object]]
+) -> tuple[_T, ...]:
     try:
-        return _ROWS.validate_python(
-            [{"checked_on": checked, **row} for row in table.get("target", [])]
-        )
+        return adapter.validate_python(rows)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(step) for step in first["loc"])
         raise CuratorError(
-            f"{path.name}, target {where}: {first['msg']}.", file=path, field=where
+            f"{path.name}, {name} {where}: {first['msg']}.", file=path, field=where
         ) from error
 
 
+def read_targets(path: Path) -> tuple[TargetPrice, ...]:
+    """The places to fine-tune in a table. Raises CuratorError naming what is wrong with it."""
+    return read_table(path).targets
+
+
 @cache
-def known_targets() -> tuple[TargetPrice, ...]:
+def known_table() -> TargetTable:
     """The table that ships with Curator."""
-    return read_targets(resource_path("targets.toml"))
+    return read_table(resource_path("targets.toml"))
+
+
+def known_targets() -> tuple[TargetPrice, ...]:
+    """The places to fine-tune that ship with Curator."""
+    return known_table().targets
+
+
+def limits_of(file_format: str) -> FormatLimits | None:
+    """What is known of a format's limits; None is nothing."""
+    return next((row for row in known_table().limits if row.format == file_format), None)
 
 
 def target_named(name: str) -> TargetPrice | None:

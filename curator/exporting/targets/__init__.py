@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from curator.errors import CuratorError
-from curator.exporting.targets.base import Limits, Target
+from curator.exporting.targets.base import Target
 from curator.exporting.targets.clouds import CLOUDS
 from curator.exporting.targets.conversations import CONVERSATIONS
 from curator.exporting.targets.curator_jsonl import CURATOR
@@ -40,4 +40,4 @@ def target_named(name: str) -> Target:
     return found
 
 
-__all__ = ["TARGETS", "Limits", "Target", "target_named"]
+__all__ = ["TARGETS", "Target", "target_named"]

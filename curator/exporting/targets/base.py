@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from curator.exporting.encoding import jsonl
+from curator.readiness.targets import FormatLimits, limits_of
 
 if TYPE_CHECKING:
     from curator.exporting.chat import Unfit
@@ -17,23 +18,6 @@ if TYPE_CHECKING:
 RowWriter: TypeAlias = "Callable[[DatasetRow], JsonObject | Unfit]"
 CaseWriter: TypeAlias = "Callable[[ReviewedCase], JsonObject]"
 Encoder: TypeAlias = "Callable[[Iterable[JsonObject]], Iterator[bytes]]"
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a service takes, with where that is written. None is no limit known.
-
-    `minimum` and `maximum` count rows of the training file; `advised` is the service's own
-    advice for a start; tokens are per example.
-    """
-
-    minimum: int | None = None
-    advised: int | None = None
-    maximum: int | None = None
-    max_tokens: int | None = None
-    max_bytes: int | None = None
-    source: str = ""
-    checked_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,7 +33,6 @@ class Target:
     teaches: Literal["answers", "preferences", "reward", "regression tests", "nothing"]
     row: RowWriter
     schema: JsonObject
-    limits: Limits = field(default_factory=Limits)
     encode: Encoder = jsonl
     suffix: str = "jsonl"
     folder: str = ""
@@ -58,3 +41,8 @@ class Target:
     """Files that the service wants beside the data, by name."""
     note: str = ""
     """What a user of the files must know, for the dataset card."""
+
+    @property
+    def limits(self) -> FormatLimits | None:
+        """What the service takes, from the dated table of targets; None is nothing known."""
+        return limits_of(self.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curator.exporting.chat import ChatShape, Unfit, conversation
-from curator.exporting.targets.base import Limits, Target
+from curator.exporting.targets.base import Target
 from curator.exporting.targets.schemas import NON_EMPTY, TEXT, array, closed
 
 if TYPE_CHECKING:
@@ -85,7 +85,6 @@ GEMINI = Target(
         },
         ("contents",),
     ),
-    limits=Limits(None, 100, None, 131_072, 2**30, "Gemini tuning, prepare data", "2026-11"),
 )
 NOVA = Target(
     name="nova",
@@ -102,7 +101,6 @@ NOVA = Target(
         },
         ("schemaVersion", "messages"),
     ),
-    limits=Limits(8, None, 20_000, None, None, "Amazon Nova customisation guide", "2026-11"),
     note="Nova 2 Lite asks for at least 200 rows.",
 )
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curator.exporting.chat import ChatShape, Unfit, conversation, json_list, tools_of, with_answer
-from curator.exporting.targets.base import Limits, RowWriter, Target
+from curator.exporting.targets.base import RowWriter, Target
 from curator.exporting.targets.schemas import answered_chat, array, chat_turn, closed
 
 if TYPE_CHECKING:
     from curator.model.base import JsonObject
     from curator.model.dataset import DatasetRow
-
-OPENAI_GUIDE = "OpenAI fine-tuning guide"
 
 
 def _writer(shape: ChatShape) -> RowWriter:
@@ -37,14 +35,13 @@ def _schema(shape: ChatShape) -> JsonObject:
     return closed(members, ("messages",))
 
 
-def _chat_target(name: str, title: str, shape: ChatShape, limits: Limits, note: str = "") -> Target:
+def _chat_target(name: str, title: str, shape: ChatShape, note: str = "") -> Target:
     return Target(
         name=name,
         title=title,
         teaches="answers",
         row=_writer(shape),
         schema=_schema(shape),
-        limits=limits,
         note=note,
     )
 
@@ -58,42 +55,36 @@ MESSAGES = _chat_target(
     "messages",
     "Chat messages, JSON Lines",
     ChatShape(service="the messages format"),
-    Limits(),
     WEIGHTS,
 )
 OPENAI_SFT = _chat_target(
     "openai-sft",
     "OpenAI supervised fine-tuning (also Azure OpenAI)",
     ChatShape(service="OpenAI", developer=True),
-    Limits(10, 50, None, 65_536, None, OPENAI_GUIDE, "2026-11"),
     WEIGHTS,
 )
 TOGETHER = _chat_target(
     "together",
     "Together fine-tuning, conversations",
     ChatShape(service="Together", merge=True, system_first=True, tools=False, media=False),
-    Limits(1, None, None, None, 50 * 2**30, "together 1.5.35, check_file", "2026-11"),
     f"{WEIGHTS} Neighbouring turns of one role are joined: Together demands alternation.",
 )
 FIREWORKS = _chat_target(
     "fireworks",
     "Fireworks fine-tuning, conversations",
     ChatShape(service="Fireworks", system_first=True, media=False),
-    Limits(3, None, 3_000_000, None, None, "Fireworks fine-tuning guide", "2026-11"),
     WEIGHTS,
 )
 MISTRAL = _chat_target(
     "mistral",
     "Mistral, self-hosted (mistral-finetune)",
     ChatShape(service="mistral-finetune", merge=True, system_first=True, tools=False, media=False),
-    Limits(source="mistral-finetune, README", checked_on="2026-11"),
     WEIGHTS,
 )
 TRL_MESSAGES = _chat_target(
     "trl-messages",
     "TRL SFTTrainer, messages",
     ChatShape(service="TRL", weights=False, media=False),
-    Limits(source="TRL, dataset formats", checked_on="2026-11"),
     "SFTTrainer learns every turn unless assistant_only_loss is set; where a conversation has "
     "earlier assistant turns, prefer trl-prompt-completion.",
 )

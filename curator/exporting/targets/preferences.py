@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curator.exporting.chat import ChatShape, Unfit, conversation, json_list, tools_of
-from curator.exporting.targets.base import Limits, Target
+from curator.exporting.targets.base import Target
 from curator.exporting.targets.schemas import ANSWER, array, chat_turn, closed
 
 if TYPE_CHECKING:
@@ -73,7 +73,6 @@ OPENAI_DPO = Target(
             "non_preferred_output": _ONE_ANSWER,
         }
     ),
-    limits=Limits(10, 50, None, None, None, "OpenAI fine-tuning guide, DPO", "2026-11"),
     note="preferred_output is the ideal answer, non_preferred_output the logged output that "
     "a reviewer marked fail.",
 )
@@ -86,7 +85,6 @@ TRL_PREFERENCE = Target(
         {"prompt": _TURNS, "chosen": _ONE_ANSWER, "rejected": _ONE_ANSWER, "tools": _TOOLS},
         ("prompt", "chosen", "rejected"),
     ),
-    limits=Limits(source="TRL, dataset formats", checked_on="2026-11"),
     note="chosen is the ideal answer, rejected the logged output that a reviewer marked fail.",
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curator.exporting.chat import ChatShape, Unfit, conversation, json_list, tools_of
-from curator.exporting.targets.base import Limits, Target
+from curator.exporting.targets.base import Target
 from curator.exporting.targets.schemas import ANSWER, NON_EMPTY, TEXT, array, chat_turn, closed
 
 if TYPE_CHECKING:
@@ -69,7 +69,6 @@ TRL_PROMPT_COMPLETION = Target(
         {"prompt": array(_TURN, 1), "completion": array(ANSWER, 1, 1), "tools": _TOOLS},
         ("prompt", "completion"),
     ),
-    limits=Limits(source="TRL, dataset formats", checked_on="2026-11"),
     note="Only the completion is learned.",
 )
 OPENAI_RFT = Target(
@@ -81,7 +80,6 @@ OPENAI_RFT = Target(
         {"messages": array(_RFT_TURN, 1), "tools": _TOOLS, "reference_answer": NON_EMPTY},
         ("messages", "reference_answer"),
     ),
-    limits=Limits(source="OpenAI reinforcement fine-tuning guide", checked_on="2026-11"),
     note="The grader finds the ideal answer as item.reference_answer.",
 )
 SHAREGPT_TARGET = Target(

@@ -8,7 +8,7 @@ from pydantic import JsonValue
 
 from curator.exporting.chat import ChatShape, Unfit, conversation, json_list
 from curator.exporting.encoding import pretty_json
-from curator.exporting.targets.base import Limits, Target
+from curator.exporting.targets.base import Target
 from curator.exporting.targets.schemas import TEXT, array, closed
 
 if TYPE_CHECKING:
@@ -78,7 +78,6 @@ AXOLOTL_TARGET = Target(
             )
         }
     ),
-    limits=Limits(source="Axolotl, conversation datasets", checked_on="2026-11"),
     note="""In the configuration:
 
 ```yaml
@@ -96,7 +95,6 @@ LLAMA_FACTORY_TARGET = Target(
     teaches="answers",
     row=llama_factory_row,
     schema=closed({"messages": array(closed({"role": _ROLE, "content": TEXT}), 2)}),
-    limits=Limits(source="LLaMA-Factory, data preparation", checked_on="2026-11"),
     extra_files={"dataset_info.json": _dataset_info()},
     note="Name this folder as dataset_dir and curator_train as dataset. Earlier assistant turns "
     "are trained too unless mask_history is set.",
