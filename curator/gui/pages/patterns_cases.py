@@ -20,9 +20,8 @@ from curator.gui.item_models.pattern_cases import (
     Likely,
     PatternCasesModel,
 )
-from curator.gui.pages.patterns_list import paint_row_focus, paint_row_ground
+from curator.gui.pages.patterns_list import draw_line, paint_row_focus, paint_row_ground
 from curator.gui.theme import theme
-from curator.gui.widgets.labels import runs_right_to_left
 from curator.model.queue import CaseLine
 
 Index = QModelIndex | QPersistentModelIndex
@@ -57,12 +56,7 @@ class _CaseDelegate(QStyledItemDelegate):
     def _line(self, painter: QPainter, box: QRect, text: str, style: str, color: str) -> None:
         painter.setFont(theme().font(style))
         painter.setPen(theme().color(color))
-        line = " ".join(text[:600].split())
-        shown = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, box.width())
-        side = (
-            Qt.AlignmentFlag.AlignRight if runs_right_to_left(line) else Qt.AlignmentFlag.AlignLeft
-        )
-        painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
+        draw_line(painter, box, text)
 
 
 class CaseList(QListView):

@@ -74,9 +74,8 @@ class DifferencePanel(QWidget):
             if told.people_kept
             else ""
         )
-        self._kept.set_text(
-            kept + "Until you accept, the old patterns stay in use. Accepting can be undone."
-        )
+        still = "Until you accept, the old patterns stay in use. Accepting can be undone."
+        self._kept.set_text(kept + (still if told.anything else ""))
         self.accept_button.setVisible(told.anything)
         self.keep_button.setText("Keep the old one" if told.anything else "Close")
         self.keep_button.setAccessibleName(self.keep_button.text())

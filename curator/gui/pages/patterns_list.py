@@ -39,7 +39,7 @@ from curator.gui.item_models.pattern_list import (
 from curator.gui.theme import theme
 from curator.gui.widgets.charts_words import percent
 from curator.gui.widgets.controls import menu_button
-from curator.gui.widgets.labels import label, rule
+from curator.gui.widgets.labels import label, rule, runs_right_to_left
 from curator.gui.widgets.marks import paint_interval, paint_pattern_shape
 from curator.model.pattern import Lens
 
@@ -78,6 +78,18 @@ def paint_row_ground(
     elif hovered:
         painter.fillRect(box, colors.color("hover"))
     painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), colors.color("line"))
+
+
+def draw_line(painter: QPainter, box: QRect, text: str) -> None:
+    """One line that ends in … where it does not fit, running as its first letter does."""
+    line = " ".join(text[:600].split())
+    shown = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, box.width())
+    rightwards = Qt.LayoutDirection.LeftToRight
+    painter.setLayoutDirection(
+        Qt.LayoutDirection.RightToLeft if runs_right_to_left(line) else rightwards
+    )
+    painter.drawText(box, int(CENTRE), shown)
+    painter.setLayoutDirection(rightwards)
 
 
 def paint_row_focus(painter: QPainter, option: QStyleOptionViewItem, box: QRect) -> None:
@@ -142,10 +154,7 @@ class PatternDelegate(QStyledItemDelegate):
         painter.setFont(colors.font("strong" if selected else "medium"))
         painter.setPen(colors.color("text"))
         left = box.left() + px(58)
-        name = painter.fontMetrics().elidedText(
-            row.name, Qt.TextElideMode.ElideRight, right - left - px(8)
-        )
-        painter.drawText(QRect(left, top, right - left - px(8), high), int(CENTRE), name)
+        draw_line(painter, QRect(left, top, right - left - px(8), high), row.name)
 
     def _paint_count(
         self, painter: QPainter, count: int, box: QRect, top: int, *, strong: bool

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from curator.gui.item_models.pattern_list import NONE_NAME, PatternRow
-from curator.gui.pages.patterns_list import Index
+from curator.gui.pages.patterns_list import Index, draw_line
 from curator.gui.theme import theme
 from curator.gui.widgets.labels import label
 from curator.gui.widgets.marks import paint_pattern_shape
@@ -57,10 +57,7 @@ class _RowDelegate(QStyledItemDelegate):
         painter.setFont(theme().font("body"))
         painter.setPen(theme().color("text"))
         words = box.adjusted(px(32), 0, -px(56), 0)
-        text = painter.fontMetrics().elidedText(
-            str(index.data()), Qt.TextElideMode.ElideRight, words.width()
-        )
-        painter.drawText(words, int(centre), text)
+        draw_line(painter, words, str(index.data()))
         painter.restore()
 
 

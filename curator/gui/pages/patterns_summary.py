@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from curator.gui.pages.patterns_list import draw_line
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import Segments, button
-from curator.gui.widgets.labels import Paragraph, label, rule, runs_right_to_left
+from curator.gui.widgets.labels import Paragraph, label, rule
 from curator.gui.widgets.marks import paint_status
 from curator.model.pattern import Pattern
 from curator.model.review import Mark
@@ -90,14 +91,8 @@ class TypicalCaseRow(QWidget):
     ) -> None:
         painter.setFont(theme().font(style))
         painter.setPen(theme().color(color))
-        line = " ".join(text[:600].split())
-        wide = self.width() - left - 2
-        shown = QFontMetrics(painter.font()).elidedText(line, Qt.TextElideMode.ElideRight, wide)
-        side = (
-            Qt.AlignmentFlag.AlignRight if runs_right_to_left(line) else Qt.AlignmentFlag.AlignLeft
-        )
-        box = QRectF(left, top, wide, theme().px(20))
-        painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
+        box = QRect(left, top, self.width() - left - 2, theme().px(20))
+        draw_line(painter, box, text)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.rect().contains(event.position().toPoint()):

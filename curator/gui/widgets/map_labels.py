@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _CELL = 6
 """Side of a cell of the occupancy grid in logical pixels."""
 _GAP = 8
+_POINT = 5
+"""Radius of a drawn point: a label must clear its edge, not only its middle."""
 SHORT_NAME = 24
 """Longest label in characters; the full name stands in the list and in the tool tip."""
 
@@ -103,7 +105,8 @@ def _best_place(
         if any(box.adjusted(-4, -2, 4, 2).intersects(label.box) for label in placed):
             continue
         away = abs(box.center().x() - centre[0]) + abs(box.center().y() - centre[1])
-        cost = 60.0 * _points_under(box, grid) + float(away)
+        clear = box.adjusted(-_POINT, -_POINT, _POINT, _POINT)
+        cost = 240.0 * _points_under(clear, grid) + float(away)
         if cost < best_cost:
             best, best_cost = box, cost
     return best
