@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from curator.model.dataset import Dataset, ExportOptions, ExportReport
@@ -17,6 +18,8 @@ from curator.project.store import ProjectFile
 EVERYTHING = "curator"
 """The format that holds every case, reviewed or not, so that it imports back to the same."""
 
+ABOUT_AMOUNT = frozenset({48})
+
 
 def prepare(
     project: ProjectFile, options: ExportOptions
@@ -29,6 +32,15 @@ def prepare(
     snapshot = take_snapshot(project, held_out_share=options.held_out)
     dataset = build_dataset(snapshot, options)
     return snapshot, dataset, run_checks(dataset, snapshot)
+
+
+def stopping(checks: Iterable[CheckResult]) -> list[CheckResult]:
+    """The checks that stop an export: all that block, but for those about how much there is.
+
+    Too few held-out cases stop the verdict (rules 2 and 10); the rows that are there are no
+    worse for it, and a first look at the files must be possible.
+    """
+    return [check for check in checks if check.blocks and check.number not in ABOUT_AMOUNT]
 
 
 def export(project: ProjectFile, options: ExportOptions, out: Path, reviewer: str) -> ExportReport:
@@ -45,7 +57,7 @@ def export(project: ProjectFile, options: ExportOptions, out: Path, reviewer: st
 
     del reviewer  # an export changes nothing in the project
     snapshot, dataset, checks = prepare(project, options)
-    blocking = [check for check in checks if check.blocks]
+    blocking = stopping(checks)
     if blocking and not options.override_reason.strip() and options.format != EVERYTHING:
         names = "; ".join(f"{check.number} {check.name} ({check.count})" for check in blocking)
         return ExportReport(
