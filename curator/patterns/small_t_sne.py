@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from curator.errors import Cancelled
 from curator.model.work import IsCancelled
 
-_STEPS = 750
+_STEPS = 1000
 _EXAGGERATED_STEPS = 250
 _EXAGGERATION = 12.0
 _SEARCH_STEPS = 50
