@@ -86,7 +86,7 @@ def read_export(
         left_out=len(dataset.left_out),
         keeps=sum(row.keep for row in dataset.rows if row.split != "held_out"),
         shares=shares_of(everything, patterns.current(project).patterns),
-        blocking=tuple(check for check in checks if check.blocks),
+        blocking=tuple(exporting.stopping(checks)),
         warnings=sum(one.status == "found" and one.severity == "warn" for one in checks),
         preview=tuple(preview_rows(dataset, options.format, limit)),
     )
