@@ -40,10 +40,8 @@ def auto_threshold(distances: Distances, count: int | None = None) -> float:
     size = len(distances)
     if size < 2:
         return 0.0
-    off_diagonal = distances.copy()
-    np.fill_diagonal(off_diagonal, np.inf)
-    nearest = float(np.median(off_diagonal.min(axis=1)))
-    pairs = float(np.median(distances[np.triu_indices(size, k=1)]))
+    nearest = float(np.median([np.delete(row, place).min() for place, row in enumerate(distances)]))
+    pairs = float(np.median(_condensed(distances)))
     share = auto_share(size if count is None else count)
     return nearest + share * max(0.0, pairs - nearest)
 
@@ -75,8 +73,15 @@ def average_linkage(distances: Distances) -> Tree:
         return Tree(np.zeros((0, 4)), size)
     from scipy.cluster.hierarchy import linkage
 
-    condensed = distances[np.triu_indices(size, k=1)].astype(np.float64)
+    condensed = _condensed(distances).astype(np.float64)
     return Tree(np.asarray(linkage(condensed, method="average"), dtype=np.float64), size)
+
+
+def _condensed(distances: Distances) -> Distances:
+    """(n, n) to (n (n - 1) / 2,): the pairs above the diagonal, row by row."""
+    from scipy.spatial.distance import squareform
+
+    return np.asarray(squareform(distances, checks=False), dtype=np.float32)
 
 
 def renumbered(labels: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -92,7 +97,10 @@ def distances_from(similarity: NDArray[np.float32]) -> Distances:
 
     (n, n) float32 to (n, n) float32.
     """
-    distances = np.round(1.0 - (similarity + similarity.T) / 2, DECIMALS).astype(np.float32)
+    distances = similarity + similarity.T
+    distances *= -0.5
+    distances += 1.0
+    np.round(distances, DECIMALS, out=distances)
     np.clip(distances, 0.0, 2.0, out=distances)
     np.fill_diagonal(distances, 0.0)
     return distances

@@ -54,10 +54,11 @@ class Representation:
 
     def similarity(self, rows: Rows, columns: Rows) -> Matrix:
         """(rows, columns) mean cosine of shared blocks, -1 to 1."""
-        return _divided(
-            self.scaled[rows] @ self.scaled[columns].T,
-            self.shared_weight[np.ix_(self.kinds[rows], self.kinds[columns])],
-        )
+        total = self.scaled[rows] @ self.scaled[columns].T
+        for kind in np.unique(self.kinds[rows]):
+            own = self.kinds[rows] == kind
+            total[own] /= _divisor(self.shared_weight[kind, self.kinds[columns]])
+        return total
 
     def mean_similarity(self, rows: Rows, groups: Sequence[Rows]) -> Matrix:
         """(rows, groups) mean similarity of each row to the members of each group.
@@ -69,8 +70,8 @@ class Representation:
             for kind in np.unique(self.kinds[group]):
                 members = group[self.kinds[group] == kind]
                 total = self.scaled[members].sum(axis=0)
-                divisor = self.shared_weight[self.kinds[rows], kind]
-                result[:, column] += _divided(self.scaled[rows] @ total, divisor)
+                divisor = _divisor(self.shared_weight[self.kinds[rows], kind])
+                result[:, column] += self.scaled[rows] @ total / divisor
             result[:, column] /= max(1, len(group))
         return result
 
@@ -79,6 +80,6 @@ class Representation:
         return unit_rows(self.scaled)
 
 
-def _divided(total: Matrix, divisor: Matrix) -> Matrix:
-    safe = np.where(divisor > 0, divisor, np.float32(1))
-    return np.where(divisor > 0, total / safe, np.float32(0)).astype(np.float32)
+def _divisor(shared: Matrix) -> Matrix:
+    """Shared weights; 1 where nothing is shared, whose sum is 0 already."""
+    return np.where(shared > 0, shared, np.float32(1))
