@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPolygonF
 
+from curator.gui.widgets import map_raster
 from curator.gui.widgets.map_geometry import ZOOM_MAX, ZOOM_MIN, Points, View, inside, nearest
 from curator.gui.widgets.map_labels import place_labels, short_name
 from curator.gui.widgets.map_raster import Look, render
@@ -129,6 +131,19 @@ def test_points_over_every_border_do_not_wrap_around(qapp: object) -> None:
     assert image.pixelColor(97, 20).alpha() == 255
     assert image.pixelColor(92, 20).alpha() == 0
     assert image.pixelColor(8, 20).alpha() == 0
+
+
+@pytest.mark.parametrize("few", [map_raster.FEW, -1])
+@given(x=st.floats(-20, 120), y=st.floats(-20, 60), ratio=st.sampled_from([1.0, 1.25, 2.0, 3.0]))
+def test_a_point_anywhere_near_the_border_is_drawn_or_left_out(
+    qapp: object, few: int, x: float, y: float, ratio: float
+) -> None:
+    screen = np.array([[x, y]], np.float32)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(map_raster, "FEW", few)
+        image = render(screen, np.zeros(1, np.int32), looks(), (100, 40), ratio).toImage()
+    if 0 <= x < 99 and 0 <= y < 39:
+        assert image.pixelColor(int(x * ratio), int(y * ratio)).alpha() == 255
 
 
 def test_labels_avoid_each_other_and_stay_inside() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPathStroker, QPen, QPixmap
 
+from curator.gui.theme import theme
 from curator.gui.widgets.map_shapes import shape_path
 
 if TYPE_CHECKING:
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 
 FAINTEST = 48
 """Pixels of a stamp fainter than this (of 255) are left out: they would only eat neighbours."""
+
+
+FEW = 3_000
+"""Up to so many points painting them one by one is quicker than by numpy."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +51,43 @@ def point_size(count: int) -> float:
     return 5.0 if count <= 30_000 else 3.5
 
 
+def series_looks(colours: Sequence[int], current: int, count: int, *, selected: bool) -> list[Look]:
+    """The looks of all series in the theme's colours, and of points in none as the last.
+
+    Selected points are larger with a dark edge; the current series, if grey, takes the accent.
+    """
+    size = point_size(count) * theme().scale
+    edge = theme().color("text" if selected else "surface")
+    ground = theme().color("surface")
+    looks = [Look(one, theme().color(f"p{one}"), edge, ground, size) for one in (*colours, 0)]
+    if 0 <= current < len(colours) and colours[current] == 0:
+        looks[current] = replace(looks[current], fill=theme().color("accent"))
+    if selected:
+        looks = [replace(look, size=size + 1, edge_width=1.5) for look in looks]
+    return looks
+
+
 def stamp(look: Look, ratio: float) -> NDArray[np.uint32]:
+    """One point's pixels; painting them takes a millisecond, so they are kept."""
+    return _stamp(
+        look.shape,
+        (look.fill.rgb(), look.edge.rgb(), look.ground.rgb()),
+        look.size,
+        look.edge_width,
+        ratio,
+    )
+
+
+@lru_cache(maxsize=256)
+def _stamp(
+    shape: int, colours: tuple[int, int, int], size: float, edge_width: float, ratio: float
+) -> NDArray[np.uint32]:
     """One point as opaque ARGB, square with an odd side; 0 where nothing is drawn.
 
     Smooth edges are blended with the ground once, here, so that placing needs no blending.
     """
+    fill, edge, ground = (QColor.fromRgb(colour) for colour in colours)
+    look = Look(shape, fill, edge, ground, size, edge_width)
     outer = look.size + 2 * look.edge_width
     half = int(np.ceil(outer * ratio * 0.56)) + 1
     side = 2 * half + 1
@@ -118,17 +156,44 @@ def render(
     seen = np.flatnonzero(
         (columns >= -half) & (columns < width + half) & (rows >= -half) & (rows < height + half)
     )
-    # A border as wide as a stamp on every side: no stamp needs clipping.
-    stride = width + 2 * half
-    canvas = np.zeros(stride * (height + 2 * half), np.uint32)
+    if len(seen) <= FEW:
+        places = np.column_stack((columns[seen], rows[seen]))
+        which = np.where(series[seen] < 0, len(looks) - 1, series[seen])
+        return _painted(places, which, stamps, (width, height), ratio)
+    # A border as wide as a whole stamp on every side: no stamp needs clipping.
+    border = 2 * half
+    stride = width + 2 * border
+    canvas = np.zeros(stride * (height + 2 * border), np.uint32)
     top = np.full(canvas.shape, -1, np.int32)
-    where = (rows[seen] + half) * stride + columns[seen] + half
+    where = (rows[seen] + border) * stride + columns[seen] + border
     which = np.where(series[seen] < 0, len(looks) - 1, series[seen])
     for index, pixels in enumerate(stamps):
         chosen = np.flatnonzero(which == index)
         _place(canvas, top, where[chosen], chosen.astype(np.int32), pixels, stride)
-    drawn = canvas.reshape(height + 2 * half, stride)[half : half + height, half : half + width]
+    whole = canvas.reshape(height + 2 * border, stride)
+    drawn = whole[border : border + height, border : border + width]
     return _pixmap(np.ascontiguousarray(drawn), ratio)
+
+
+def _painted(
+    places: NDArray[np.int64],
+    which: NDArray[np.int32],
+    stamps: Sequence[NDArray[np.uint32]],
+    size: tuple[int, int],
+    ratio: float,
+) -> QPixmap:
+    """The same pixels, stamp by stamp: quicker while there are few."""
+    pictures = [_pixmap(pixels, 1.0) for pixels in stamps]
+    halves = [pixels.shape[0] // 2 for pixels in stamps]
+    pixmap = QPixmap(*size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    for (column, row), index in zip(places.tolist(), which.tolist(), strict=True):
+        half = halves[index]
+        painter.drawPixmap(column - half, row - half, pictures[index])
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
 
 
 def _place(
@@ -150,9 +215,9 @@ def _place(
 
 def _pixmap(pixels: NDArray[np.uint32], ratio: float) -> QPixmap:
     height, width = pixels.shape
-    image = QImage(
-        pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied
-    )
-    pixmap = QPixmap.fromImage(image)
+    data = pixels.tobytes()
+    borrowed = QImage(data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
+    # A pixmap may go on using the image's memory, which ends with `data`: so it gets its own.
+    pixmap = QPixmap.fromImage(borrowed.copy())
     pixmap.setDevicePixelRatio(ratio)
     return pixmap

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -24,9 +23,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from curator.gui.theme import theme
 from curator.gui.widgets.map_geometry import Points, View, inside, nearest
-from curator.gui.widgets.map_labels import Label, place_labels, short_name
-from curator.gui.widgets.map_painting import paint_hover, paint_label, paint_lasso
-from curator.gui.widgets.map_raster import Look, point_size, render
+from curator.gui.widgets.map_label_layer import LabelLayer
+from curator.gui.widgets.map_labels import Label, short_name
+from curator.gui.widgets.map_painting import paint_hover, paint_lasso
+from curator.gui.widgets.map_raster import Look, render, series_looks
 
 Mode = Literal["lasso", "pan"]
 HOVER_REACH = 12.0
@@ -34,6 +34,8 @@ LABELLED = 30
 """Largest groups that get a label; the list names the rest."""
 WHEEL_STEP = 1.0015
 KEY_PAN = 48.0
+REST_MS = 140
+"""Quiet time after zooming before the labels look for better places."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,13 @@ class MapView(QWidget):
         self._drag_from: QPointF | None = None
         self._pressed_at: QPointF | None = None
         self._went_away = False
+        self._labels = LabelLayer()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._place_again)
         self._forget_drawing()
-        theme().changed.connect(self._forget_drawing)
+        theme().changed.connect(self._theme_changed)
 
     # What is shown
 
@@ -93,6 +100,9 @@ class MapView(QWidget):
         refit = self._fitted or len(self._points) == 0
         self._points = points
         self._series = list(series)
+        self._labels.set_texts(
+            [f"{one.number}  {short_name(one.name)}" for one in series[:LABELLED]]
+        )
         self._describe = describe
         self._hover = -1
         self._kept_lasso = QPolygonF()
@@ -127,16 +137,26 @@ class MapView(QWidget):
         """Show everything."""
         self._fitted = True
         self._view = View.fit(self._points.xy, self.width(), self.height())
+        self._labels.unplace()
         self._moved()
+
+    def _place_again(self) -> None:
+        self._labels.unplace()
+        self.update()
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
         self._fitted = False
-        self._view = self._view.zoomed(factor, at or QPointF(self.rect().center()))
+        before = self._view
+        self._view = before.zoomed(factor, at or QPointF(self.rect().center()))
+        self._labels.carry(before, self._view)
+        self._rest.start()
         self._moved()
 
     def pan(self, by: QPointF) -> None:
         self._fitted = False
-        self._view = self._view.panned(by)
+        before = self._view
+        self._view = before.panned(by)
+        self._labels.carry(before, self._view)
         if not self._kept_lasso.isEmpty():
             self._kept_lasso.translate(by)
         self._moved(keep_lasso=True)
@@ -179,9 +199,12 @@ class MapView(QWidget):
     def _forget_drawing(self) -> None:
         self._drawn: QPixmap | None = None
         self._selected_drawn: QPixmap | None = None
-        self._labels: list[tuple[Label, str]] | None = None
         self._on_screen: NDArray[np.float32] | None = None
         self.update()
+
+    def _theme_changed(self) -> None:
+        self._labels.forget()
+        self._forget_drawing()
 
     def _moved(self, *, keep_lasso: bool = False) -> None:
         if not keep_lasso:
@@ -195,19 +218,8 @@ class MapView(QWidget):
         return self._on_screen
 
     def _looks(self, *, selected: bool = False) -> list[Look]:
-        size = point_size(len(self._points)) * theme().scale
-        edge = theme().color("text" if selected else "surface")
-        ground = theme().color("surface")
-        looks = [
-            Look(series.colour, theme().color(f"p{series.colour}"), edge, ground, size)
-            for series in self._series
-        ]
-        if 0 <= self._current < len(looks) and self._series[self._current].colour == 0:
-            looks[self._current] = replace(looks[self._current], fill=theme().color("accent"))
-        looks.append(Look(0, theme().color("p0"), edge, ground, size))
-        if selected:
-            looks = [replace(look, size=size + 1, edge_width=1.5) for look in looks]
-        return looks
+        colours = [series.colour for series in self._series]
+        return series_looks(colours, self._current, len(self._points), selected=selected)
 
     def _points_pixmap(self) -> QPixmap:
         if self._drawn is None:
@@ -231,28 +243,25 @@ class MapView(QWidget):
             )
         return self._selected_drawn
 
-    def _placed_labels(self) -> list[tuple[Label, str]]:
-        if self._labels is None:
-            metrics = QFontMetricsF(theme().font("medium"))
-            texts = [f"{s.number}  {short_name(s.name)}" for s in self._series[:LABELLED]]
-            sizes = [QSizeF(metrics.horizontalAdvance(t) + 4, metrics.height()) for t in texts]
-            area = QSizeF(self.width(), self.height())
-            placed = place_labels(self._screen(), self._points.series, sizes, area)
-            self._labels = [(label, texts[label.series]) for label in placed]
-        return self._labels
+    def _placed_labels(self) -> list[Label]:
+        area = QSizeF(self.width(), self.height())
+        return self._labels.labels(self._screen(), self._points.series, area)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
+        # Worked out before the painter exists: one left open by an error would crash Qt.
+        points, selected, labels = (
+            self._points_pixmap(), self._selected_pixmap(), self._placed_labels(),
+        )  # fmt: skip
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme().color("surface"))
         if self._lasso or not self._kept_lasso.isEmpty():
             paint_lasso(painter, QPolygonF(self._lasso) if self._lasso else self._kept_lasso)
-        painter.drawPixmap(0, 0, self._points_pixmap())
-        selected = self._selected_pixmap()
+        painter.drawPixmap(0, 0, points)
         if selected is not None:
             painter.drawPixmap(0, 0, selected)
-        for label, text in self._placed_labels():
-            paint_label(painter, label.box, text, current=label.series == self._current)
+        self._labels.ratio = self.devicePixelRatioF()
+        self._labels.paint(painter, labels, self._current)
         if self._hover >= 0 and not self._lasso:
             self._paint_hovered(painter)
         if self.hasFocus() and self.property("keyboardFocus"):
@@ -351,6 +360,7 @@ class MapView(QWidget):
         if self._fitted:
             self.fit()
         else:
+            self._labels.unplace()
             self._moved(keep_lasso=True)
 
     def _hover_at(self, at: QPointF) -> None:
