@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from curator.errors import CuratorError
 from curator.model.readiness import CheckResult
 from curator.readiness.checks import FILE_FORMATS, check_file
+from curator.readiness.checks.file_formats import FORMATS
 from tests.readiness.casebook import words
 
 
@@ -40,7 +41,10 @@ def found(results: dict[int, CheckResult]) -> dict[int, tuple[str, ...]]:
     return {n: c.case_ids for n, c in results.items() if c.status == "found" and c.blocks}
 
 
-@pytest.mark.parametrize("file_format", FILE_FORMATS)
+CHATS = ("messages", "openai-sft", "together", "fireworks", "mistral", "trl-messages", "openai-dpo")
+
+
+@pytest.mark.parametrize("file_format", CHATS)
 def test_a_clean_file_has_no_blocking_finding(tmp_path: Path, file_format: str) -> None:
     make = pair if file_format == "openai-dpo" else chat
     assert found(checked(tmp_path / "a.jsonl", [make(i) for i in range(12)], file_format)) == {}
@@ -87,6 +91,7 @@ def test_preference_pairs_are_read(tmp_path: Path) -> None:
     assert found(checked(tmp_path / "a.jsonl", list(lines), "openai-dpo")) == {
         2: ("3",),
         4: ("4",),
+        9: (),
         12: ("2",),
         20: ("2",),
     }
@@ -103,7 +108,7 @@ def test_a_late_system_message_matters_where_the_service_says_so(tmp_path: Path)
     turns = [*chat(1)["messages"]]  # type: ignore[misc]
     turns.insert(1, {"role": "system", "content": "Be kind."})
     line = {"messages": turns}
-    assert found(checked(tmp_path / "a.jsonl", [line], "fireworks")) == {5: ("1",)}
+    assert found(checked(tmp_path / "a.jsonl", [line], "fireworks")) == {5: ("1",), 9: ()}
     assert found(checked(tmp_path / "a.jsonl", [line], "messages")) == {}
 
 
@@ -114,7 +119,7 @@ def test_an_empty_file_a_missing_file_and_a_folder_each_get_their_sentence(tmp_p
     with pytest.raises(CuratorError, match="is a folder: name one of the files in it"):
         check_file(tmp_path, "messages")
     with pytest.raises(CuratorError, match="cannot be checked; choose one of messages, openai-sft"):
-        check_file(tmp_path / "a.jsonl", "parquet")
+        check_file(tmp_path / "a.jsonl", "yaml")
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_no_fault(tmp_path: Path) -> None:
@@ -129,7 +134,30 @@ JSON = st.recursive(
         st.lists(inner, max_size=3)
         | st.dictionaries(
             st.sampled_from(
-                ["messages", "role", "content", "weight", "tool_calls", "function", "x"]
+                [
+                    "messages",
+                    "role",
+                    "content",
+                    "weight",
+                    "tool_calls",
+                    "function",
+                    "x",
+                    "input",
+                    "prompt",
+                    "chosen",
+                    "conversations",
+                    "from",
+                    "contents",
+                    "parts",
+                    "vars",
+                    "assert",
+                    "output",
+                    "system",
+                    "train",
+                    "target",
+                    "tools",
+                    "systemInstruction",
+                ]
             ),
             inner,
             max_size=4,
@@ -145,7 +173,9 @@ def test_no_line_whatever_it_holds_stops_the_check(
 ) -> None:
     path = tmp_path_factory.mktemp("any") / "a.jsonl"
     path.write_bytes(b"\n".join(lines))
-    for file_format in ("messages", "openai-dpo"):
+    for file_format in FILE_FORMATS:
+        if FORMATS[file_format].container != "jsonl":
+            continue
         numbers = set()
         for check in check_file(path, file_format):
             numbers.update(int(case) for case in check.case_ids)

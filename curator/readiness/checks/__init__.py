@@ -10,9 +10,9 @@ from curator.model.readiness import CheckResult
 from curator.model.snapshot import Snapshot
 from curator.readiness.checks import agreeing, balance, content, duplication, leakage, schema
 from curator.readiness.checks.context import CheckContext
+from curator.readiness.checks.file_formats import FILE_FORMATS, FORMATS, PREFERENCE_FORMATS
 from curator.readiness.checks.file_rows import as_dataset_rows, read_rows
 from curator.readiness.checks.registry import Check, run_all
-from curator.readiness.checks.shapes import FILE_FORMATS, PREFERENCE_FORMATS
 from curator.readiness.thresholds import read_thresholds
 
 CHECKS: tuple[Check, ...] = tuple(
@@ -64,27 +64,24 @@ def check_file(path: Path, file_format: str) -> tuple[CheckResult, ...]:
 
     Formats: `FILE_FORMATS`. Raises CuratorError for another format or an unreadable file.
     """
-    if file_format not in FILE_FORMATS:
+    found = FORMATS.get(file_format)
+    if found is None:
         raise CuratorError(
             f"Files of the format {file_format!r} cannot be checked; choose one of "
             f"{', '.join(FILE_FORMATS)}.",
             field="format",
         )
-    file = read_rows(path)
-    preference = file_format in PREFERENCE_FORMATS
+    file = read_rows(path, found.container)
     context = CheckContext(
-        rows=as_dataset_rows(file, preference),
+        rows=as_dataset_rows(file, found),
         thresholds=read_thresholds({}),
         file=file,
         file_format=file_format,
-        pairs=preference,
+        pairs=found.pairs,
     )
-    chosen = (
-        check
-        for check in CHECKS
-        if check.file and check.applies_to(file_format) and (not check.pairs or preference)
+    return run_all(
+        (check for check in CHECKS if check.file and (not check.pairs or found.pairs)), context
     )
-    return run_all(chosen, context)
 
 
 __all__ = [

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from curator.model.base import JsonObject
 from curator.model.dataset import DatasetRow
 from curator.model.snapshot import Snapshot
-from curator.readiness.checks.file_rows import FileRows
+from curator.readiness.checks.file_formats import FORMATS, FileFormat
+from curator.readiness.checks.file_tables import FileRows
 from curator.readiness.new_facts import find_new_facts
 from curator.readiness.texts import question_text, without_template
 from curator.readiness.thresholds import Thresholds
@@ -130,6 +131,11 @@ class CheckContext:
         if self.snapshot is None:
             return {}
         return {item.case.key: item.case.metadata for item in self.snapshot.reviewed}
+
+    @property
+    def format(self) -> FileFormat:
+        """How the rows are written."""
+        return FORMATS[self.file_format]
 
     @property
     def settings(self) -> JsonObject:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
 
 import orjson
@@ -13,29 +13,15 @@ from curator.errors import CuratorError
 from curator.model.base import JsonObject
 from curator.model.dataset import DatasetRow
 from curator.model.message import Message, ToolCall
+from curator.readiness.checks.file_formats import Answers, Container, FileFormat
+from curator.readiness.checks.file_tables import FileLine, FileRows, read_table
+from curator.readiness.checks.file_turns import text_of
 
 _VALUE: TypeAdapter[JsonValue] = TypeAdapter(JsonValue)
 
 
-@dataclass(frozen=True, slots=True)
-class FileLine:
-    """One line that decodes to an object. `number` counts from 1."""
-
-    number: int
-    row: JsonObject
-
-
-@dataclass(slots=True)
-class FileRows:
-    """A read file. `faults` are the lines that are no JSON object in UTF-8, with the reason."""
-
-    size: int
-    lines: list[FileLine] = field(default_factory=list[FileLine])
-    faults: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
-
-
-def read_rows(path: Path) -> FileRows:
-    """Read a JSONL file line by line. Blank lines at the end are not rows.
+def read_rows(path: Path, container: Container = "jsonl") -> FileRows:
+    """Read a file row by row. Blank lines at the end of JSON Lines are not rows.
 
     Raises CuratorError when the file cannot be read at all.
     """
@@ -49,6 +35,8 @@ def read_rows(path: Path) -> FileRows:
         raise CuratorError(
             f"{path} could not be read: {error.strerror or error}.", file=path
         ) from error
+    if container != "jsonl":
+        return read_table(path, content, container)
     result = FileRows(size=len(content))
     raw_lines = content.removeprefix(b"\xef\xbb\xbf").split(b"\n")
     while raw_lines and not raw_lines[-1].strip():
@@ -78,25 +66,19 @@ def _read_line(result: FileRows, number: int, raw: bytes) -> None:
         result.faults.append((number, "is not one JSON object"))
 
 
-def as_dataset_rows(rows: FileRows, preference: bool) -> tuple[DatasetRow, ...]:
+def as_dataset_rows(rows: FileRows, file_format: FileFormat) -> tuple[DatasetRow, ...]:
     """The file's rows as examples; lines without the needed shape are for the schema checks."""
-    made = (_dataset_row(line, preference) for line in rows.lines)
+    made = (_dataset_row(line, file_format) for line in rows.lines)
     return tuple(row for row in made if row is not None)
 
 
-def _dataset_row(line: FileLine, preference: bool) -> DatasetRow | None:
-    output = ""
-    if preference:
-        asked = line.row.get("input")
-        messages = read_messages(asked.get("messages") if isinstance(asked, dict) else None)
-        ideal = _answer(line.row.get("preferred_output"))
-        output = _answer(line.row.get("non_preferred_output")) or ""
-    else:
-        turns = read_messages(line.row.get("messages"))
-        if not turns or turns[-1].role != "assistant":
-            return None
-        messages, ideal = turns[:-1], turns[-1].text
-    if messages is None or ideal is None:
+def _dataset_row(line: FileLine, file_format: FileFormat) -> DatasetRow | None:
+    conversations = [read_messages(turns) for turns in file_format.turns(line.row)]
+    found = _example(line.row, conversations, file_format)
+    if found is None:
+        return None
+    messages, answers = found
+    if answers.ideal is None:
         return None
     return DatasetRow(
         case_key=line.number,
@@ -104,41 +86,42 @@ def _dataset_row(line: FileLine, preference: bool) -> DatasetRow | None:
         group=str(line.number),
         split="train",
         input=tuple(messages),
-        ideal=ideal,
-        output=output,
+        ideal=answers.ideal,
+        output=answers.output,
+        keep=answers.keep,
     )
 
 
-def _answer(value: JsonValue) -> str | None:
-    messages = read_messages(value)
-    return messages[-1].text if messages else None
-
-
-def read_messages(value: JsonValue) -> list[Message] | None:
-    """Chat messages, or None where the value is not a list of objects with a role."""
-    if not isinstance(value, list):
+def _example(
+    row: JsonObject, conversations: list[list[Message] | None], file_format: FileFormat
+) -> tuple[list[Message], Answers] | None:
+    """The row's input with its answers; None where its shape does not give them."""
+    first = conversations[0] if conversations else None
+    if not first:
         return None
+    if file_format.answers is not None:
+        asked = first if file_format.ends_with == "user" else first[:-1]
+        return asked, file_format.answers(row)
+    if file_format.pairs:
+        second = conversations[1] if len(conversations) > 1 else None
+        return (first[:-1], Answers(first[-1].text, second[-1].text)) if second else None
+    return (first[:-1], Answers(first[-1].text)) if first[-1].role == "assistant" else None
+
+
+def read_messages(turns: Sequence[JsonObject]) -> list[Message] | None:
+    """Neutral turns as messages, or None where one has no role."""
     messages: list[Message] = []
-    for item in value:
-        if not isinstance(item, dict) or not isinstance(item.get("role"), str):
+    for item in turns:
+        if not isinstance(item.get("role"), str):
             return None
         messages.append(
             Message(
                 role=str(item["role"]),
-                content=_content(item.get("content")),
+                content=text_of(item.get("content")),
                 tool_calls=tuple(_tool_calls(item.get("tool_calls"))),
             )
         )
     return messages
-
-
-def _content(value: JsonValue) -> str:
-    if isinstance(value, str):
-        return value
-    if not isinstance(value, list):
-        return ""
-    texts = [part.get("text") for part in value if isinstance(part, dict)]
-    return "\n".join(text for text in texts if isinstance(text, str))
 
 
 def _tool_calls(value: JsonValue) -> list[ToolCall]:

@@ -58,11 +58,6 @@ class Check:
     """It runs on a fine-tuning file."""
     pairs: bool = False
     """It concerns preference pairs only."""
-    only_formats: tuple[str, ...] = ()
-    """Empty is every format."""
-
-    def applies_to(self, file_format: str) -> bool:
-        return not self.only_formats or file_format in self.only_formats
 
 
 def run_check(check: Check, context: CheckContext) -> CheckResult:

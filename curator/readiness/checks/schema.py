@@ -6,7 +6,7 @@ checked as it is, line by line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from pydantic import JsonValue
 
@@ -14,18 +14,15 @@ from curator.model.base import JsonObject
 from curator.model.dataset import DatasetRow
 from curator.model.message import Message
 from curator.readiness.checks.context import CheckContext
+from curator.readiness.checks.file_formats import FileFormat
+from curator.readiness.checks.file_turns import Conversations
 from curator.readiness.checks.json_schema import fault_finder
 from curator.readiness.checks.registry import Check, Findings, not_applicable
-from curator.readiness.checks.shapes import (
-    MESSAGE_KEYS,
-    PREFERENCE_FORMATS,
-    ROLES,
-    row_keys,
-    schema_of,
-)
+from curator.readiness.checks.shapes import ROLES
+from curator.readiness.checks.tool_use import tool_fault
+from curator.readiness.targets import limits_of
 from curator.readiness.texts import counted
 
-_SFT_MINIMUM = 10
 _FORMATS_SOURCE = "formats.md, target table"
 
 
@@ -61,18 +58,9 @@ def _chat_message(message: Message) -> JsonObject:
     return made
 
 
-def _conversations(row: JsonObject, file_format: str) -> list[list[JsonObject]]:
+def _conversations(context: CheckContext, row: JsonObject) -> Conversations:
     """The whole conversations of a row: one, or for a preference pair one per answer."""
-    if file_format not in PREFERENCE_FORMATS:
-        return [_objects(row.get("messages"))]
-    asked = row.get("input")
-    start = _objects(asked.get("messages")) if isinstance(asked, dict) else []
-    answers = [_objects(row.get(name)) for name in ("preferred_output", "non_preferred_output")]
-    return [[*start, *answer] for answer in answers if answer]
-
-
-def _objects(value: JsonValue) -> list[JsonObject]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    return context.format.turns(row)
 
 
 def _encoding(context: CheckContext) -> Findings:
@@ -83,7 +71,8 @@ def _encoding(context: CheckContext) -> Findings:
         first = f" Line {faults[0][0]} {faults[0][1]}." if faults else ""
         return Findings(
             tuple(str(number) for number, _ in faults),
-            f"{counted(len(faults), 'line')} cannot be read as one JSON object in UTF-8.{first}",
+            f"{counted(len(faults), 'line')} cannot be read as {_one_row(context)} "
+            f"in UTF-8.{first}",
             found=bool(faults),
         )
     bad = [
@@ -98,6 +87,10 @@ def _encoding(context: CheckContext) -> Findings:
     )
 
 
+def _one_row(context: CheckContext) -> str:
+    return "one JSON object" if context.format.container == "jsonl" else "a row of the table"
+
+
 def _encodes(text: str) -> bool:
     try:
         text.encode("utf-8")
@@ -107,11 +100,13 @@ def _encodes(text: str) -> bool:
 
 
 def _schema(context: CheckContext) -> Findings:
-    fault_in = fault_finder(schema_of(context.file_format))
+    fault_in, own_fault = fault_finder(context.format.schema), context.format.fault
     bad: list[str] = []
     first = ""
     for row_id, row in _rows(context):
         fault = fault_in(row)
+        if fault is None and own_fault is not None:
+            fault = own_fault(row)
         if fault is not None:
             first = first or f" {row_id}, {fault}."
             bad.append(row_id)
@@ -123,13 +118,13 @@ def _schema(context: CheckContext) -> Findings:
 
 
 def _known_keys(context: CheckContext) -> Findings:
-    keys = row_keys(context.file_format)
+    keys, turn_keys = context.format.keys, context.format.turn_keys
     bad: list[str] = []
     unknown: set[str] = set()
     for row_id, row in _rows(context):
-        strange = {f"key {key!r}" for key in row if key not in keys}
-        for conversation in _conversations(row, context.file_format):
-            strange |= _strange(conversation)
+        strange = {f"key {key!r}" for key in row if keys is not None and key not in keys}
+        for conversation in _conversations(context, row):
+            strange |= _strange(conversation, turn_keys)
         if strange:
             bad.append(row_id)
             unknown |= strange
@@ -137,46 +132,41 @@ def _known_keys(context: CheckContext) -> Findings:
     return Findings(tuple(bad), f"{counted(len(bad), 'row')} with an unknown role or key: {named}.")
 
 
-def _strange(conversation: Sequence[JsonObject]) -> set[str]:
-    keys = {f"key {key!r}" for turn in conversation for key in turn if key not in MESSAGE_KEYS}
+def _strange(conversation: Sequence[JsonObject], known: Set[str] | None) -> set[str]:
+    keys = {f"key {key!r}" for turn in conversation for key in turn if known and key not in known}
     roles = [turn.get("role") for turn in conversation]
     return keys | {
         f"role {role!r}" for role in roles if isinstance(role, str) and role not in ROLES
     }
 
 
-def _ends_with_assistant(context: CheckContext) -> Findings:
+def _ends_as_it_must(context: CheckContext) -> Findings:
+    last = context.format.ends_with
     bad: list[str] = []
     for row_id, row in _rows(context):
-        conversations = _conversations(row, context.file_format)
-        if any(not turns or turns[-1].get("role") != "assistant" for turns in conversations):
+        conversations = _conversations(context, row)
+        if any(not turns or turns[-1].get("role") != last for turns in conversations):
             bad.append(row_id)
-    return Findings(
-        tuple(bad), f"{counted(len(bad), 'row')} not ending with the assistant's answer."
-    )
+    whose = "the assistant's answer" if last == "assistant" else "the user's turn"
+    return Findings(tuple(bad), f"{counted(len(bad), 'row')} not ending with {whose}.")
 
 
 def _turn_order(context: CheckContext) -> Findings:
-    system_first = context.file_format in _SYSTEM_FIRST
     bad = [
         row_id
         for row_id, row in _rows(context)
-        if any(
-            _out_of_order(turns, system_first) for turns in _conversations(row, context.file_format)
-        )
+        if any(_out_of_order(turns, context.format) for turns in _conversations(context, row))
     ]
-    late = "a system message after the start, or " if system_first else ""
+    late = "a system message after the start, " if context.format.system_first else ""
+    turns = "user and assistant not in turn, " if context.format.alternates else ""
     return Findings(
         tuple(bad),
-        f"{counted(len(bad), 'row')} with turns out of order: {late}a tool result that nothing "
-        "called for.",
+        f"{counted(len(bad), 'row')} with turns out of order: {late}{turns}"
+        f"{'or ' if late or turns else ''}a tool result that nothing called for.",
     )
 
 
-_SYSTEM_FIRST = ("fireworks", "mistral")
-
-
-def _out_of_order(turns: Sequence[JsonObject], system_first: bool) -> bool:
+def _out_of_order(turns: Sequence[JsonObject], file_format: FileFormat) -> bool:
     roles = [turn.get("role") for turn in turns]
     before = [None, *roles][: len(roles)]
     system = ("system", "developer")
@@ -187,13 +177,20 @@ def _out_of_order(turns: Sequence[JsonObject], system_first: bool) -> bool:
         now == "tool" and was not in ("tool", "assistant")
         for was, now in zip(before, roles, strict=True)
     )
-    return stray or (system_first and late)
+    spoken = [role for role in roles if role in ("user", "assistant")]
+    in_turn = all(role == ("user", "assistant")[i % 2] for i, role in enumerate(spoken))
+    uses_tools = "tool" in roles
+    return (
+        stray
+        or (file_format.system_first and late)
+        or (file_format.alternates and not in_turn and not uses_tools)
+    )
 
 
 def _weights(context: CheckContext) -> Findings:
     bad: list[str] = []
     for row_id, row in _rows(context):
-        for turns in _conversations(row, context.file_format):
+        for turns in _conversations(context, row):
             weighted = [turn for turn in turns if "weight" in turn]
             wrong = any(
                 turn["weight"] not in (0, 1)
@@ -227,17 +224,53 @@ def _one_format(context: CheckContext) -> Findings:
     return Findings(tuple(bad), f"{counted(len(bad), 'row')} in another shape than the rest.")
 
 
-_SHAPE_KEYS = frozenset({"messages", "prompt", "completion", "input", "chosen", "rejected"})
+_SHAPE_KEYS = frozenset(
+    ("messages", "prompt", "completion", "input", "chosen", "rejected", "contents", "conversations")
+)
+
+
+def _tools(context: CheckContext) -> Findings:
+    bad: list[str] = []
+    first = ""
+    for row_id, row in _rows(context):
+        fault = next(filter(None, (tool_fault(t, row) for t in _conversations(context, row))), None)
+        if fault is not None:
+            first = first or f" {row_id}: {fault}."
+            bad.append(row_id)
+    return Findings(tuple(bad), f"{counted(len(bad), 'row')} with a faulty tool call.{first}")
 
 
 def _row_count(context: CheckContext) -> Findings:
-    count = len(context.file.lines) if context.file is not None else len(context.training)
-    if count >= _SFT_MINIMUM:
-        return Findings()
+    limits = limits_of(context.file_format)
+    if limits is None or context.file is None:
+        return not_applicable("No limit of this format is known.")
+    count, size = len(context.file.lines), context.file.size
+    said: list[str] = []
+    if limits.min_examples is not None and count < limits.min_examples:
+        said.append(f"takes no fewer than {limits.min_examples}")
+    if limits.max_examples is not None and count > limits.max_examples:
+        said.append(f"takes at most {limits.max_examples:,}")
+    if limits.max_bytes is not None and size > limits.max_bytes:
+        said.append(f"takes files of at most {limits.max_bytes:,} bytes, this has {size:,}")
     return Findings(
-        found=True,
-        sentence=f"{counted(count, 'row')}, and {context.file_format} takes no fewer than "
-        f"{_SFT_MINIMUM}.",
+        found=bool(said),
+        sentence=f"{counted(count, 'row')}, and {context.file_format} {' and '.join(said)}.",
+    )
+
+
+def _reserved(context: CheckContext) -> Findings:
+    reserved = context.format.reserved
+    if not reserved:
+        return not_applicable("This format reserves no text.")
+    bad: list[str] = []
+    for row_id, row in _rows(context):
+        said = [str(t.get("content")) for turns in _conversations(context, row) for t in turns]
+        if any(word in text for text in said for word in reserved):
+            bad.append(row_id)
+    return Findings(
+        tuple(bad),
+        f"{counted(len(bad), 'row')} holding text that fails a {context.file_format} job: "
+        f"{', '.join(reserved)}.",
     )
 
 
@@ -249,13 +282,18 @@ CHECKS = (
     Check(3, "Known roles and keys only", "block", "schema", "Only known roles and keys.",
           _known_keys, _FORMATS_SOURCE),
     Check(4, "Ends with the assistant", "block", "schema",
-          "Every row ends with the assistant's answer.", _ends_with_assistant, _FORMATS_SOURCE),
+          "Every row ends with the assistant's answer.", _ends_as_it_must, _FORMATS_SOURCE),
     Check(5, "Turn order", "block", "schema", "Turns stand in order.", _turn_order,
           _FORMATS_SOURCE),
     Check(6, "Weights", "block", "schema", "Weights are 0 or 1 and each row trains a turn.",
           _weights, _FORMATS_SOURCE, project=False),
+    Check(7, "Tool calls", "block", "schema",
+          "Every tool call parses, is answered for and is declared.", _tools, _FORMATS_SOURCE,
+          project=False),
     Check(8, "One format a file", "block", "schema", "All rows have one format.", _one_format,
           _FORMATS_SOURCE, project=False),
     Check(9, "Enough rows for the format", "block", "schema", "There are enough rows.",
-          _row_count, _FORMATS_SOURCE, project=False, only_formats=("openai-sft",)),
+          _row_count, _FORMATS_SOURCE, project=False),
+    Check(10, "Reserved text", "block", "schema", "No text is reserved by the service.",
+          _reserved, _FORMATS_SOURCE, project=False),
 )  # fmt: skip
