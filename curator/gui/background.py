@@ -50,7 +50,7 @@ class Task(QRunnable, Generic[Result]):
         try:
             self.result = self._work(self._progress, lambda: self.cancelled)
         # A worker must hand every failure to the main thread, where it is told or reported.
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             self.error = error
         self.signals.ended.emit()
 

@@ -85,7 +85,8 @@ class CommandDelegate(QStyledItemDelegate):
         box: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]
         view = option.widget  # pyright: ignore[reportAttributeAccessIssue]
         model = index.model()
-        assert isinstance(model, CommandModel) and isinstance(view, QListView)
+        assert isinstance(model, CommandModel)
+        assert isinstance(view, QListView)
         action = model.rows[index.row()]
         usable = model.usable(action.id)
         painter.save()
@@ -181,7 +182,9 @@ class CommandList(QDialog):
         self.view.setCurrentIndex(self.model.index(next(usable, 0)))
         rows = min(12, max(1, len(self.model.rows)))
         px = theme().px
-        self.setFixedHeight(min(px(62) + rows * px(34), self.parentWidget().height() - px(64)))
+        parent = self.parentWidget()
+        room = parent.height() - px(64) if parent is not None else px(470)
+        self.setFixedHeight(min(px(62) + rows * px(34), room))
 
     def _take(self) -> None:
         row = self.view.currentIndex().row()

@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.task_row)
         column.addWidget(self.stack, 1)
         column.addWidget(self.key_strip)
-        shell = QWidget()
+        shell = self._shell = QWidget()
         shell.setObjectName("shell")
         row = QHBoxLayout(shell)
         row.setContentsMargins(0, 0, 0, 0)
@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
             "open-sample": self.keeper.open_sample,
             "close-project": self.keeper.close,
             "reviewer": lambda: dialogs.ask_reviewer(self, self.context),
-            "quit": self.close,
+            "quit": self._quit,
             "undo": self.keeper.undo,
             "redo": self.keeper.redo,
             "commands": self._show_commands,
@@ -147,6 +147,9 @@ class MainWindow(QMainWindow):
             "keys": self._show_keys,
             "about": lambda: dialogs.about(self),
         }
+
+    def _quit(self) -> None:
+        self.close()
 
     def _page_opener(self, name: str) -> Callable[[], None]:
         return lambda: self.show_page(name)
@@ -240,7 +243,8 @@ class MainWindow(QMainWindow):
             self._show_note(row)
         else:
             while self.messages.count() >= 2:
-                self._drop(self.messages.takeAt(0).widget())
+                item = self.messages.takeAt(0)
+                self._drop(item.widget() if item is not None else None)
             row.dismissed.connect(lambda: self._drop(row))
             self.messages.addWidget(row)
         self._announce(text)
@@ -259,6 +263,8 @@ class MainWindow(QMainWindow):
         self._note = row
         self._place_note()
         row.show()
+        # Its lines have their widths only now.
+        self._place_note()
         row.raise_()
         self._note_timer.start(NOTE_SECONDS * 1000)
 
@@ -266,7 +272,7 @@ class MainWindow(QMainWindow):
         if self._note is None:
             return
         area = self.stack.geometry()
-        shell = self.centralWidget().geometry()
+        shell = self._shell.geometry()
         edge, width = self.page.note_place()
         self._note.setFixedWidth(width)
         self._note.ensurePolished()

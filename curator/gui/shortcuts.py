@@ -116,8 +116,9 @@ class ActionTable(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Text fields on some systems take Ctrl+K, Ctrl+E and the like: ours come first."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if QKeySequence(event.keyCombination()).toString() in self._reserved:
-                event.ignore()
-                return True
-        return False
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        if QKeySequence(event.keyCombination()).toString() not in self._reserved:
+            return False
+        event.ignore()
+        return True

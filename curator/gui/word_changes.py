@@ -85,7 +85,8 @@ def word_changes(old: str, new: str) -> Changes:
             gap = (" " if blank else gap) if new_span else ""
         if new_span:
             changes.added.append(new_span)
-            changes.pieces += [("kept", gap), ("added", new[slice(*new_span)])]
+            changes.pieces.append(("kept", gap))
+            changes.pieces.append(("added", new[slice(*new_span)]))
             place = new_span[1]
     changes.pieces.append(("kept", new[place:]))
     changes.pieces = [piece for piece in changes.pieces if piece[1]]

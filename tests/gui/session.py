@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -46,8 +46,12 @@ class Session:
         self.qtbot = qtbot
         self.keys = 0
         self.window: MainWindow = start(make_application(["curator"]), project)
+        self.to_front()
+
+    def to_front(self) -> None:
+        """Make the window the active one, as a window manager would."""
         self.window.activateWindow()
-        qtbot.waitUntil(self.window.isActiveWindow)
+        self.qtbot.waitUntil(self.window.isActiveWindow)
 
     @property
     def review(self) -> ReviewPage:
@@ -88,10 +92,10 @@ class Session:
         """Type a text, letter by letter."""
         for letter in text:
             self.keys += 1
-            QTest.keyClick(self._window_in_front(), letter)
+            QTest.keyClick(self._window_in_front(), letter)  # pyright: ignore
         QCoreApplication.processEvents()
 
-    def _window_in_front(self) -> object:
+    def _window_in_front(self) -> QWindow:
         popup = QApplication.activePopupWidget()
         window = popup.windowHandle() if popup is not None else QGuiApplication.focusWindow()
         assert window is not None

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
 
 from curator.gui.item_models.case_list import PAGE, PAGES_KEPT, CaseListModel
 from curator.gui.widgets.case_list import CaseListPanel

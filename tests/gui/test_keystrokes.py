@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,13 +21,13 @@ NOTE = "wrong plan"
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Iterator[Path]:
+def project(tmp_path: Path) -> Path:
     """Twenty cases to triage, and one that is done, for its tag."""
     path = tmp_path / "triage.curator"
     with projects.create_project(path) as opened:
         done = incoming(1, review=judged(Mark.FAIL, note="invoice", tags=["policy"]))
         add_cases(opened, [done, *(incoming(line) for line in range(2, CASES + 2))])
-    yield path
+    return path
 
 
 class Mouse(QObject):

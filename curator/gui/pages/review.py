@@ -134,8 +134,8 @@ class ReviewPage(Page):
             "mark-fail": lambda: self.mark(Mark.FAIL),
             "mark-pass": lambda: self.mark(Mark.PASS),
             "mark-skip": lambda: self.mark(Mark.SKIP),
-            "note": self.case.note_tags.focus_note,
-            "tags": self.case.note_tags.focus_tags,
+            "note": self.case.focus_note,
+            "tags": self.case.focus_tags,
             "ideal": self.acts.write_ideal,
             "leave-field": self.focus_case,
             "next-case": lambda: self._step(1),
@@ -271,7 +271,7 @@ class ReviewPage(Page):
         if len(keys) > 1:
             self.context.status(f"Marked {len(keys)} cases {mark.value}")
         elif mark is Mark.FAIL:
-            self.case.note_tags.focus_note()
+            self.case.focus_note()
         elif self._auto_advance:
             self._advance(first_time)
 

@@ -74,7 +74,8 @@ class CaseActs(QObject):
         self._view.note_tags.show_review(note, self.review.tags, self._tags)
 
     def _show_ideal(self) -> None:
-        assert self.case is not None and self.review is not None
+        assert self.case is not None
+        assert self.review is not None
         saved = saved_words(self.review)
         self._view.ideal.show_answer(self.case.answered, self.review.ideal, saved)
 

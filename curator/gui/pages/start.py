@@ -167,10 +167,11 @@ class StartPage(Page):
         self._recent = QVBoxLayout()
         self._recent.setSpacing(0)
         self.left = self._scrolled(self._left_side(), "start-left")
-        self.right = self._scrolled(self._right_side(), "start-right")
-        self.right.setProperty("surface", True)
-        self.right.widget().setProperty("surface", True)
-        self.right.widget().setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        right_side = self._right_side()
+        self.right = self._scrolled(right_side, "start-right")
+        for surface in (self.right, right_side):
+            surface.setProperty("surface", True)
+            surface.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         sides = QHBoxLayout()
         sides.setContentsMargins(0, 0, 0, 0)
         sides.setSpacing(0)
@@ -341,7 +342,7 @@ class StartPage(Page):
             self._recent.addWidget(row)
             self._recent.addWidget(rule())
         if not projects:
-            nothing = Paragraph("Projects you open stand here.", "body", "text3")
+            nothing = label("Projects you open stand here.", "body", "text3")
             nothing.setContentsMargins(theme().px(8), 0, 0, 0)
             self._recent.addWidget(nothing)
 
@@ -370,10 +371,9 @@ class StartPage(Page):
         self._right_column.setContentsMargins(edge - px(8), top + px(4), edge, px(24))
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.DragEnter and isinstance(event, QDragEnterEvent):
-            if dropped_file(event) is not None:
-                event.acceptProposedAction()
-                return True
+        if isinstance(event, QDragEnterEvent) and dropped_file(event) is not None:
+            event.acceptProposedAction()
+            return True
         if event.type() == QEvent.Type.Drop and isinstance(event, QDropEvent):
             path = dropped_file(event)
             if path is not None:

@@ -26,6 +26,7 @@ from curator.gui.widgets.controls import EmptyState, icon_button, menu_button
 from curator.gui.widgets.labels import (
     key_cap_size,
     label,
+    mirrored,
     paint_key_cap,
     rule,
     text_direction,
@@ -53,7 +54,7 @@ class CaseDelegate(QStyledItemDelegate):
         active = isinstance(view, QWidget) and view.isActiveWindow()
         painter.save()
         self._paint_ground(painter, box, state, view, index)
-        colors, px = theme(), theme().px
+        px = theme().px
         mark = QRectF(box.left() + px(20), box.top() + px(12), px(14), px(14))
         paint_status(painter, mark, line.mark)
         text = QRect(box.left() + px(44), box.top() + px(6), box.width() - px(44) - px(12), px(20))
@@ -175,7 +176,8 @@ class SearchField(QLineEdit):
             size = key_cap_size("/")
             top = (self.height() - size.height()) / 2
             left = self.width() - size.width() - theme().px(8)
-            paint_key_cap(QPainter(self), QRectF(left, top, size.width(), size.height()), "/")
+            box = QRect(left, round(top), size.width(), size.height())
+            paint_key_cap(QPainter(self), QRectF(mirrored(self, box)), "/")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

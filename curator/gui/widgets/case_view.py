@@ -151,7 +151,7 @@ class CaseView(QWidget):
         for widget in (self.suggested, self.note_tags, rule()):
             lower_column.addWidget(widget)
         lower_column.addWidget(self.ideal, 1)
-        self.lower = lower
+        self.below = lower
         self.rows.addWidget(output_pane)
         self.rows.addWidget(lower)
         self.rows.setStretchFactor(0, 1)
@@ -296,6 +296,9 @@ class CaseView(QWidget):
         if narrow:
             self.ideal.views.hide()
         self.ideal.setVisible(not narrow or tab != "output")
+        # Where output and answer are tabs there is room for the editor or the tags, not both.
+        self.note_tags.setVisible(not narrow or tab == "output")
+        self.note_tags.set_compact(narrow)
         self.output_pane.setVisible(
             (not narrow or tab == "output") and not (both and self.ideal.is_open)
         )
@@ -304,17 +307,23 @@ class CaseView(QWidget):
     def _arrange_rows(self) -> None:
         opened = self.ideal.is_open and self.ideal.isVisibleTo(self)
         if opened:
-            self.lower.setMaximumHeight(16_777_215)
-            if not self._rows_set:
-                height = max(1, self.rows.height())
-                self.rows.start([int(height * 0.36), int(height * 0.64)])
+            self.below.setMaximumHeight(16_777_215)
+            height, width = self.rows.height(), self.rows.width()
+            tags_shown = self.note_tags.isVisibleTo(self)
+            fixed = max(0, self.note_tags.heightForWidth(width)) if tags_shown else 0
+            # The layout's own minimum is that of tags in a column as narrow as can be.
+            self.below.setMinimumHeight(fixed + theme().px(140))
+            if not self._rows_set and height > 0:
+                # Output and editor share what note and tags leave.
+                output = max(theme().px(120), int((height - fixed) * 0.45))
+                self.rows.start([output, max(1, height - output)])
                 self._rows_set = True
         else:
             self._rows_set = False
-            layout = self.lower.layout()
+            layout = self.below.layout()
             width = self.rows.width()
             height = layout.totalHeightForWidth(width) if layout is not None else 0
-            self.lower.setMaximumHeight(max(height, theme().px(100)))
+            self.below.setFixedHeight(max(height, theme().px(100)))
             self.rows.setSizes([10_000, 1])
         handle = self.rows.handle(1)
         if handle is not None:
@@ -334,6 +343,18 @@ class CaseView(QWidget):
         if narrow != self._narrow:
             self._narrow = narrow
             self.arrange()
+
+    def focus_note(self) -> None:
+        """The note line takes the focus; where there are tabs, on the output's."""
+        if self._narrow:
+            self.tabs.setCurrentIndex(0)
+        self.note_tags.focus_note()
+
+    def focus_tags(self) -> None:
+        """The tag field takes the focus; where there are tabs, on the output's."""
+        if self._narrow:
+            self.tabs.setCurrentIndex(0)
+        self.note_tags.focus_tags()
 
     def open_ideal_tab(self) -> None:
         """Where there are tabs, the one with the editor."""

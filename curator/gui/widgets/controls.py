@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QIcon, QPaintEvent
@@ -22,7 +23,14 @@ from PySide6.QtWidgets import (
 )
 
 from curator.gui.theme import theme
-from curator.gui.widgets.labels import Paragraph, key_cap_size, label, paint_key_cap, plain_tip
+from curator.gui.widgets.labels import (
+    Paragraph,
+    key_cap_size,
+    label,
+    mirrored,
+    paint_key_cap,
+    plain_tip,
+)
 from curator.gui.widgets.marks import status_icon
 from curator.model.review import Mark
 
@@ -122,7 +130,8 @@ class KeyedButton(QToolButton):
         if not self.icon().isNull():
             size = self.iconSize()
             top = (self.height() - size.height()) // 2
-            self.icon().paint(painter, QRect(left, top, size.width(), size.height()))
+            box = QRect(left, top, size.width(), size.height())
+            self.icon().paint(painter, mirrored(self, box))
             left += size.width() + px(8)
         token = str(self.property("tone") or "text") if self.isChecked() else "text2"
         token = "text3" if not self.isEnabled() else "text2" if token == "skip" else token
@@ -130,13 +139,16 @@ class KeyedButton(QToolButton):
         painter.setFont(theme().font("strong" if self.isChecked() else "body"))
         room = QRect(left, 0, self.width() - left, self.height())
         painter.drawText(
-            room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text()
+            mirrored(self, room),
+            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
+            self.text(),
         )
         if self._key_shown:
             cap = key_cap_size(self._key)
             right = self.width() - cap.width() - px(10)
             top = (self.height() - cap.height()) / 2
-            paint_key_cap(painter, QRectF(right, top, cap.width(), cap.height()), self._key)
+            box = QRect(round(right), round(top), cap.width(), cap.height())
+            paint_key_cap(painter, QRectF(mirrored(self, box)), self._key)
 
 
 class Segments(QFrame):
@@ -252,7 +264,11 @@ class MessageRow(QFrame):
 
     dismissed = Signal()
 
-    ICONS = {"error": ("error", "fail"), "warning": ("warning", "warn"), "note": ("info", "text2")}
+    ICONS: ClassVar = {
+        "error": ("error", "fail"),
+        "warning": ("warning", "warn"),
+        "note": ("info", "text2"),
+    }
 
     def __init__(
         self,

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from curator.gui.theme import theme
-from curator.gui.widgets.labels import label, runs_right_to_left
+from curator.gui.widgets.labels import label, mirrored, runs_right_to_left
 from curator.gui.widgets.reading_text import ReadingText
 from curator.model.message import Message
 
@@ -144,7 +144,8 @@ class FoldRow(QToolButton):
         middle = self.height() // 2
         if self.block.text:
             name = "chevron-down" if self.isChecked() else "chevron-right"
-            painter.drawPixmap(px(8), middle - px(8), colors.pixmap(name, 16, "text2"))
+            box = QRect(px(8), middle - px(8), px(16), px(16))
+            painter.drawPixmap(mirrored(self, box).topLeft(), colors.pixmap(name, 16, "text2"))
         left = px(31)
         both = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(colors.font("metastrong"))
@@ -155,7 +156,8 @@ class FoldRow(QToolButton):
         title = painter.fontMetrics().elidedText(
             self.block.caption, Qt.TextElideMode.ElideRight, self.width() // 2
         )
-        painter.drawText(QRect(left, 0, self.width(), self.height()), both, title)
+        title_box = QRect(left, 0, self.width() - left, self.height())
+        painter.drawText(mirrored(self, title_box), both, title)
         left += painter.fontMetrics().horizontalAdvance(title) + px(9)
         meta = QFontMetrics(colors.font("meta"))
         size_width = meta.horizontalAdvance(self.block.size) + px(11)
@@ -165,10 +167,11 @@ class FoldRow(QToolButton):
         preview = painter.fontMetrics().elidedText(
             self.block.preview, Qt.TextElideMode.ElideRight, max(0, room)
         )
-        painter.drawText(QRect(left, 0, room, self.height()), both, preview)
+        preview_box = QRect(left, 0, max(0, room), self.height())
+        painter.drawText(mirrored(self, preview_box), both, preview)
         painter.setFont(colors.font("meta"))
         end = QRect(self.width() - size_width, 0, size_width, self.height())
-        painter.drawText(end, both, self.block.size)
+        painter.drawText(mirrored(self, end), both, self.block.size)
 
 
 class BlockView(QWidget):

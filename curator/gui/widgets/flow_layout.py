@@ -53,7 +53,8 @@ class FlowLayout(QLayout):
     def _arrange(self, rect: QRect, place: bool) -> int:
         margins = self.contentsMargins()
         inner = rect.marginsRemoved(margins)
-        mirrored = self.parentWidget() is not None and self.parentWidget().isRightToLeft()
+        parent = self.parentWidget()
+        mirrored = parent is not None and parent.isRightToLeft()
         x, y, row_height = inner.x(), inner.y(), 0
         for item in self._items:
             widget = item.widget()

@@ -15,6 +15,7 @@ from curator.gui.widgets.reading_text import (
     change_format,
     format_of,
     lay_out,
+    wrap_mode,
 )
 from curator.gui.word_changes import TINT_LIMIT, Changes, word_changes
 
@@ -53,6 +54,8 @@ class AnswerEdit(QTextEdit):
 
     def show_text(self, text: str) -> None:
         """Start from another text; what was typed before cannot be undone into it."""
+        self.clear()
+        self.setWordWrapMode(wrap_mode(text))
         self.setPlainText(text)
         self._format()
 

@@ -8,7 +8,7 @@ from html import escape
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTextOption
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStyle, QWidget
 
 from curator.gui.theme import theme
 
@@ -29,6 +29,11 @@ def set_color(widget: QWidget, color: str) -> None:
         widget.setProperty("color", color)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+def mirrored(widget: QWidget, box: QRect) -> QRect:
+    """A box of a painted widget where it stands in the widget's direction."""
+    return QStyle.visualRect(widget.layoutDirection(), widget.rect(), box)
 
 
 def plain_tip(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from curator.gui.theme import theme
@@ -76,6 +76,7 @@ class NoteTags(QWidget):
         self.note = LineField("note", "What is wrong, in one line", "What is wrong, in one line")
         self._on: list[str] = []
         self._known: list[str] = []
+        self._compact = False
         self._shown: tuple[list[str], list[str]] | None = None
         self.tag_field = LineField("tag-field", "Add a tag", "Tag, then Enter")
         self.tag_field.setFixedWidth(px(190))
@@ -153,7 +154,31 @@ class NoteTags(QWidget):
         for widget in (self.add_button, self.tag_field):
             self.flow.removeWidget(widget)
             self.flow.addWidget(widget)
+        self._fit()
+
+    def set_compact(self, compact: bool) -> None:
+        """Two rows of tags at most: those that are on, then as many as fit. Digits act on all."""
+        if compact != self._compact:
+            self._compact = compact
+            self._fit()
+
+    def _fit(self) -> None:
+        width, gap = max(1, self.chips.width()), self.flow.spacing()
+        rest = [chip for chip in self._chip_list if not chip.isChecked()]
+        shown = [chip for chip in self._chip_list if chip.isChecked()]
+        room = 2 * width - self.add_button.sizeHint().width() - theme().px(60)
+        room -= sum(chip.sizeHint().width() + gap for chip in shown)
+        for chip in rest:
+            room -= chip.sizeHint().width() + gap
+            chip.setHidden(self._compact and room < 0)
+        for chip in shown:
+            chip.show()
         self._rearrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._compact:
+            self._fit()
 
     def _clear_chips(self) -> None:
         focused = any(chip.hasFocus() for chip in self._chip_list)
@@ -191,7 +216,8 @@ class NoteTags(QWidget):
 
     def _close_tag_field(self) -> None:
         completer = self.tag_field.completer()
-        if completer is not None and completer.popup().isVisible():
+        popup = completer.popup() if completer is not None else None
+        if popup is not None and popup.isVisible():
             return
         self._take_typed()
         self.tag_field.hide()

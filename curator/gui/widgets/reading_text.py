@@ -47,12 +47,15 @@ def lay_out(document: QTextDocument, style: str, *, tight_blanks: bool) -> None:
     """Give a document its line height; empty lines between paragraphs take half of one."""
     cursor = QTextCursor(document)
     cursor.select(QTextCursor.SelectionType.Document)
+    # One edit: the layout is worked out once, at its end.
+    cursor.beginEditBlock()
     cursor.setBlockFormat(block_format(theme().line_height(style)))
     block = document.begin()
     while tight_blanks and block.isValid():
         if block.length() == 1:
             QTextCursor(block).setBlockFormat(format_of(block, style))
         block = block.next()
+    cursor.endEditBlock()
 
 
 def wrap_mode(text: str) -> QTextOption.WrapMode:
@@ -159,6 +162,8 @@ class ReadingText(QTextEdit):
         """Show another plain text."""
         self.setUpdatesEnabled(False)
         self.setFont(theme().font(self._style))
+        # Emptied first: the text before would be laid out once more in the new mode.
+        self.clear()
         self.setWordWrapMode(wrap_mode(text))
         self.setPlainText(text)
         lay_out(self.document(), self._style, tight_blanks=self._style == "case")
