@@ -78,7 +78,7 @@ def test_imported_outputs_stay_hidden_until_all_are_judged(
     assert page.table.trials.rows[0].variant == "v2 states the rule"
     assert page.table.trials.cell(0, 1).hidden
     assert "6 outputs" in page.table.trials.cell(0, 1).text
-    assert "fixes" not in page._result.text()
+    assert "fixes" not in page.result.text()
 
 
 def test_judging_blind_by_keys_gives_the_comparison(stage: StageWindow, tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_judging_blind_by_keys_gives_the_comparison(stage: StageWindow, tmp_path
     (done,) = trials.comparisons(stage.project)
     assert (done.fixed, done.still_failing, done.still_passing) == (4, 0, 2)
     assert page.table.trials.cell(0, 1).text == "100 %"
-    assert "fixes 4 of 4 failures" in page._result.text()
+    assert "fixes 4 of 4 failures" in page.result.text()
 
 
 def test_skip_comes_back_and_z_takes_a_judgement_back(stage: StageWindow, tmp_path: Path) -> None:

@@ -19,7 +19,14 @@ from curator.gui.pages.patterns_header import KEY_STRIP, PatternsHeader
 from curator.gui.pages.patterns_list import LENS_WORDS, ORDER_WORDS
 from curator.gui.pages.patterns_panes import PatternPanes
 from curator.gui.pages.patterns_picker import PatternPicker
-from curator.gui.pages.patterns_state import FEWEST, PatternsState, read_state, read_story
+from curator.gui.pages.patterns_state import (
+    FEWEST,
+    PatternsState,
+    case_describer,
+    empty_sentence,
+    read_state,
+    read_story,
+)
 from curator.gui.widgets.charts_words import counted
 from curator.gui.widgets.controls import EmptyState
 from curator.model.changes import Changed
@@ -188,7 +195,8 @@ class PatternsPage(Page):
         self._busy_changed()
         self.header_changed.emit()
         if listed:
-            self._show_map(state)
+            describe = case_describer(self.context.the_project())
+            self._make_map().show_patterns(state.patterns, describe)
             rows = pattern_rows(state.patterns, self._order)
             self._pane.show_lens(state.patterns.lens)
             self._pane.set_rows(rows, self._wanted)
@@ -203,30 +211,13 @@ class PatternsPage(Page):
         self._ensure_grouped()
 
     def _tell_empty(self, state: PatternsState) -> None:
-        failed = state.figures.failed
-        self._empty.say(
-            "No patterns yet" if failed else "No failures yet",
-            f"Patterns appear at {FEWEST} failures; {failed} so far. A tag used on two failures "
-            "makes one earlier.",
-            "Go to Review" if state.figures.cases else "Go to Import",
-        )
+        title = "No patterns yet" if state.figures.failed else "No failures yet"
+        action = "Go to Review" if state.figures.cases else "Go to Import"
+        self._empty.say(title, empty_sentence(state.figures), action)
 
     def _empty_action(self) -> None:
         empty = self._state is None or self._state.figures.cases == 0
         self.context.request_page("import" if empty else "review")
-
-    def _show_map(self, state: PatternsState) -> None:
-        pane = self._make_map()
-        rows = [row for row in pattern_rows(state.patterns) if row.pattern_id]
-        from curator.gui.widgets.map_view import Series
-
-        series = [Series(row.pattern_id, row.number, row.name, row.colour) for row in rows]
-        place = {row.pattern_id: index for index, row in enumerate(rows)}
-        series_of = {
-            key: place[pattern.id] for pattern in state.patterns.patterns for key in pattern.members
-        }
-        positions = state.patterns.positions
-        pane.set_content(positions, series_of, series, state.patterns.lens, self._describe())
 
     def _make_map(self) -> MapPane:
         made = self._panes.map
@@ -238,19 +229,6 @@ class PatternsPage(Page):
             pane.bar.move_asked.connect(self._ask_move)
             pane.bar.review_asked.connect(self._review_selection)
         return pane
-
-    def _describe(self) -> Callable[[int], str]:
-        """The start of a case for the map's hover, read once each."""
-        project = self.context.the_project()
-        known: dict[int, str] = {}
-
-        def describe(key: int) -> str:
-            if key not in known:
-                lines = reviewing.lines(project, [key])
-                known[key] = (lines[0].note or lines[0].preview) if lines else ""
-            return known[key]
-
-        return describe
 
     def _show_pattern(self, pattern_id: str) -> None:
         row, state = self._pane.current(), self._state
@@ -377,8 +355,7 @@ class PatternsPage(Page):
             self._panes.map.map.clear_selection()
 
     def _review_selection(self) -> None:
-        keys = self._selection()
-        self.context.show_cases(keys, f"{counted(len(keys), 'case')} selected on the map")
+        self.context.show_cases(self._selection(), "Cases selected on the map")
 
     # Order, lens, grouping
 

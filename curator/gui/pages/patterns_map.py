@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from curator.gui.item_models.pattern_list import pattern_rows
 from curator.gui.theme import theme
 from curator.gui.widgets.charts_words import counted
 from curator.gui.widgets.controls import Segments, button, icon_button
 from curator.gui.widgets.labels import Paragraph, label, rule
 from curator.gui.widgets.map_geometry import Points
 from curator.gui.widgets.map_view import MapView, Mode, Series
-from curator.model.pattern import Lens
+from curator.model.pattern import Lens, PatternSet
 
 NEARNESS: dict[Lens, str] = {
     "wrong": "Near points failed alike: note, tags and change. Axes have no meaning.",
@@ -150,17 +151,14 @@ class MapPane(QWidget):
         column.addWidget(self.map, 1)
         column.addLayout(foot)
 
-    def set_content(
-        self,
-        positions: Sequence[tuple[int, float, float]],
-        series_of: dict[int, int],
-        series: Sequence[Series],
-        lens: Lens,
-        describe: Callable[[int], str],
-    ) -> None:
-        """Show a grouping; `series_of` maps a case key to its place in `series`."""
-        self.map.set_content(Points.build(positions, series_of), series, describe)
-        self._caption.set_text(NEARNESS[lens])
+    def show_patterns(self, found: PatternSet, describe: Callable[[int], str]) -> None:
+        """Show a grouping, numbered as the list numbers it."""
+        rows = [row for row in pattern_rows(found) if row.pattern_id]
+        series = [Series(row.pattern_id, row.number, row.name, row.colour) for row in rows]
+        place = {row.pattern_id: index for index, row in enumerate(rows)}
+        series_of = {key: place[one.id] for one in found.patterns for key in one.members}
+        self.map.set_content(Points.build(found.positions, series_of), series, describe)
+        self._caption.set_text(NEARNESS[found.lens])
         self._selection_changed()
 
     def set_tool(self, tool: Mode) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from curator.gui.item_models.pattern_cases import Likely
@@ -92,6 +93,27 @@ def read_story(project: ProjectFile, state: PatternsState, pattern: Pattern) -> 
         notes=common_notes([line.note for line in lines]),
         typical=tuple(typical),
     )
+
+
+def empty_sentence(figures: Figures) -> str:
+    """What makes patterns appear."""
+    return (
+        f"Patterns appear at {FEWEST} failures; {figures.failed} so far. "
+        "A tag used on two failures makes one earlier."
+    )
+
+
+def case_describer(project: ProjectFile) -> Callable[[int], str]:
+    """What the map says of a hovered case: its note, else its start; read once each."""
+    known: dict[int, str] = {}
+
+    def describe(key: int) -> str:
+        if key not in known:
+            lines = reviewing.lines(project, [key])
+            known[key] = (lines[0].note or lines[0].preview) if lines else ""
+        return known[key]
+
+    return describe
 
 
 def fix_sentence(pattern_id: str, comparisons: tuple[Comparison, ...]) -> str:

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QHBoxLayout,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -22,21 +21,19 @@ from curator.gui.pages.trials_cases import TrialCases
 from curator.gui.pages.trials_cells import cases_of_cell
 from curator.gui.pages.trials_import import ImportForm
 from curator.gui.pages.trials_judging import JudgingPanel
+from curator.gui.pages.trials_result import JUDGING_KEYS, TABLE_KEYS, TrialResult
 from curator.gui.pages.trials_state import (
     EMPTY_TEXT,
-    FRESH_BASELINE,
     TrialRow,
     TrialsState,
-    chance_sentence,
     read_case,
     read_state,
-    result_sentence,
 )
 from curator.gui.pages.trials_table import TrialsTable
 from curator.gui.theme import theme
 from curator.gui.widgets.charts_words import counted
 from curator.gui.widgets.controls import EmptyState, button
-from curator.gui.widgets.labels import InlineText, Paragraph, rule
+from curator.gui.widgets.labels import InlineText, rule
 from curator.model.changes import Changed
 from curator.model.trial import Comparison
 from curator.operations import reviewing, trials
@@ -77,10 +74,7 @@ class TrialsPage(Page):
         self._empty.text.setMaximumWidth(theme().px(560))
         self.form = ImportForm()
         self.table = TrialsTable()
-        self._result = Paragraph("", "body", "text")
-        self._test = Paragraph("", "meta", "text2")
-        self._baseline = Paragraph(FRESH_BASELINE, "meta", "text3")
-        self._judge_button = button("", "trial-judge", kind="primary", on_click=self.start_judging)
+        self.result = TrialResult()
         self.judging = JudgingPanel(context.settings)
         self.cases = TrialCases()
         self._rest = QWidget()
@@ -88,19 +82,6 @@ class TrialsPage(Page):
         self._wire()
 
     def _lay_out(self) -> None:
-        px = theme().px
-        below = QWidget()
-        words = QVBoxLayout()
-        words.setSpacing(px(3))
-        words.addWidget(self._result)
-        words.addWidget(self._test)
-        words.addWidget(self._baseline)
-        row = QHBoxLayout(below)
-        row.setContentsMargins(px(20), px(10), px(20), px(10))
-        row.setSpacing(px(20))
-        row.addLayout(words, 1)
-        row.addWidget(self._judge_button, 0, Qt.AlignmentFlag.AlignTop)
-        self._below = below
         results = QWidget()
         results.setProperty("surface", True)
         results.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -108,7 +89,7 @@ class TrialsPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.table)
-        column.addWidget(below)
+        column.addWidget(self.result)
         column.addWidget(rule())
         column.addWidget(self.judging, 1)
         column.addWidget(self.cases, 1)
@@ -136,6 +117,7 @@ class TrialsPage(Page):
         self.form.closed.connect(lambda: self._show_form(shown=False))
         self.judging.chosen.connect(self._judge)
         self.judging.closed.connect(self._stop_judging)
+        self.result.judging_asked.connect(self.start_judging)
 
     # What the window asks
 
@@ -146,24 +128,7 @@ class TrialsPage(Page):
         return [self._import_button]
 
     def key_strip(self) -> list[KeyHint]:
-        if self._judging:
-            return [
-                KeyHint(("A",), "A is better", "judge-a"),
-                KeyHint(("B",), "B is better", "judge-b"),
-                KeyHint(("G",), "Both good", "judge-good"),
-                KeyHint(("W",), "Both wrong", "judge-wrong"),
-                KeyHint(("S",), "Skip", "judge-skip", group=True),
-                KeyHint(("D",), "Mark differences", "judge-differences"),
-                KeyHint(("I",), "Ideal answer", "judge-ideal"),
-                KeyHint(("Z",), "Undo", "judge-undo", group=True),
-                KeyHint(("Ctrl K",), "Commands", "commands"),
-            ]
-        return [
-            KeyHint(("↑", "↓"), "Trial"),
-            KeyHint(("Enter",), "Open the cell's cases"),
-            KeyHint(("J",), "Judge", "trial-judge", group=True),
-            KeyHint(("Ctrl K",), "Commands", "commands", group=True),
-        ]
+        return JUDGING_KEYS if self._judging else TABLE_KEYS
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         votes = {action: self._voter(choice) for action, choice in CHOICE_OF_ACTION.items()}
@@ -272,14 +237,7 @@ class TrialsPage(Page):
         row = self._state.row(uid)
         if row is None:
             return
-        self._result.set_text(result_sentence(row))
-        shown = not row.hidden and row.comparison.cases > 0
-        self._test.set_text(chance_sentence(row.comparison) if shown else "")
-        self._test.setVisible(shown)
-        self._baseline.setVisible(shown)
-        self._judge_button.setVisible(row.waiting > 0 and self._judging != uid)
-        self._judge_button.setText(f"Judge {counted(row.waiting, 'output')}")
-        self._judge_button.setAccessibleName(self._judge_button.text())
+        self.result.show_row(row)
         self._show_cases()
         if self._judging and self._judging != uid:
             self._stop_judging()
@@ -287,7 +245,7 @@ class TrialsPage(Page):
     def _show_cases(self) -> None:
         row, place = self._state.row(self._current), self.table.currentIndex().column()
         shown = row is not None and not row.hidden and row.comparison.cases > 0
-        self._below.setVisible(not self._judging)
+        self.result.setVisible(not self._judging)
         self.cases.setVisible(shown and not self._judging)
         self._rest.setVisible(not shown and not self._judging)
         if row is None or not shown:
@@ -377,7 +335,6 @@ class TrialsPage(Page):
             return
         self._judging = row.uid
         self._skipped = set()
-        self._judge_button.hide()
         self.judging.show()
         self._show_cases()
         self._fit_table()
@@ -390,8 +347,6 @@ class TrialsPage(Page):
         self.judging.hide()
         self._show_cases()
         self._fit_table()
-        row = self._state.row(self._current)
-        self._judge_button.setVisible(row is not None and row.waiting > 0)
         self.key_strip_changed.emit()
         if self._stale and self.isVisible():
             self._read()
