@@ -79,9 +79,12 @@ def save_screenshots(project_path: Path, out_dir: Path, dark: bool = False) -> l
     theme().choose("dark" if dark else "light")
     out_dir.mkdir(parents=True, exist_ok=True)
     window = open_window(project_path, settings)
-    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    on_screen = application.platformName() != "offscreen"
+    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, on_screen)
     window.resize(*SCREENSHOT_SIZE)
     window.show()
+    # Shown as it looks in use: an inactive window greys what is selected.
+    window.activateWindow()
     written: list[Path] = []
     mode = "dark" if dark else "light"
     for place, name in enumerate(window.pages):

@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
         self._wire()
         self._restore_geometry()
         self._refresh_theme()
+        self.header.set_project("No project")
         self.show_page("start")
 
     def _assemble(self) -> None:

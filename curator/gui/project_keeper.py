@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,7 +89,7 @@ class ProjectKeeper(QObject):
 
     def open_sample(self) -> None:
         """Open this machine's sample project, building it the first time."""
-        from curator.operations import demo
+        from curator.operations import demo, patterns
 
         folder = sample_folder()
         kept = sorted(folder.glob("*.curator"))
@@ -97,7 +98,15 @@ class ProjectKeeper(QObject):
             return
 
         def build(_: Progress, __: IsCancelled) -> Path:
-            return demo.build_demo(folder, lambda step: None).project
+            # Built beside and put in place when whole: half a sample must not be found later.
+            making, path = folder / "making" / "sample.curator", folder / "sample.curator"
+            shutil.rmtree(making.parent, ignore_errors=True)
+            making.parent.mkdir(parents=True)
+            with demo.build_sample(making) as project:
+                patterns.ensure_grouped(project)
+                demo.import_better_prompt(project)
+            making.replace(path)
+            return path
 
         self._context.background.run("Building the sample project", build, self.open_or_choose)
 

@@ -92,7 +92,8 @@ class Session:
         """Type a text, letter by letter."""
         for letter in text:
             self.keys += 1
-            QTest.keyClick(self._window_in_front(), letter)  # pyright: ignore
+            window = self._window_in_front()
+            QTest.keyClick(window, letter)  # pyright: ignore[reportArgumentType, reportCallIssue]
         QCoreApplication.processEvents()
 
     def _window_in_front(self) -> QWindow:

@@ -146,7 +146,7 @@ class ReviewPage(Page):
             "toggle-list": self._toggle_list,
             "focus": self._toggle_focus,
             "save-next": self._save_and_next,
-            "toggle-changes": self._toggle_changes,
+            "toggle-changes": ideal.toggle_view,
             "next-change": lambda: ideal.step(1),
             "previous-change": lambda: ideal.step(-1),
             "from-output": self.acts.start_from_output,
@@ -329,12 +329,6 @@ class ReviewPage(Page):
         self._show_strip(CASE_KEYS)
 
     # Looks
-
-    def _toggle_changes(self) -> None:
-        ideal = self.case.ideal
-        if ideal.side_by_side or not ideal.is_open:
-            return
-        ideal.show_view("write" if ideal.view == "changes" else "changes")
 
     def _focus_search(self) -> None:
         if self.list.isHidden():

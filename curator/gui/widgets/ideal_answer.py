@@ -232,6 +232,11 @@ class IdealAnswer(QWidget):
             target = self.editor if view == "write" else self.changes_view
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def toggle_view(self) -> None:
+        """From writing to the changes and back, where only one of them is shown."""
+        if self.is_open and not self.side_by_side:
+            self.show_view("write" if self.view == "changes" else "changes")
+
     def set_side_by_side(self, both: bool) -> None:
         """Editor and changes next to each other: focused review."""
         self.side_by_side = both
