@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from curator.gui.pages.import_page import ImportPage
 from curator.gui.pages.start import RecentRow, StartPage
+from curator.gui.widgets.controls import MessageRow
 from curator.operations import projects
 from tests.builders import incoming, new_project
 from tests.gui.session import Session
@@ -66,8 +67,7 @@ def test_a_project_that_cannot_be_read_is_told_and_costs_nothing(
     broken.write_bytes(b"not a project")
     session = Session(qtbot, broken)
     assert session.window.page is start_page(session)
-    shown = [session.window.messages.itemAt(n) for n in range(session.window.messages.count())]
-    texts = [item.widget().accessibleName() for item in shown if item is not None]
+    texts = [row.text for row in session.window.findChildren(MessageRow)]
     assert len(texts) == 1
     assert "broken.curator" in texts[0]
     session.quit()
