@@ -58,8 +58,9 @@ class ExportPage(Page):
         self._rows = ReadingText("mono", "export-preview")
         self._rows.setAccessibleName("Rows as they will be written")
         self._empty = EmptyState(
-            "Nothing to export yet",
-            "An export holds the failures with an ideal answer. Write one and it appears here.",
+            "No rows yet",
+            "A training set holds the failures with an ideal answer. Write one and it appears "
+            "here. The format Curator JSON Lines holds every case.",
             "Go to Review",
             lambda: self.context.request_page("review"),
         )
@@ -112,18 +113,20 @@ class ExportPage(Page):
         preview.setContentsMargins(0, 0, 0, 0)
         preview.setSpacing(0)
         preview.addWidget(head)
-        preview.addWidget(self._rows_area, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._rows_area)
+        self._empty.setProperty("surface", True)
+        self._empty.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._stack.addWidget(self._empty)
+        preview.addWidget(self._stack, 1)
         panes = Splitter("export", Qt.Orientation.Horizontal, self.context.settings)
         panes.addWidget(left)
         panes.addWidget(right)
         panes.setStretchFactor(1, 1)
         panes.start([px(480), px(880)])
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._empty)
-        self._stack.addWidget(panes)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._stack)
+        whole.addWidget(panes)
 
     # What the window asks
 
@@ -227,9 +230,7 @@ class ExportPage(Page):
 
     def _show_state(self, state: ExportState) -> None:
         self._state = state
-        nothing = state.rows + state.held_out == 0 and not state.whole_project
-        filtered = bool(state.options.pattern_ids)
-        self._stack.setCurrentIndex(0 if nothing and not filtered else 1)
+        self._stack.setCurrentWidget(self._rows_area if state.preview else self._empty)
         warnings = f", {state.warnings} warnings" if state.warnings != 1 else ", 1 warning"
         self._facts.set_parts(
             (

@@ -179,7 +179,7 @@ class ExportFinish(QFrame):
         state = self._state
         self.go.setText(state.button_text if state else "Export")
         blocked = state is not None and bool(state.blocking) and not state.whole_project
-        empty = state is None or (not state.whole_project and state.rows + state.held_out == 0)
+        empty = state is None or (not state.whole_project and state.rows == 0)
         if blocked and state is not None:
             many = "check blocks" if len(state.blocking) == 1 else "checks block"
             self._why.setText(f"{len(state.blocking)} {many} the export")
@@ -188,7 +188,9 @@ class ExportFinish(QFrame):
         elif state is None:
             self._why.setText("Choose at least one pattern")
         else:
-            self._why.setText("No failure has an ideal answer yet" if empty else "")
+            self._why.setText(
+                "Nothing to train on: no failure has an ideal answer yet" if empty else ""
+            )
         self.go.setAccessibleName(self.go.text())
         allowed = not blocked or self.blocked.has_reason()
         self.go.setEnabled(state is not None and not empty and allowed and not self._busy)

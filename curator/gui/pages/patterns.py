@@ -78,7 +78,7 @@ class PatternsPage(Page):
         detail.fix_chosen.connect(self._set_fix)
         detail.case_opened.connect(self._open_case)
         detail.all_opened.connect(self._open_all)
-        detail.keys_selected.connect(self._select)
+        detail.keys_selected.connect(self._panes.select)
         detail.taken.connect(lambda key, target: self._deeds.move([key], target))
         self._panes.difference.accepted.connect(self._flow.accept)
         self._panes.difference.refused.connect(self._flow.leave)
@@ -94,7 +94,7 @@ class PatternsPage(Page):
         return [self._header.waiting, self._header.group_button]
 
     def key_strip(self) -> list[KeyHint]:
-        return KEY_STRIP
+        return KEY_STRIP if self._is_listed() else KEY_STRIP[-1:]
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         fixes = {action: self._fix_setter(fix) for action, fix in FIX_OF_ACTION.items()}
@@ -118,7 +118,7 @@ class PatternsPage(Page):
     def action_enabled(self, action: str) -> bool:
         row = self._pane.current()
         if action == "patterns-group":
-            return self._state is not None and not self._flow.busy
+            return self._is_listed() and not self._flow.busy
         if action.startswith(("selection", "map")):
             return self._panes.map is not None
         if action.startswith("pattern-") and action not in (
@@ -157,7 +157,13 @@ class PatternsPage(Page):
             self._read()
         else:
             self._ensure_grouped()
-        self._pane.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._take_focus()
+
+    def _take_focus(self) -> None:
+        focused = QApplication.focusWidget()
+        if self.isVisible() and (focused is None or not self.isAncestorOf(focused)):
+            front = self._pane.view if self._is_listed() else self._empty.button
+            front.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Reading and showing
 
@@ -189,7 +195,7 @@ class PatternsPage(Page):
 
     def _show_state(self, state: PatternsState) -> None:
         self._state = state
-        listed = bool(state.patterns.patterns) or state.figures.failed >= FEWEST
+        listed = self._is_listed()
         self._stack.setCurrentWidget(self._panes if listed else self._empty)
         self._header.show(state)
         self._busy_changed()
@@ -203,12 +209,16 @@ class PatternsPage(Page):
             current = self._pane.current()
             if current is not None:
                 self._show_pattern(current.pattern_id)
-            if self.isVisible() and not self.isAncestorOf(QApplication.focusWidget() or self):
-                self._pane.view.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._tell_empty(state)
+        self._take_focus()
+        self.key_strip_changed.emit()
         self.rail_changed.emit()
         self._ensure_grouped()
+
+    def _is_listed(self) -> bool:
+        """Whether there are patterns, or failures enough to look for some."""
+        return self._state is not None and self._state.listed
 
     def _tell_empty(self, state: PatternsState) -> None:
         title = "No patterns yet" if state.figures.failed else "No failures yet"
@@ -312,16 +322,8 @@ class PatternsPage(Page):
 
     # Deeds on the selection
 
-    def _selection(self) -> list[int]:
-        keys = self._panes.map.map.selected_keys() if self._panes.map is not None else []
-        return list(dict.fromkeys([*keys, *self._detail.selected_keys()]))
-
-    def _select(self, keys: Sequence[int]) -> None:
-        if self._panes.map is not None:
-            self._panes.map.map.select(keys)
-
     def _selected_or_told(self) -> list[int]:
-        keys = self._selection()
+        keys = self._panes.selected_keys()
         if not keys:
             self.context.status("Select cases first: on the map, or in the list of cases")
         return keys
@@ -332,8 +334,8 @@ class PatternsPage(Page):
             self._panes.map.bar.start_naming()
 
     def _make_pattern(self, name: str) -> None:
-        if self._deeds.make(name, self._selection()):
-            self._clear_selection()
+        if self._deeds.make(name, self._panes.selected_keys()):
+            self._panes.clear_selection()
 
     def _ask_move(self) -> None:
         keys = self._selected_or_told()
@@ -348,14 +350,10 @@ class PatternsPage(Page):
 
     def _move(self, keys: Sequence[int], target: str) -> None:
         if self._deeds.move(keys, target):
-            self._clear_selection()
-
-    def _clear_selection(self) -> None:
-        if self._panes.map is not None:
-            self._panes.map.map.clear_selection()
+            self._panes.clear_selection()
 
     def _review_selection(self) -> None:
-        self.context.show_cases(self._selection(), "Cases selected on the map")
+        self.context.show_cases(self._panes.selected_keys(), "Cases selected on the map")
 
     # Order, lens, grouping
 
@@ -385,7 +383,7 @@ class PatternsPage(Page):
             self._flow.propose_first(state.figures.failed)
 
     def _busy_changed(self) -> None:
-        self._header.group_button.setEnabled(self._state is not None and not self._flow.busy)
+        self._header.group_button.setEnabled(self._is_listed() and not self._flow.busy)
         if self._state is not None and not self._flow.busy:
             self._pane.show_lens(self._state.patterns.lens)
 

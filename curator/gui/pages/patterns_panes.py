@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt
@@ -73,6 +74,20 @@ class PatternPanes(QWidget):
             self._inner.start([theme().px(552), theme().px(384)])
             self._fit()
         return self.map
+
+    def select(self, keys: Sequence[int]) -> None:
+        """Select these cases on the map, where there is one."""
+        if self.map is not None:
+            self.map.map.select(keys)
+
+    def selected_keys(self) -> list[int]:
+        """Cases selected on the map or in the list in front."""
+        keys = self.map.map.selected_keys() if self.map is not None else []
+        return list(dict.fromkeys([*keys, *self.detail.selected_keys()]))
+
+    def clear_selection(self) -> None:
+        if self.map is not None:
+            self.map.map.clear_selection()
 
     def show_side(self, side: str) -> None:
         """Bring "map" or "detail" to the front where there is room for one of them."""

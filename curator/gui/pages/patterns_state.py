@@ -38,6 +38,11 @@ class PatternsState:
         return bool(self.patterns.embedder)
 
     @property
+    def listed(self) -> bool:
+        """Whether there are patterns, or failures enough to look for some."""
+        return bool(self.patterns.patterns) or self.figures.failed >= FEWEST
+
+    @property
     def waiting(self) -> int:
         """Failures that no grouping has placed yet."""
         placed = {key for key, _, _ in self.patterns.positions}

@@ -71,7 +71,11 @@ class TrialsPage(Page):
             "Import outputs", "trial-import", icon="import", on_click=self.choose_file
         )
         self._empty = EmptyState("No trials yet", EMPTY_TEXT, "Import outputs", self.choose_file)
-        self._empty.text.setMaximumWidth(theme().px(560))
+        wide = theme().px(560)
+        self._empty.text.setFixedWidth(wide)
+        self._empty.text.setMinimumHeight(self._empty.text.heightForWidth(wide))
+        if (layout := self._empty.layout()) is not None:
+            layout.setAlignment(self._empty.text, Qt.AlignmentFlag.AlignHCenter)
         self.form = ImportForm()
         self.table = TrialsTable()
         self.result = TrialResult()
