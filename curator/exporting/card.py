@@ -103,6 +103,8 @@ def _files(target: Target, contents: Contents, seed: int) -> str:
     ]
     if contents.keep:
         lines += ["", f"{contents.keep} rows are passing cases, so that what is right stays right."]
+    if contents.effort is not None:
+        lines += [f"\n{contents.effort[0].sentence} {contents.effort[1].sentence}"]
     lines += [f"\n{sentence}" for sentence in warnings(target, contents)]
     return "\n".join(lines)
 

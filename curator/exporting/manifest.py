@@ -14,6 +14,7 @@ from curator.version import __version__
 
 if TYPE_CHECKING:
     from curator.exporting.targets.base import Target
+    from curator.exporting.tokens import TokenCount, TrainingPrice
     from curator.model.base import JsonObject
     from curator.model.dataset import ExportOptions
     from curator.model.readiness import CheckResult, Readiness
@@ -52,6 +53,8 @@ class Contents:
     """Rows by pattern name; "" is: in no pattern."""
     keep: int = 0
     reviewers: set[str] = field(default_factory=set[str])
+    effort: tuple[TokenCount, TrainingPrice] | None = None
+    """Tokens and price of one training run; None where nothing is trained."""
     uses_tools: bool = False
     latest: str = ""
     """Time of the latest review in the rows."""
@@ -77,6 +80,13 @@ def warnings(target: Target, contents: Contents) -> list[str]:
         found.append(f"{target.title} advises at least {advised} training rows; this has {rows}.")
     if most is not None and rows > most:
         found.append(f"{target.title} takes at most {most:,} training rows; this has {rows:,}.")
+    if contents.effort is not None and limits.max_tokens is not None:
+        longest = contents.effort[0].largest
+        if longest > limits.max_tokens:
+            found.append(
+                f"{target.title} takes examples of at most {limits.max_tokens:,} tokens; "
+                f"the longest has {longest:,}."
+            )
     largest = max((file.size for file in contents.files), default=0)
     if limits.max_bytes is not None and largest > limits.max_bytes:
         found.append(
@@ -128,6 +138,8 @@ def build_manifest(
         },
         "reviewers": list[JsonValue](sorted(contents.reviewers)),
         "checks": [_check(check) for check in checks],
+        "tokens": contents.effort[0].as_json() if contents.effort else None,
+        "training_price": contents.effort[1].as_json() if contents.effort else None,
         "limits": _limits(target),
         "warnings": list[JsonValue](warnings(target, contents)),
         "left_out": [

@@ -11,18 +11,21 @@ from typing import TYPE_CHECKING, NamedTuple
 from curator.errors import CuratorError
 from curator.exporting.card import dataset_card
 from curator.exporting.chat import Unfit
+from curator.exporting.choices import chosen_row
 from curator.exporting.encoding import json_line, pretty_json
 from curator.exporting.folder import MANIFEST, replacing
 from curator.exporting.manifest import Contents, UnfitRow, WrittenFile, build_manifest, warnings
 from curator.exporting.pseudonyms import case_with_reviewers, reviewer_names, row_with_reviewer
 from curator.exporting.targets import Target, target_named
-from curator.model.dataset import ExportReport, Split
+from curator.exporting.tokens import TokenCount, TrainingPrice, count_tokens, training_price
+from curator.model.dataset import ExportOptions, ExportReport, Split
+from curator.readiness.targets import target_named as priced_target
 
 if TYPE_CHECKING:
     from curator.model.base import JsonObject
-    from curator.model.dataset import Dataset, DatasetRow, ExportOptions
+    from curator.model.dataset import Dataset, DatasetRow
     from curator.model.message import Message
-    from curator.model.readiness import CheckResult, Readiness
+    from curator.model.readiness import CheckResult, CostInputs, Readiness
     from curator.model.reviewed_case import ReviewedCase
     from curator.model.snapshot import Snapshot
 
@@ -66,9 +69,10 @@ def write_export(
         ]
     cases = snapshot.reviewed if all_cases is None else all_cases
     names = reviewer_names(_known_reviewers(dataset, cases), options, dataset.seed)
+    contents.effort = training_effort(dataset, target, snapshot.settings, readiness.costs.inputs)
     with replacing(out) as folder:
         for split in SPLITS:
-            entries = _entries(target, dataset, cases, names, split)
+            entries = _entries(target, dataset, cases, names, split, options)
             _write_data(folder, target, split, entries, contents)
         if not contents.rows:
             raise CuratorError(_nothing(target, contents), file=out)
@@ -102,15 +106,17 @@ def preview_rows(
     format: str,  # noqa: A002 - the command line's own word
     limit: int = 20,
     cases: Sequence[ReviewedCase] = (),
+    options: ExportOptions | None = None,
 ) -> list[str]:
     """The first rows as they would stand in the file, at most `limit`, without line ends.
 
     `cases` are shown for the `curator` format; without them the dataset's rows are. Rows that
-    the format cannot hold are passed over.
+    the format cannot hold are passed over. Without `options` they are the default ones.
     """
     target = target_named(format)
+    chosen = ExportOptions() if options is None else options
     rows: list[JsonObject] = []
-    for row in _written(target, dataset, cases):
+    for row in _written(target, dataset, cases, chosen):
         if len(rows) >= limit:
             break
         if not isinstance(row, Unfit):
@@ -120,13 +126,25 @@ def preview_rows(
     return [line.decode().removesuffix("\n") for line in target.encode(rows)]
 
 
+def training_effort(
+    dataset: Dataset, target: Target, settings: JsonObject, costs: CostInputs
+) -> tuple[TokenCount, TrainingPrice] | None:
+    """Tokens and price of one training run; None for a format that trains nothing."""
+    if target.teaches in ("nothing", "regression tests"):
+        return None
+    tokens = count_tokens(dataset.rows, target)
+    named = settings.get("target")
+    place = priced_target(named) if isinstance(named, str) else None
+    return tokens, training_price(tokens, costs, place)
+
+
 def _written(
-    target: Target, dataset: Dataset, cases: Sequence[ReviewedCase]
+    target: Target, dataset: Dataset, cases: Sequence[ReviewedCase], options: ExportOptions
 ) -> Iterator[JsonObject | Unfit]:
     if target.case is not None and cases:
         yield from (target.case(case) for case in cases)
     else:
-        yield from (target.row(row) for row in dataset.rows)
+        yield from (chosen_row(target, row, options) for row in dataset.rows)
 
 
 def _entries(
@@ -135,9 +153,10 @@ def _entries(
     cases: Sequence[ReviewedCase],
     names: dict[str, str],
     split: Split,
+    options: ExportOptions,
 ) -> Iterator[_Entry]:
     if target.case is None:
-        yield from (_row_entry(target, row, names) for row in dataset.of(split))
+        yield from (_row_entry(target, row, names, options) for row in dataset.of(split))
         return
     homes = {row.case_key: row.split for row in dataset.rows}
     patterns = {row.case_key: row.pattern_name for row in dataset.rows}
@@ -148,7 +167,9 @@ def _entries(
             yield _case_entry(renamed, target.case(renamed), patterns.get(case.case.key, ""))
 
 
-def _row_entry(target: Target, row: DatasetRow, names: dict[str, str]) -> _Entry:
+def _row_entry(
+    target: Target, row: DatasetRow, names: dict[str, str], options: ExportOptions
+) -> _Entry:
     row = row_with_reviewer(row, names)
     return _Entry(
         case_id=row.case_id,
@@ -157,7 +178,7 @@ def _row_entry(target: Target, row: DatasetRow, names: dict[str, str]) -> _Entry
         keep=row.keep,
         tools=bool(target.folder) and any(map(_uses_tools, row.input)),
         reviewed_at=row.reviewed_at,
-        row=target.row(row),
+        row=chosen_row(target, row, options),
     )
 
 
@@ -253,4 +274,6 @@ def _sentence(target: Target, contents: Contents, out: Path) -> str:
         parts.append(
             f"{len(contents.left_out)} left out; the first, {first.case_id}: {first.reason}."
         )
+    if contents.effort is not None:
+        parts += [one.sentence for one in contents.effort]
     return " ".join([*parts, *warnings(target, contents)])

@@ -73,6 +73,12 @@ class ExportOptions(Noun):
     keep_share: float = 0.0
     """Passing cases mixed in as "keep" examples, as a share of the training rows."""
     reviewers: Literal["names", "pseudonyms"] = "names"
+    system_prompt: str | None = None
+    """Replaces the rows' own system prompt; None leaves them as they were logged."""
+    weights: bool = True
+    """Earlier assistant turns carry weight 0 where the service knows weights."""
+    tool_calls: bool = True
+    """Rows that use tools are written where the service takes them; else they are left out."""
 
 
 class ExportReport(Noun):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from curator.model.dataset import Dataset, ExportOptions, ExportReport
+from curator.errors import CuratorError
+from curator.model.base import JsonObject, Noun
+from curator.model.dataset import Dataset, ExportOptions, ExportReport, Split
 from curator.model.readiness import CheckResult
 from curator.model.reviewed_case import ReviewedCase
 from curator.model.snapshot import Snapshot
-from curator.operations import patterns
+from curator.operations import patterns, projects
 from curator.operations.embedding import cached_embed
 from curator.operations.snapshots import take_snapshot
 from curator.project import cases
@@ -25,12 +27,13 @@ def prepare(
     project: ProjectFile, options: ExportOptions
 ) -> tuple[Snapshot, Dataset, tuple[CheckResult, ...]]:
     """What an export would write, and what the checks say about it."""
+    from curator.exporting import with_system_prompt
     from curator.readiness.checks import run_checks
     from curator.readiness.dataset import build_dataset
 
     patterns.ensure_grouped(project)
     snapshot = take_snapshot(project, held_out_share=options.held_out)
-    dataset = build_dataset(snapshot, options)
+    dataset = with_system_prompt(build_dataset(snapshot, options), options.system_prompt)
     return snapshot, dataset, run_checks(dataset, snapshot)
 
 
@@ -78,7 +81,79 @@ def _everything(project: ProjectFile) -> list[ReviewedCase]:
 
 def preview_rows(project: ProjectFile, options: ExportOptions, limit: int = 20) -> list[str]:
     """The first rows as they would be written."""
-    from curator.exporting import preview_rows as preview
+    return list(preview(project, options, limit).rows)
 
-    _, dataset, _ = prepare(project, options)
-    return preview(dataset, options.format, limit)
+
+class Preview(Noun):
+    """An export before it is written: its first rows, counts, tokens and price."""
+
+    rows: tuple[str, ...]
+    counts: dict[str, int]
+    blocked: tuple[int, ...]
+    """Numbers of the checks that would stop it."""
+    tokens: JsonObject | None
+    training_price: JsonObject | None
+    sentence: str
+
+
+def preview(project: ProjectFile, options: ExportOptions, limit: int = 20) -> Preview:
+    """What an export with these options would hold. Nothing is written."""
+    from curator.exporting import preview_rows as first_rows
+    from curator.exporting import training_effort
+    from curator.exporting.targets import target_named
+    from curator.readiness.costs import read_inputs
+
+    target = target_named(options.format)
+    snapshot, dataset, checks = prepare(project, options)
+    splits: tuple[Split, ...] = ("train", "validation", "held_out")
+    effort = training_effort(dataset, target, snapshot.settings, read_inputs(snapshot.settings))
+    counts = {split: len(dataset.of(split)) for split in splits}
+    split = (
+        f"{counts['train']} rows for training, {counts['validation']} for validation, "
+        f"{counts['held_out']} held out."
+    )
+    return Preview(
+        rows=tuple(first_rows(dataset, options.format, limit, options=options)),
+        counts=counts | {"left_out": len(dataset.left_out)},
+        blocked=tuple(check.number for check in stopping(checks)),
+        tokens=effort[0].as_json() if effort else None,
+        training_price=effort[1].as_json() if effort else None,
+        sentence=" ".join([split, *(part.sentence for part in effort or ())]),
+    )
+
+
+def pattern_ids(project: ProjectFile, wanted: Sequence[str]) -> tuple[str, ...]:
+    """Ids of the patterns named by id or by name, whatever the capitals.
+
+    Raises CuratorError naming the patterns there are.
+    """
+    patterns.ensure_grouped(project)
+    known = patterns.current(project).patterns
+    found: list[str] = []
+    for name in wanted:
+        said = name.strip().casefold()
+        matching = [p.id for p in known if p.id == name] or [
+            p.id for p in known if p.name.casefold() == said
+        ]
+        if not matching:
+            names = ", ".join(f"“{pattern.name}”" for pattern in known) or "none yet"
+            raise CuratorError(
+                f"There is no pattern “{name}” in this project; there is {names}.", field="pattern"
+            )
+        found += matching
+    return tuple(dict.fromkeys(found))
+
+
+def production_prompt(project: ProjectFile) -> str:
+    """The system prompt that production uses, from the project's settings.
+
+    Raises CuratorError when none is set.
+    """
+    set_to = projects.settings(project).get("production_system_prompt")
+    if not isinstance(set_to, str) or not set_to.strip():
+        raise CuratorError(
+            "The project does not say which system prompt production uses: name a text file "
+            "instead.",
+            field="system-prompt",
+        )
+    return set_to
