@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,37 +10,24 @@ from curator.model.work import IsCancelled
 from curator.patterns.blocks import Matrix
 from curator.patterns.small_t_sne import small_t_sne
 
-SAMPLE = 2000
-"""Points laid out by t-SNE; more are placed by their nearest of these."""
+SAMPLE = 600
+"""Points laid out by exact t-SNE, some two seconds; more are placed by their nearest of these."""
 FEWEST = 5
 """Fewer points are put on a line: there is nothing to lay out."""
-
-SMALL = 500
-"""Points laid out without scikit-learn, whose import alone takes seconds."""
 
 _COMPONENTS = 50
 _NEIGHBOURS = 3
 _ROWS_AT_ONCE = 2048
-_SEED = 7
-_STEPS_OF_MANY = 500
-"""Half of scikit-learn's default: the same neighbours on 1,500 questions in half the time."""
 _PERPLEXITY = 30.0
 
 Positions = NDArray[np.float64]
-
-
-class _PointLayout(Protocol):
-    """The part of scikit-learn's TSNE that is called; its own types are incomplete."""
-
-    def fit_transform(self, X: NDArray[np.float64]) -> NDArray[np.float32]: ...  # noqa: N803
 
 
 def lay_out(vectors: Matrix, is_cancelled: IsCancelled) -> Positions:
     """Vectors (points, dims) of length 1, in canonical order, to (points, 2) in -1 to 1.
 
     t-SNE (van der Maaten 2008) on the first 50 principal components, started from the first
-    two, one seed: the same vectors give the same map. Raises `Cancelled` before t-SNE, which
-    itself cannot be stopped, and between rows placed after it.
+    two: the same vectors give the same map. Raises `Cancelled`.
     """
     count = len(vectors)
     if count < FEWEST:
@@ -87,29 +72,7 @@ def _t_sne(components: NDArray[np.float64], is_cancelled: IsCancelled) -> Positi
 
     # More threads add up in another order, and the map would depend on the machine.
     with threadpool_limits(limits=1):
-        if count <= SMALL:
-            return small_t_sne(components, start, perplexity, is_cancelled)
-        return _t_sne_of_many(components, start, perplexity)
-
-
-def _t_sne_of_many(
-    components: NDArray[np.float64], start: Positions, perplexity: float
-) -> Positions:
-    from sklearn.manifold import TSNE
-
-    t_sne = TSNE(
-        perplexity=perplexity,
-        init=start.astype(np.float32),
-        learning_rate="auto",
-        max_iter=_STEPS_OF_MANY,
-        random_state=_SEED,
-        n_jobs=1,
-    )
-    return _fitted(t_sne, components)
-
-
-def _fitted(layout: _PointLayout, components: NDArray[np.float64]) -> Positions:
-    return layout.fit_transform(components).astype(np.float64)
+        return small_t_sne(components, start, perplexity, is_cancelled)
 
 
 def _beside_nearest(

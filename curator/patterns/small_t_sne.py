@@ -1,4 +1,4 @@
-"""Exact t-SNE for few points: there in a fraction of the time scikit-learn takes to import."""
+"""Exact t-SNE for some hundred points, in plain numpy."""
 
 from __future__ import annotations
 

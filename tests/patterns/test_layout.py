@@ -39,11 +39,7 @@ def _share_beside_like(placed: NDArray[np.float64], groups: int) -> float:
     return float((kinds[distances.argmin(axis=1)] == kinds).mean())
 
 
-@pytest.mark.parametrize("small", [500, pytest.param(10, marks=pytest.mark.slow)])
-def test_like_lies_beside_like_with_both_implementations(
-    small: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(layout, "SMALL", small)
+def test_like_lies_beside_like() -> None:
     assert _share_beside_like(layout.lay_out(points(90), never_cancelled), 3) > 0.9
 
 
