@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPolygonF
@@ -134,6 +134,8 @@ def test_points_over_every_border_do_not_wrap_around(qapp: object) -> None:
 
 
 @pytest.mark.parametrize("few", [map_raster.FEW, -1])
+@example(x=104.0, y=44.0, ratio=1.0)
+@example(x=-4.0, y=-4.0, ratio=1.0)
 @given(x=st.floats(-20, 120), y=st.floats(-20, 60), ratio=st.sampled_from([1.0, 1.25, 2.0, 3.0]))
 def test_a_point_anywhere_near_the_border_is_drawn_or_left_out(
     qapp: object, few: int, x: float, y: float, ratio: float
