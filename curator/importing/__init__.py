@@ -1,8 +1,19 @@
 """Importing: from a file of logged calls to cases, with every rejected row kept."""
 
+from curator.importing.gathering import Gathered, Job, gather
 from curator.importing.mapping import complete_mapping
 from curator.importing.preview import inspect_file
-from curator.importing.reading import FileReading, read_file
+from curator.importing.reading import FileReading, ReadOptions, read_file
 from curator.importing.rejects import write_rejected
 
-__all__ = ["FileReading", "complete_mapping", "inspect_file", "read_file", "write_rejected"]
+__all__ = [
+    "FileReading",
+    "Gathered",
+    "Job",
+    "ReadOptions",
+    "complete_mapping",
+    "gather",
+    "inspect_file",
+    "read_file",
+    "write_rejected",
+]

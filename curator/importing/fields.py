@@ -20,6 +20,8 @@ from curator.importing.problems import RowProblem
 from curator.model.base import JsonObject
 from curator.model.message import Message
 
+_NUMBERS = (bool, int, float)
+"""A union would be built anew at each of millions of calls."""
 _SECONDS = (1e8, 1e11)
 _MILLISECONDS = (1e11, 1e14)
 """Ranges (1973 to 5138) in which a number is taken for a time since 1970."""
@@ -96,7 +98,7 @@ def scalar_text(value: JsonValue) -> str | None:
     """Text, numbers and booleans as text; None for anything else and for ""."""
     if isinstance(value, str):
         return value or None
-    if isinstance(value, bool | int | float):
+    if isinstance(value, _NUMBERS):
         return json_text(value)
     return None
 

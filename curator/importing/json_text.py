@@ -14,7 +14,7 @@ from typing import Never, cast
 import orjson
 from pydantic import JsonValue
 
-from curator.importing.problems import RowProblem
+from curator.importing.problems import NotText, RowProblem
 from curator.model.base import JsonObject
 
 _DIGITS_ALIKE = bytes.maketrans(b"123456789E", b"000000000e")
@@ -97,7 +97,7 @@ def utf8_text(raw: bytes) -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise RowProblem(
+        raise NotText(
             f"byte {raw[error.start]:#04x} at byte column {error.start + 1} is not UTF-8 text"
         ) from error
 

@@ -14,3 +14,7 @@ class RowProblem(Exception):
     def inside(self, prefix: str) -> RowProblem:
         """The same problem seen from one level further out ("messages" + "[2].role")."""
         return RowProblem(self.reason, f"{prefix}{self.field or ''}")
+
+
+class NotText(RowProblem):
+    """Bytes that are no text in the file's encoding."""

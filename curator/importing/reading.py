@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from curator.errors import CuratorError
 from curator.importing.containers.detect import open_rows
 from curator.importing.containers.rows import Container, RowFile
-from curator.importing.formats import FORMATS, is_row, named, recognise
+from curator.importing.formats import FORMATS, KNOWN, named, recognise
 from curator.importing.formats.base import Format
+from curator.importing.mojibake import has_mojibake, repair
 from curator.importing.source import open_source
 from curator.model.case import IncomingCase, RejectedRow
 from curator.model.importing import Mapping
+
+
+class ReadOptions(NamedTuple):
+    """How a file is read, where the user says so."""
+
+    encoding: str = ""
+    """The encoding of its text; "" to be told."""
+    repair_mojibake: bool = False
+    """Put right texts that were decoded wrongly before they came here."""
+
+
+AS_IT_IS = ReadOptions()
 
 
 class FileReading(Iterator[IncomingCase | RejectedRow]):
@@ -22,18 +37,27 @@ class FileReading(Iterator[IncomingCase | RejectedRow]):
     lets go of the file before its end.
     """
 
-    def __init__(self, file: RowFile, known: Format, mapping: Mapping | None) -> None:
+    def __init__(
+        self,
+        file: RowFile,
+        known: Format,
+        mapping: Mapping | None,
+        options: ReadOptions = AS_IT_IS,
+    ) -> None:
         self.format = known.name
         self.header = file.header
         """A table's header line, bytes unchanged: `write_rejected` can put it first."""
+        self.mojibake = 0
+        """Cases so far whose text was decoded wrongly before it came here."""
+        self._repair = options.repair_mojibake
         self._file = file
         file.source.position = 0
         self._cases = known.read(file, mapping)
 
     @property
     def bytes_read(self) -> int:
-        """How far the reading has come, in bytes of the file."""
-        return min(self._file.source.position, self.total_bytes)
+        """How far the reading has come, in bytes of the file (of wrapped ones an estimate)."""
+        return int(self._file.source.share_read * self.total_bytes)
 
     @property
     def total_bytes(self) -> int:
@@ -44,7 +68,11 @@ class FileReading(Iterator[IncomingCase | RejectedRow]):
         return self
 
     def __next__(self) -> IncomingCase | RejectedRow:
-        return next(self._cases)
+        case = next(self._cases)
+        if isinstance(case, RejectedRow) or not has_mojibake(case):
+            return case
+        self.mojibake += 1
+        return repair(case) if self._repair else case
 
     def close(self) -> None:
         """Stop reading."""
@@ -57,19 +85,34 @@ class FileReading(Iterator[IncomingCase | RejectedRow]):
         self.close()
 
 
-def read_file(path: Path, format: str = "auto", mapping: Mapping | None = None) -> FileReading:  # noqa: A002 - the name callers know
+def read_file(
+    path: Path,
+    format: str = "auto",  # noqa: A002 - the name callers know
+    mapping: Mapping | None = None,
+    options: ReadOptions = AS_IT_IS,
+    companions: Sequence[Path] = (),
+) -> FileReading:
     """Read the cases of a file, streaming.
 
     `format` is a name of `formats.FORMATS` or "auto": told from the content. `mapping` is for
     tables and JSON of unknown shape; what it does not say is guessed, and giving one with "auto"
-    chooses the mapped reading. Raises CuratorError (before the first case) for a file that is
-    missing, unreadable, empty or of no known kind, and where a column cannot be found.
+    chooses the mapped reading. `companions` complete the file (a batch's input, scores). `path`
+    may go on inside a ZIP archive. Raises CuratorError (before the first case) for a file that
+    is missing, unreadable, empty or of no known kind, and where a column cannot be found.
     """
-    file, known = settle(path, format, mapping)
-    return FileReading(file, known, mapping)
+    file, known = settle(path, format, mapping, options)
+    if companions:
+        beside = tuple(settle(one, "auto", None, options)[0] for one in companions)
+        file = replace(file, companions=beside)
+    return FileReading(file, known, mapping, options)
 
 
-def settle(path: Path, format: str, mapping: Mapping | None) -> tuple[RowFile, Format]:  # noqa: A002 - the name callers know
+def settle(
+    path: Path,
+    format: str,  # noqa: A002 - the name callers know
+    mapping: Mapping | None,
+    options: ReadOptions = AS_IT_IS,
+) -> tuple[RowFile, Format]:
     """Open a file and choose its format; raises CuratorError."""
     wanted = named(format)
     if wanted is not None and mapping is not None and mapping.fields and not wanted.mappable:
@@ -80,7 +123,7 @@ def settle(path: Path, format: str, mapping: Mapping | None) -> tuple[RowFile, F
             field="format",
         )
     container: Container | None = wanted.container if wanted is not None else None
-    file = open_rows(open_source(path), is_row, container)
+    file = open_rows(open_source(path, options.encoding), KNOWN, container)
     if wanted is not None:
         return file, FORMATS[file.container] if wanted.container else wanted
     if mapping is not None and mapping.fields:

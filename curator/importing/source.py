@@ -1,4 +1,8 @@
-"""The file being read: opened or refused with a sentence, its encoding, its lines as bytes."""
+"""The file being read: opened or refused with a sentence, its encoding, its lines as bytes.
+
+Bytes that are no UTF-8 in a file that does not say what it is are rejected row by row, with the
+encoding that they look like: the user confirms it by naming it.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from curator.errors import CuratorError
+from curator.importing.encodings import guess_encoding, known_encoding
 from curator.importing.json_text import utf8_text
-from curator.importing.problems import RowProblem
+from curator.importing.packed import CHUNK, UNREADABLE, Damaged, Packed, look_inside, split
+from curator.importing.problems import NotText
 
 HEAD_BYTES = 1 << 20
 """How much of a file is looked at to tell what it is."""
-_CHUNK = 1 << 20
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -23,13 +28,8 @@ _BOMS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
-_PACKED = (
-    (b"\x1f\x8b", "gzip"),
-    (b"PK\x03\x04", "zip"),
-    (b"\x28\xb5\x2f\xfd", "zstd"),
-    (b"BZh", "bzip2"),
-    (b"\xfd7zXZ", "xz"),
-)
+DOCUMENT_BYTES = 2 << 30
+"""The largest JSON document that is read as a whole."""
 
 
 @dataclass(slots=True)
@@ -43,32 +43,58 @@ class SourceFile:
     encoding: str
     bom: bytes
     line_end: bytes
+    packed: Packed
+    guess: str = ""
+    """The legacy encoding that undeclared bytes look like; "" where they are UTF-8."""
     position: int = field(default=0)
 
     @property
     def name(self) -> str:
         return self.path.name
 
+    def damaged(self, error: Exception) -> CuratorError:
+        """The sentence for a file that stops being readable on the way."""
+        if isinstance(error, OSError) and error.strerror:
+            return unreadable(self.path, error)
+        return CuratorError(
+            f"{self.name} is damaged and cannot be read to its end ({error}).", file=self.path
+        )
+
     def lines(self) -> Iterator[bytes]:
         """Every line with its line end, bytes unchanged, without the byte order mark."""
         self.position = len(self.bom)
-        with _open(self.path) as file:
-            file.seek(len(self.bom))
-            pieces = file if self.line_end == b"\n" else _split(file, self.line_end)
-            try:
+        try:
+            with self.packed.open() as file:
+                file.read(len(self.bom))
+                pieces = file if self.line_end == b"\n" else _split(file, self.line_end)
                 for raw in pieces:
                     self.position += len(raw)
                     yield raw
-            except OSError as error:
-                raise unreadable(self.path, error) from error
+        except UNREADABLE as error:
+            raise self.damaged(error) from error
 
     def content(self) -> bytes:
-        """The whole file without its byte order mark."""
-        with _open(self.path) as file:
-            try:
-                return file.read()[len(self.bom) :]
-            except OSError as error:
-                raise unreadable(self.path, error) from error
+        """The whole file without its byte order mark; raises CuratorError where it is too large."""
+        try:
+            with self.packed.open() as file:
+                found = file.read(DOCUMENT_BYTES + 1)
+        except UNREADABLE as error:
+            raise self.damaged(error) from error
+        if len(found) > DOCUMENT_BYTES:
+            raise CuratorError(
+                f"{self.name} is one JSON document of more than {DOCUMENT_BYTES >> 30} GB: "
+                "export it as JSON Lines, which is read row by row.",
+                file=self.path,
+            )
+        return found[len(self.bom) :]
+
+    @property
+    def share_read(self) -> float:
+        """How far the reading has come, 0 to 1; of wrapped files an estimate."""
+        if not self.packed.measures_outside:
+            return min(1.0, self.position / max(1, self.size))
+        # Text packs to a fifth or so; what is said must only never run backwards.
+        return min(0.99, self.position / max(1, 5 * self.size))
 
     def utf8(self, raw: bytes) -> bytes:
         """A slice of the file as UTF-8; raises RowProblem where it is no text.
@@ -81,7 +107,7 @@ class SourceFile:
             return raw.decode(self.encoding).encode("utf-8")
         except UnicodeError as error:
             start = error.start if isinstance(error, UnicodeDecodeError) else 0
-            raise RowProblem(
+            raise NotText(
                 f"the bytes at byte column {start + 1} are not {self.encoding.upper()} text"
             ) from error
 
@@ -90,33 +116,38 @@ class SourceFile:
         return utf8_text(self.utf8(raw))
 
 
-def open_source(path: Path) -> SourceFile:
-    """Look at a file's beginning.
+def open_source(path: Path, encoding: str = "") -> SourceFile:
+    """Look at a file's beginning; `encoding` is what the user says it is, "" to be told.
 
-    Raises CuratorError for a missing, unreadable, empty or compressed file and for a folder.
+    Raises CuratorError for a missing, unreadable, empty or damaged file, for a folder, and for
+    an encoding that does not exist.
     """
-    size = _size(path)
-    with _open(path) as file:
-        try:
+    size = _size(split(path)[0])
+    declared = known_encoding(encoding) if encoding else ""
+    try:
+        packed = look_inside(path, size)
+        with packed.open() as file:
             head = file.read(HEAD_BYTES)
-        except OSError as error:
-            raise unreadable(path, error) from error
-    encoding, bom = _encoding(head)
-    for magic, tool in _PACKED:
-        if head.startswith(magic):
-            raise CuratorError(
-                f"{path.name} is compressed ({tool}): unpack it and import what is inside.",
-                file=path,
-            )
-    if len(head) == size and not head[len(bom) :].replace(b"\0", b"").strip():
+    except Damaged as error:
+        raise CuratorError(f"{path.name} cannot be read: {error}.", file=path) from error
+    except OSError as error:
+        raise unreadable(path, error) from error
+    except UNREADABLE as error:
+        raise CuratorError(f"{path.name} is damaged ({error}).", file=path) from error
+    found, bom = _encoding(head)
+    if declared and not (bom and declared in ("utf-8", found)):
+        found, bom = declared, b"" if declared != found else bom
+    if len(head) < HEAD_BYTES and not head[len(bom) :].replace(b"\0", b"").strip():
         raise CuratorError(f"{path.name} is empty: there is nothing to import.", file=path)
     return SourceFile(
         path=path,
-        size=size,
+        size=packed.size,
         head=head,
-        encoding=encoding,
+        encoding=found,
         bom=bom,
-        line_end=_line_end(head, encoding),
+        line_end=_line_end(head, found),
+        packed=packed,
+        guess="" if declared or found != "utf-8" or packed.archive else guess_encoding(head),
     )
 
 
@@ -142,13 +173,6 @@ def _size(path: Path) -> int:
     if not stat.S_ISREG(status.st_mode):
         raise CuratorError(f"{path.name} is not an ordinary file: copy it first.", file=path)
     return status.st_size
-
-
-def _open(path: Path) -> BinaryIO:
-    try:
-        return path.open("rb", buffering=_CHUNK)
-    except OSError as error:
-        raise unreadable(path, error) from error
 
 
 def _encoding(head: bytes) -> tuple[str, bytes]:
@@ -177,7 +201,7 @@ def _split(file: BinaryIO, line_end: bytes) -> Iterator[bytes]:
     """Lines of a file whose line end is one code unit of several bytes, or not a line feed."""
     unit = len(line_end)
     rest = b""
-    while chunk := file.read(_CHUNK):
+    while chunk := file.read(CHUNK):
         rest += chunk
         start = search = 0
         while (found := rest.find(line_end, search)) >= 0:

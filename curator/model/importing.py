@@ -40,11 +40,15 @@ class FilePreview(Noun):
     """ "JSON Lines, chat messages"."""
     size: int
     encoding: str = "utf-8"
+    encoding_guess: str = ""
+    """What its bytes look like when they are not `encoding`: offered, never taken unasked."""
     mappable: bool = False
     fields: tuple[FieldGuess, ...] = ()
     mapping: Mapping = Mapping()
     rows: tuple[IncomingCase, ...] = ()
     rejected: tuple[RejectedRow, ...] = ()
+    mojibake: int = 0
+    """Of `rows` those whose text was decoded wrongly before it came here."""
     trouble: str = ""
     """Why it cannot be imported as it is ("No column looks like the output"), else ""."""
 
@@ -62,3 +66,9 @@ class ImportReport(Noun):
     """Where the rejected rows' bytes are kept."""
     format: str = ""
     cancelled: bool = False
+    mojibake: int = 0
+    """Cases whose text was decoded wrongly before it came here ("Ã©" for "é")."""
+    repaired: bool = False
+    """Whether that was put right; the texts as they came are then in the cases' metadata."""
+    sampled_from: int | None = None
+    """Cases of the source when only a sample of them was taken."""

@@ -7,22 +7,64 @@ from pathlib import Path
 
 from curator import importing as reading
 from curator.errors import CuratorError
+from curator.importing.mapping_file import read_mapping, write_mapping
+from curator.importing.sampling import Sampler
+from curator.model.base import Noun
 from curator.model.case import IncomingCase, RejectedRow
 from curator.model.importing import FilePreview, ImportReport, Mapping
 from curator.model.work import IsCancelled, Progress, never_cancelled, no_progress
+from curator.operations.mappings import remembered_mapping
 from curator.operations.projects import person_at_the_machine
 from curator.project.arrivals import Arrivals
 from curator.project.store import ProjectFile
 
-BATCH = 1000
+BATCH = 8_000
+"""Cases stored in one transaction, at most."""
+BATCH_BYTES = 16 << 20
+"""Bytes of the file after which a transaction ends, so that memory stays bounded."""
 OWN_FORMAT = "curator"
+
+__all__ = ["How", "import_files", "inspect_file", "read_mapping", "write_mapping"]
+
+
+class How(Noun):
+    """How files are brought in, beyond their format and mapping."""
+
+    accept_marks: bool = False
+    """Judgements of other formats are taken for acts, too."""
+    encoding: str = ""
+    """The encoding of the files' text; "" to be told."""
+    repair_mojibake: bool = False
+    sample: int | None = None
+    """Take only so many cases, at random, from each file."""
+    stratify: str = ""
+    """The field whose values are to be alike in number among the sample."""
+
+    @property
+    def options(self) -> reading.ReadOptions:
+        return reading.ReadOptions(self.encoding, self.repair_mojibake)
+
+
+AS_THEY_ARE = How()
 
 
 def inspect_file(
-    path: Path, *, format_name: str = "auto", mapping: Mapping | None = None
+    path: Path,
+    *,
+    format_name: str = "auto",
+    mapping: Mapping | None = None,
+    how: How = AS_THEY_ARE,
 ) -> FilePreview:
-    """A file as an import would see it; nothing is stored."""
-    return reading.inspect_file(path, format_name, mapping)
+    """A file as an import would see it; nothing is stored.
+
+    Without a mapping the one that was remembered for files of this shape is taken.
+    """
+    found = reading.inspect_file(path, format_name, mapping, options=how.options)
+    if mapping is None and found.mappable:
+        known = remembered_mapping(found)
+        if known is not None:
+            return reading.inspect_file(path, format_name, known, options=how.options)
+    return found
 
 
 def import_files(
@@ -33,88 +75,127 @@ def import_files(
     mapping: Mapping | None = None,
     accept_marks: bool = False,
     reviewer: str = "",
+    how: How = AS_THEY_ARE,
     progress: Progress = no_progress,
     is_cancelled: IsCancelled = never_cancelled,
 ) -> ImportReport:
-    """Import files, batch by batch; a cancel leaves whole batches only.
+    """Import files, folders and archives, batch by batch; a cancel leaves whole batches only.
 
+    Files that complete each other (a batch and its input, traces and scores) are joined.
     Judgements in our own format are acts; from other formats they become suggestions unless
     `accept_marks`. Rejected rows are kept, bytes unchanged, beside the project.
     """
     if not paths:
         raise CuratorError("Name at least one file to import.")
+    if how.sample is None and how.stratify:
+        raise CuratorError(
+            "Say how many cases to take: a field to stratify by needs a sample.", field="stratify"
+        )
     person = reviewer or person_at_the_machine()
+    gathered = reading.gather(paths, format_name, mapping, how.options)
     reports: list[ImportReport] = []
-    for path in paths:
-        rows = reading.read_file(path, format_name, mapping)
+    for job in gathered.jobs:
+        rows = reading.read_file(job.path, format_name, mapping, how.options, job.companions)
         arrivals = Arrivals(
-            file=str(path),
+            file=str(job.path),
             format_name=rows.format,
             reviewer=person,
             seed=project.seed,
-            as_acts=accept_marks or rows.format == OWN_FORMAT,
+            as_acts=accept_marks or how.accept_marks or rows.format == OWN_FORMAT,
         )
-        reports.append(_import_one(project, path, rows, arrivals, progress, is_cancelled))
+        one = _Import(project, job.path, rows, arrivals, how)
+        with rows:
+            reports.append(one.run(progress, is_cancelled))
         if reports[-1].cancelled:
             break
-    return _together(reports)
+    return _together(reports, gathered.unreadable)
 
 
-def _import_one(
-    project: ProjectFile,
-    path: Path,
-    rows: reading.FileReading,
-    arrivals: Arrivals,
-    progress: Progress,
-    is_cancelled: IsCancelled,
-) -> ImportReport:
-    rejected: list[RejectedRow] = []
-    started = cancelled = False
-    for batch in _batches(rows, rejected):
-        if is_cancelled():
-            cancelled = True
-            break
-        with project.writing() as connection:
-            if not started:
-                arrivals.start(connection)
-                started = True
-            arrivals.add(connection, batch)
-        progress(rows.bytes_read, rows.total_bytes)
-    if started:
-        with project.writing() as connection:
-            arrivals.finish(connection, len(rejected))
-    kept = _keep_rejected(project, path, rejected)
-    return ImportReport(
-        read=arrivals.read + len(rejected),
-        imported=arrivals.imported,
-        duplicates=arrivals.duplicates,
-        suggestions=arrivals.suggestions,
-        acts=arrivals.acts,
-        rejected=tuple(rejected),
-        rejected_files=kept,
-        format=arrivals.format_name,
-        cancelled=cancelled,
-    )
+class _Import:
+    """One file on its way in."""
 
+    def __init__(
+        self,
+        project: ProjectFile,
+        path: Path,
+        rows: reading.FileReading,
+        arrivals: Arrivals,
+        how: How,
+    ) -> None:
+        self.project = project
+        self.path = path
+        self.rows = rows
+        self.arrivals = arrivals
+        self.how = how
+        self.rejected: list[RejectedRow] = []
+        self.started = False
 
-def _batches(
-    rows: Iterable[IncomingCase | RejectedRow], rejected: list[RejectedRow]
-) -> Iterator[list[IncomingCase]]:
-    batch: list[IncomingCase] = []
-    for row in rows:
-        if isinstance(row, RejectedRow):
-            rejected.append(row)
-            continue
-        batch.append(row)
-        if len(batch) == BATCH:
+    def run(self, progress: Progress, is_cancelled: IsCancelled) -> ImportReport:
+        """Everything until the file's end, a cancel, or an error that ends it."""
+        cancelled = False
+        for batch in self._batches():
+            if is_cancelled():
+                cancelled = True
+                break
+            self._store(batch)
+            progress(self.rows.bytes_read, self.rows.total_bytes)
+        if self.started:
+            with self.project.writing() as connection:
+                self.arrivals.finish(connection, len(self.rejected))
+        kept = _keep_rejected(self.project, self.path, self.rejected, self.rows.header)
+        arrivals = self.arrivals
+        return ImportReport(
+            read=arrivals.read + len(self.rejected),
+            imported=arrivals.imported,
+            duplicates=arrivals.duplicates,
+            suggestions=arrivals.suggestions,
+            acts=arrivals.acts,
+            rejected=tuple(self.rejected),
+            rejected_files=kept,
+            format=arrivals.format_name,
+            cancelled=cancelled,
+            mojibake=self.rows.mojibake,
+            repaired=self.how.repair_mojibake and self.rows.mojibake > 0,
+            sampled_from=arrivals.source_cases,
+        )
+
+    def _store(self, batch: Sequence[IncomingCase]) -> None:
+        with self.project.writing() as connection:
+            if not self.started:
+                self.arrivals.start(connection)
+                self.started = True
+            self.arrivals.add(connection, batch)
+
+    def _batches(self) -> Iterator[list[IncomingCase]]:
+        if self.how.sample is None:
+            return self._all(self.rows)
+        return self._sampled(self.how.sample)
+
+    def _sampled(self, size: int) -> Iterator[list[IncomingCase]]:
+        sampler = Sampler(size, self.project.seed, self.how.stratify)
+        self.rejected.extend(sampler.take(self.rows))
+        self.arrivals.source_cases = sampler.seen
+        self.arrivals.strata = sampler.strata if self.how.stratify else {}
+        return self._all(sampler.sample())
+
+    def _all(self, rows: Iterable[IncomingCase | RejectedRow]) -> Iterator[list[IncomingCase]]:
+        batch: list[IncomingCase] = []
+        end = self.rows.bytes_read + BATCH_BYTES
+        for row in rows:
+            if isinstance(row, RejectedRow):
+                self.rejected.append(row)
+                continue
+            batch.append(row)
+            if len(batch) == BATCH or (len(batch) % 64 == 0 and self.rows.bytes_read > end):
+                yield batch
+                batch = []
+                end = self.rows.bytes_read + BATCH_BYTES
+        if batch:
             yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 def _keep_rejected(
-    project: ProjectFile, path: Path, rejected: Sequence[RejectedRow]
+    project: ProjectFile, path: Path, rejected: Sequence[RejectedRow], header: bytes
 ) -> tuple[str, ...]:
     if not rejected:
         return ()
@@ -124,7 +205,7 @@ def _keep_rejected(
         number += 1
         target = project.path.with_name(f"{path.name}.{number}.rejected.jsonl")
     try:
-        reading.write_rejected(rejected, target)
+        reading.write_rejected(rejected, target, header)
     except OSError as error:
         raise CuratorError(
             f"The good rows were imported, but the {len(rejected)} rejected ones could not be "
@@ -134,16 +215,20 @@ def _keep_rejected(
     return (str(target),)
 
 
-def _together(reports: Sequence[ImportReport]) -> ImportReport:
+def _together(reports: Sequence[ImportReport], unreadable: Sequence[RejectedRow]) -> ImportReport:
     formats = sorted({report.format for report in reports})
+    sampled = [report.sampled_from for report in reports if report.sampled_from is not None]
     return ImportReport(
         read=sum(report.read for report in reports),
         imported=sum(report.imported for report in reports),
         duplicates=sum(report.duplicates for report in reports),
         suggestions=sum(report.suggestions for report in reports),
         acts=sum(report.acts for report in reports),
-        rejected=tuple(row for report in reports for row in report.rejected),
+        rejected=(*(row for report in reports for row in report.rejected), *unreadable),
         rejected_files=tuple(file for report in reports for file in report.rejected_files),
         format=", ".join(formats),
         cancelled=any(report.cancelled for report in reports),
+        mojibake=sum(report.mojibake for report in reports),
+        repaired=any(report.repaired for report in reports),
+        sampled_from=sum(sampled) if sampled else None,
     )

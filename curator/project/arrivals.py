@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,14 +11,15 @@ from sqlalchemy import func, insert, select, update
 
 from curator.model.case import CarriedReview, IncomingCase
 from curator.project import acts, reviews, schema, suggestions
-from curator.project.case_rows import case_row, content_hash, encode_message, encode_messages
+from curator.project.case_rows import SMALL_COLUMNS, TEXT_COLUMNS, case_row, encoded
 from curator.project.cases import keys_of_ids
-from curator.project.ids import new_uid, now
+from curator.project.ids import new_uid, new_uids, now
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Table
 
 _BATCH = 500
+_LINK_COLUMNS = ("case_key", "import_key", "line", "source_id")
 
 
 class Arrivals:
@@ -39,6 +41,9 @@ class Arrivals:
         self.deed = new_uid()
         self.read = self.imported = self.duplicates = 0
         self.acts = self.suggestions = 0
+        self.source_cases: int | None = None
+        """How many cases the source holds when only a sample of them is taken."""
+        self.strata: dict[str, int] = {}
 
     def start(self, connection: Connection) -> None:
         """Add the import's own row."""
@@ -61,12 +66,14 @@ class Arrivals:
             .values(**self._counts(rejected))
         )
 
-    def _counts(self, rejected: int) -> dict[str, int]:
+    def _counts(self, rejected: int) -> dict[str, int | str]:
         return {
             "cases_read": self.read,
             "cases_imported": self.imported,
             "duplicates": self.duplicates,
             "rejected": rejected,
+            "source_cases": self.read if self.source_cases is None else self.source_cases,
+            "strata": json.dumps(self.strata, ensure_ascii=False) if self.strata else "",
         }
 
     def add(self, connection: Connection, batch: Sequence[IncomingCase]) -> None:
@@ -86,26 +93,24 @@ class Arrivals:
 
     def _add_cases(self, connection: Connection, batch: Sequence[IncomingCase]) -> list[int]:
         """Insert what is new, link what is known. Returns each row's case key."""
-        hashes = [
-            content_hash(encode_messages(case.input), encode_message(case.output), case.model)
-            for case in batch
-        ]
-        known = _known_hashes(connection, hashes)
+        cases = [encoded(case) for case in batch]
+        known = _known_hashes(connection, [one.digest for one in cases])
         ids = self._free_ids(connection, batch)
+        uids = iter(new_uids(len(batch)))
         next_key = (connection.execute(select(func.max(schema.cases.c.key))).scalar() or 0) + 1
-        small: list[dict[str, object]] = []
-        texts: list[dict[str, object]] = []
-        links: list[dict[str, object]] = []
+        small: list[tuple[object, ...]] = []
+        texts: list[tuple[object, ...]] = []
+        links: list[tuple[object, ...]] = []
         keys: list[int] = []
-        for case, digest, public_id in zip(batch, hashes, ids, strict=True):
-            key = known.get(digest)
+        for one, public_id in zip(cases, ids, strict=True):
+            key = known.get(one.digest)
             if key is None:
-                key = known[digest] = next_key
+                key = known[one.digest] = next_key
                 next_key += 1
                 rows = case_row(
-                    case,
+                    one,
                     key=key,
-                    uid=new_uid(),
+                    uid=next(uids),
                     public_id=public_id,
                     import_key=self.import_key,
                     seed=self.seed,
@@ -113,22 +118,11 @@ class Arrivals:
                 small.append(rows[0])
                 texts.append(rows[1])
             else:
-                links.append(
-                    {
-                        "case_key": key,
-                        "import_key": self.import_key,
-                        "line": case.line,
-                        "source_id": case.id,
-                    }
-                )
+                links.append((key, self.import_key, one.case.line, one.case.id))
             keys.append(key)
-        for table, new_rows in (
-            (schema.cases, small),
-            (schema.case_texts, texts),
-            (schema.duplicates, links),
-        ):
-            if new_rows:
-                connection.execute(insert(table), new_rows)
+        _insert(connection, schema.cases, SMALL_COLUMNS, small)
+        _insert(connection, schema.case_texts, TEXT_COLUMNS, texts)
+        _insert(connection, schema.duplicates, _LINK_COLUMNS, links)
         self.imported += len(small)
         self.duplicates += len(links)
         return keys
@@ -171,6 +165,29 @@ class Arrivals:
         acts.append(connection, new, self.reviewer, origin=acts.IMPORTED, deed=self.deed)
         reviews.refold(connection, (act.case_key for act in new if act.case_key is not None))
         self.acts += len(new)
+
+
+def _insert(
+    connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[object, ...]]
+) -> None:
+    """Many rows at once, handed to the driver as they are.
+
+    The statement is compiled for the store's dialect; going through its parameters row by row,
+    as a typed insert does, takes longer than the insert itself.
+    """
+    if not rows:
+        return
+    dialect = connection.dialect
+    statement = insert(table).compile(dialect=dialect, column_keys=list(columns))
+    order = statement.positiontup
+    if order is None:
+        named = [dict(zip(columns, row, strict=True)) for row in rows]
+        connection.exec_driver_sql(str(statement), named)
+        return
+    places = [columns.index(name) for name in order]
+    ordered = places == list(range(len(columns)))
+    given = list(rows) if ordered else [tuple(row[at] for at in places) for row in rows]
+    connection.exec_driver_sql(str(statement), given)
 
 
 def _known_hashes(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes, int]:

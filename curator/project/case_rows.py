@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+import orjson
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
@@ -33,11 +34,34 @@ _rest = TypeAdapter(_Rest)
 
 def encode_messages(messages: tuple[Message, ...]) -> str:
     """Messages as compact JSON without their empty fields."""
+    if all(map(_is_plain, messages)):
+        return orjson.dumps([_plain(message) for message in messages]).decode()
     return _messages.dump_json(messages, exclude_defaults=True).decode()
 
 
 def encode_message(message: Message) -> str:
+    """One message as compact JSON without its empty fields."""
+    if _is_plain(message):
+        return orjson.dumps(_plain(message)).decode()
     return _message.dump_json(message, exclude_defaults=True).decode()
+
+
+def _is_plain(message: Message) -> bool:
+    """Whether a message is a role and a text, as most are: then it is quicker to write."""
+    return not (
+        message.parts
+        or message.tool_calls
+        or message.extra
+        or message.tool_call_id is not None
+        or message.name is not None
+        or message.refusal is not None
+    )
+
+
+def _plain(message: Message) -> dict[str, str]:
+    if not message.content:
+        return {"role": message.role}
+    return {"role": message.role, "content": message.content}
 
 
 def decode_message(text: str) -> Message:
@@ -52,46 +76,62 @@ def content_hash(input_json: str, output_json: str, model: str | None) -> bytes:
 
 def seeded_hash(seed: int, purpose: str, value: bytes) -> int:
     """63 bits that depend on nothing but the seed, the purpose and the value."""
-    digest = hashlib.sha256(f"{seed}/{purpose}/".encode() + value).digest()
+    digest = hashlib.sha256(b"%d/%b/%b" % (seed, purpose.encode(), value)).digest()
     return int.from_bytes(digest[:8]) >> 1
 
 
+class EncodedCase(NamedTuple):
+    """A case with its messages as the tables hold them, encoded once."""
+
+    case: IncomingCase
+    input_json: str
+    output_json: str
+    digest: bytes
+
+
+def encoded(case: IncomingCase) -> EncodedCase:
+    """The case with its encoded messages and the hash of what makes it the same call."""
+    asked, answered = encode_messages(case.input), encode_message(case.output)
+    return EncodedCase(case, asked, answered, content_hash(asked, answered, case.model))
+
+
+SMALL_COLUMNS = (
+    *("key", "uid", "id", "import_key", "line", "draw", "hold_rank", "content_hash"),
+    *("model", "created_at", "conversation", "preview"),
+)
+TEXT_COLUMNS = ("case_key", "input", "output", "input_text", "output_text", "expected", "rest")
+
+
 def case_row(
-    case: IncomingCase, *, key: int, uid: str, public_id: str, import_key: int, seed: int
-) -> tuple[dict[str, object], dict[str, object]]:
-    """The two rows of a new case: the small one and its texts."""
-    input_json, output_json = encode_messages(case.input), encode_message(case.output)
-    digest = content_hash(input_json, output_json, case.model)
-    group = (case.conversation or user_text(case.input)).encode("utf-8", "surrogatepass")
-    small: dict[str, object] = {
-        "key": key,
-        "uid": uid,
-        "id": public_id,
-        "import_key": import_key,
-        "line": case.line,
-        "draw": seeded_hash(seed, "review order", digest),
-        "hold_rank": seeded_hash(seed, "held-out", group) / 2**63,
-        "content_hash": digest,
-        "model": case.model,
-        "created_at": case.created_at,
-        "conversation": case.conversation,
-        "preview": preview(case.input, case.output),
-    }
-    texts: dict[str, object] = {
-        "case_key": key,
-        "input": input_json,
-        "output": output_json,
-        "input_text": conversation_text(case.input),
-        "output_text": case.output.text,
-        "expected": case.expected,
-        "rest": _encode_rest(case),
-    }
+    one: EncodedCase, *, key: int, uid: str, public_id: str, import_key: int, seed: int
+) -> tuple[tuple[object, ...], tuple[object, ...]]:
+    """The two rows of a new case: the small one (SMALL_COLUMNS), its texts (TEXT_COLUMNS)."""
+    case, digest = one.case, one.digest
+    asked = user_text(case.input)
+    answered = case.output.text
+    group = (case.conversation or asked).encode("utf-8", "surrogatepass")
+    small = (
+        *(key, uid, public_id, import_key, case.line),
+        seeded_hash(seed, "review order", digest),
+        seeded_hash(seed, "held-out", group) / 2**63,
+        *(digest, case.model, case.created_at, case.conversation),
+        one_line(asked or answered),
+    )
+    texts = (
+        *(key, one.input_json, one.output_json, conversation_text(case.input), answered),
+        case.expected,
+        _encode_rest(case),
+    )
     return small, texts
 
 
 def preview(messages: tuple[Message, ...], output: Message) -> str:
     """One line for lists: how the question starts, or the answer where nothing was asked."""
-    text = user_text(messages) or output.text
+    return one_line(user_text(messages) or output.text)
+
+
+def one_line(text: str) -> str:
+    """The beginning of a text with its blanks and line ends made one blank each."""
     return " ".join(text[: 4 * PREVIEW_CHARACTERS].split())[:PREVIEW_CHARACTERS]
 
 
@@ -103,7 +143,12 @@ def _encode_rest(case: IncomingCase) -> str:
         rest["usage"] = case.usage
     if case.metadata:
         rest["metadata"] = case.metadata
-    return _rest.dump_json(rest).decode()
+    if not rest:
+        return "{}"
+    try:
+        return orjson.dumps(rest).decode()
+    except orjson.JSONEncodeError:  # numbers beyond 64 bits, which a caller may have put there
+        return _rest.dump_json(rest).decode()
 
 
 def decode_case(row: RowMapping) -> Case:

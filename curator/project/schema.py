@@ -46,7 +46,11 @@ imports = Table(
     Column("cases_imported", Integer, nullable=False),
     Column("duplicates", Integer, nullable=False),
     Column("rejected", Integer, nullable=False),
+    Column("source_cases", Integer, nullable=False),
+    Column("strata", Text, nullable=False),
 )
+"""`source_cases`: how many the source held, when only a sample of them was taken (`strata`: by
+value of the field it was stratified by, JSON); else as many as were read."""
 
 cases = Table(
     "cases",

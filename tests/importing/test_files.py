@@ -31,8 +31,9 @@ SFT = {"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "con
         (b"\xef\xbb\xbf", "is empty: there is nothing to import"),
         (b"\0\0\0\0", "is empty: there is nothing to import"),
         (b"[]", "holds no rows"),
-        (gzip.compress(b"x"), "is compressed (gzip): unpack it"),
-        (b"PK\x03\x04rest", "is compressed (zip): unpack it"),
+        (gzip.compress(b""), "is empty: there is nothing to import"),
+        (gzip.compress(b"x" * 99)[:-9], "is damaged"),
+        (b"PK\x03\x04rest", "is a damaged ZIP archive"),
         (bytes(range(1, 32)) * 9, "is not text"),
         (b"PAR1 and no more PAR1", "is a damaged Parquet file"),
         (
@@ -65,7 +66,7 @@ def test_a_folder_a_missing_file_and_a_pipe_are_refused(tmp_path: Path) -> None:
         (tmp_path / ("long" * 100), "cannot be read"),
         (pipe, "is not an ordinary file"),
     ]:
-        for call in (read_file, inspect_file):
+        for call in (read_file,) if path == tmp_path else (read_file, inspect_file):
             with pytest.raises(CuratorError) as caught:
                 call(path)
             assert sentence in caught.value.sentence
@@ -151,7 +152,7 @@ def test_bad_lines_are_rejected_with_their_bytes_around_good_ones(tmp_path: Path
     for row in rejected:
         assert physical[row.line - 1].rstrip(b"\n") == row.raw.rstrip(b"\n")
         assert row.file == "log"
-    assert [(row.field, row.reason) for row in rejected][:4] == [
+    assert [(row.field, row.reason.partition(";")[0]) for row in rejected][:4] == [
         (None, "not valid JSON at column 25: Expecting value"),
         (None, "byte 0xe9 at byte column 15 is not UTF-8 text"),
         ("output", "the output is missing"),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from curator.errors import CuratorError
-from curator.importing.containers.document import look_into, read_document
+from curator.importing.containers.document import Known, look_into, read_document
+from curator.importing.containers.inspect_archive import look_into_archive, read_archive
 from curator.importing.containers.lines import read_lines
 from curator.importing.containers.parquet import read_parquet
-from curator.importing.containers.rows import Container, Row, RowFile, Rows
+from curator.importing.containers.rows import Container, Document, Row, RowFile, Rows
 from curator.importing.containers.table import read_header, read_table, sniff
+from curator.importing.containers.workbook import read_workbook
 from curator.importing.json_text import decode_json
 from curator.importing.problems import RowProblem
 from curator.importing.source import HEAD_BYTES, SourceFile
@@ -27,24 +28,30 @@ _CONTROL = frozenset(range(32)) - frozenset(b"\t\n\v\f\r")
 
 def open_rows(
     source: SourceFile,
-    is_row: Callable[[JsonObject], bool],
+    known: Known,
     container: Container | None = None,
 ) -> RowFile:
-    """Find a file's rows; `is_row` knows single JSON objects that are a row of a format.
+    """Find a file's rows; `known` is what the formats know of single JSON objects.
 
     Raises CuratorError where the file is neither JSON, a text table nor Parquet.
     """
-    container = container or tell_container(source)
+    container = _whole(source) or container or tell_container(source)
     columns: tuple[str, ...] = ()
     header = b""
-    context: JsonObject = {}
+    document = Document(path=(), context={})
     if container == "jsonl":
         rows = partial(read_lines, source)
     elif container == "json":
-        document = look_into(source, is_row)
-        rows, context = partial(read_document, source, document), document.context
+        if source.packed.archive:
+            document = look_into_archive(source)
+            rows = partial(read_archive, source)
+        else:
+            document = look_into(source, known)
+            rows = partial(read_document, source, document)
     elif container == "parquet":
         rows = partial(read_parquet, source)
+    elif container == "xlsx":
+        rows = partial(read_workbook, source)
     else:
         dialect = sniff(source, "\t" if container == "tsv" else ",\t;|")
         columns, header, _ = read_header(source, dialect)
@@ -57,8 +64,17 @@ def open_rows(
         sample=_sample(source, rows()),
         columns=columns,
         header=header,
-        context=context,
+        context=document.context,
+        around=document.around,
     )
+
+
+def _whole(source: SourceFile) -> Container | None:
+    """The container of what is read as an archive: of an Inspect log its samples' JSON."""
+    archive = source.packed.archive
+    if archive == "inspect":
+        return "json"
+    return "xlsx" if archive == "xlsx" else None
 
 
 def tell_container(source: SourceFile) -> Container:
@@ -69,7 +85,8 @@ def tell_container(source: SourceFile) -> Container:
     controls = sum(ord(character) in _CONTROL for character in start)
     if controls > _BINARY_SHARE * len(start):
         raise CuratorError(
-            f"{source.name} is not text: Curator reads JSON, JSON Lines, CSV, TSV and Parquet.",
+            f"{source.name} is not text: Curator reads JSON, JSON Lines, CSV, TSV, Excel and "
+            "Parquet.",
             file=source.path,
         )
     lines = _first_lines(source)

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from pydantic import JsonValue
 
 from curator.errors import CuratorError
-from curator.importing.containers.rows import Row, Rows, rejected
+from curator.importing.containers.rows import Document, Row, Rows, rejected
 from curator.importing.json_text import decode_json, decode_object
 from curator.importing.problems import RowProblem
 from curator.importing.source import SourceFile
@@ -34,28 +33,29 @@ _LENIENT = json.JSONDecoder(parse_int=_any_int)
 """Only finds where values end and what lies around the rows; rows are read by decode_json."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """Where a document's rows are: `path` leads to their array; None: it is one row itself."""
+class Known(NamedTuple):
+    """What the formats know of single JSON objects: whether one is a row; where its rows are."""
 
-    path: tuple[str, ...] | None
-    context: JsonObject
-    """Single values beside the array, true of all its rows."""
+    is_row: Callable[[JsonObject], bool]
+    locate: Callable[[JsonObject], Document | None]
 
 
-def look_into(source: SourceFile, is_row: Callable[[JsonObject], bool]) -> Document:
+def look_into(source: SourceFile, known: Known) -> Document:
     """Find the rows of a document.
 
-    `is_row` tells an object that is a row of its own although it holds an array (a chat log
-    with its choices). Raises CuratorError where an object's text is no JSON or its rows cannot
-    be told.
+    `known` tells an object that is a row of its own although it holds an array (a chat log
+    with its choices), and where the documents of known formats have their rows. Raises
+    CuratorError where an object's text is no JSON or its rows cannot be told.
     """
     text = _text(source)
     start = _skip(text, 0)
     if text[start : start + 1] != "{":
         return Document(path=(), context={})
     root = _decode_root(source, text)
-    if is_row(root):
+    located = known.locate(root)
+    if located is not None:
+        return located
+    if known.is_row(root):
         return Document(path=None, context={})
     found = list(_arrays(root, ()))
     if not found:

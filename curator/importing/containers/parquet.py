@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import decimal
+import io
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol, cast
@@ -71,7 +72,8 @@ def read_parquet(source: SourceFile) -> Rows:
 def _open(source: SourceFile) -> _ParquetFile:
     from pyarrow import parquet
 
-    return cast(_ParquetFile, parquet.ParquetFile(source.path))
+    place = io.BytesIO(source.content()) if source.packed.wrapped else source.path
+    return cast(_ParquetFile, parquet.ParquetFile(place))
 
 
 def _row(source: SourceFile, number: int, value: dict[str, object]) -> Row | RejectedRow:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
-from curator.importing.problems import RowProblem
+from curator.importing.encodings import spoken
+from curator.importing.problems import NotText, RowProblem
 from curator.importing.source import SourceFile
 from curator.model.base import JsonObject
 from curator.model.case import RejectedRow
 
-Container = Literal["jsonl", "json", "csv", "tsv", "parquet"]
+Container = Literal["jsonl", "json", "csv", "tsv", "parquet", "xlsx"]
 
 
 class Row(NamedTuple):
@@ -24,6 +25,17 @@ class Row(NamedTuple):
     line: int
     value: JsonObject
     raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Where a document's rows are: `path` leads to their array; None: it is one row itself."""
+
+    path: tuple[str, ...] | None
+    context: JsonObject
+    """Single values beside the array, true of all its rows: they go into each case's metadata."""
+    around: JsonObject = field(default_factory=JsonObject)
+    """What the format's own reader needs of the document beside its rows."""
 
 
 Rows: TypeAlias = Iterator[Row | RejectedRow]
@@ -44,10 +56,18 @@ class RowFile:
     """A table's header line as it lies in the file: rejected rows need it to be read again."""
     context: JsonObject = field(default_factory=JsonObject)
     """What a JSON document says once for all of its rows."""
+    around: JsonObject = field(default_factory=JsonObject)
+    """What a document holds beside its rows, for the reader of its format."""
+    companions: tuple[RowFile, ...] = ()
+    """Files given together with this one that complete it (a batch's input, scores)."""
 
 
 def rejected(source: SourceFile, line: int, problem: RowProblem, raw: bytes) -> RejectedRow:
     """A row that could not be read, with its bytes unchanged."""
-    return RejectedRow(
-        file=source.name, line=line, field=problem.field, reason=problem.reason, raw=raw
-    )
+    reason = problem.reason
+    if source.guess and isinstance(problem, NotText):
+        reason += (
+            f"; the file looks like {spoken(source.guess)}: "
+            f"import it again with the encoding {source.guess} if that is so"
+        )
+    return RejectedRow(file=source.name, line=line, field=problem.field, reason=reason, raw=raw)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from curator.errors import CuratorError
 from curator.importing.containers.rows import Row, Rows, rejected
 from curator.importing.json_text import free_name
-from curator.importing.problems import RowProblem
+from curator.importing.problems import NotText, RowProblem
 from curator.importing.source import SourceFile
 from curator.model.base import JsonObject
 
@@ -77,7 +77,7 @@ def read_header(source: SourceFile, dialect: Dialect) -> Header:
                 file=source.path,
                 line=record.line,
             )
-        return Header(_unique(record.cells), record.raw, record.line)
+        return Header(unique_names(record.cells), record.raw, record.line)
     raise CuratorError(f"{source.name} is empty: there is nothing to import.", file=source.path)
 
 
@@ -89,7 +89,7 @@ def read_table(source: SourceFile, dialect: Dialect) -> Rows:
     header: tuple[str, ...] | None = None
     for line, raw, cells, problem in _records(source, source.lines(), dialect):
         if problem is None and header is None:
-            header = _unique(cells)
+            header = unique_names(cells)
             continue
         if problem is None and header is not None and len(cells) != len(header):
             problem = RowProblem(f"{_cells(len(cells))} where the header has {len(header)}")
@@ -125,7 +125,7 @@ class _Feed:
             return self._source.text(raw)
         except RowProblem as problem:
             where = "" if len(self.taken) == 1 else f" (line {number})"
-            self.problem = RowProblem(problem.reason + where)
+            self.problem = NotText(problem.reason + where)
             return raw.decode(self._source.encoding, "replace")
 
     def start_row(self) -> None:
@@ -200,7 +200,7 @@ def _head_lines(source: SourceFile) -> list[bytes]:
     return found
 
 
-def _unique(cells: list[str]) -> tuple[str, ...]:
+def unique_names(cells: list[str]) -> tuple[str, ...]:
     """Column names without blanks around them; empty ones numbered, repeated ones told apart."""
     names: list[str] = []
     for number, cell in enumerate(cells, start=1):

@@ -3,8 +3,33 @@
 from __future__ import annotations
 
 from curator.errors import CuratorError
-from curator.importing.containers.rows import RowFile
-from curator.importing.formats import curator, openai_chat, openai_dpo, openai_sft, tables
+from curator.importing.containers.document import Known
+from curator.importing.containers.rows import Document, RowFile
+from curator.importing.formats import (
+    anthropic,
+    braintrust,
+    curator,
+    helicone,
+    helm,
+    inspect_ai,
+    langfuse,
+    langsmith,
+    litellm,
+    lm_eval,
+    oaieval,
+    openai_batch,
+    openai_chat,
+    openai_dpo,
+    openai_evals,
+    openai_responses,
+    openai_sft,
+    opentelemetry,
+    phoenix,
+    promptfoo,
+    tables,
+    tau_bench,
+    weave,
+)
 from curator.importing.formats.base import Format
 from curator.model.base import JsonObject
 
@@ -12,6 +37,26 @@ FORMATS: dict[str, Format] = {
     known.name: known
     for known in (
         curator.FORMAT,
+        helicone.FORMAT,
+        litellm.FORMAT,
+        inspect_ai.FORMAT,
+        promptfoo.FORMAT,
+        lm_eval.FORMAT,
+        helm.FORMAT,
+        oaieval.FORMAT,
+        openai_evals.FORMAT,
+        openai_batch.FORMAT,
+        openai_batch.INPUT,
+        openai_responses.FORMAT,
+        anthropic.FORMAT,
+        langsmith.FORMAT,
+        langfuse.FORMAT,
+        langfuse.SCORES,
+        phoenix.FORMAT,
+        opentelemetry.FORMAT,
+        weave.FORMAT,
+        braintrust.FORMAT,
+        tau_bench.FORMAT,
         openai_dpo.FORMAT,
         openai_chat.FORMAT,
         openai_sft.FORMAT,
@@ -46,6 +91,19 @@ def recognise(file: RowFile) -> Format:
     return best
 
 
-def is_row(row: JsonObject) -> bool:
+def _is_row(row: JsonObject) -> bool:
     """Whether any format takes this object for a row of its own."""
     return any(known.is_row(row) for known in FORMATS.values())
+
+
+def _locate(root: JsonObject) -> Document | None:
+    """Where the document of a known format has its rows."""
+    for known in FORMATS.values():
+        located = known.locate(root) if known.locate is not None else None
+        if located is not None:
+            return located
+    return None
+
+
+KNOWN = Known(_is_row, _locate)
+"""What single JSON objects are to these formats."""

@@ -6,7 +6,8 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from curator.importing.containers.rows import Container, Row, RowFile, rejected
+from curator.errors import CuratorError
+from curator.importing.containers.rows import Container, Document, Row, RowFile, rejected
 from curator.importing.guessing import columns_of, field_guesses
 from curator.importing.json_text import free_name
 from curator.importing.problems import RowProblem
@@ -15,8 +16,12 @@ from curator.model.case import IncomingCase, RejectedRow
 from curator.model.importing import FieldGuess, Mapping
 
 Incoming: TypeAlias = Generator[IncomingCase | RejectedRow, None, None]
-ReadRow: TypeAlias = Callable[[Row], Sequence[IncomingCase]]
-"""Makes one row's cases; raises RowProblem."""
+Found: TypeAlias = "Sequence[IncomingCase] | Sequence[IncomingCase | RowProblem]"
+ReadRow: TypeAlias = Callable[[Row], Found]
+"""Makes one row's cases; raises RowProblem. A row of many calls gives those that it cannot make
+as RowProblems among the cases, so that one bad call does not spoil the others."""
+Locate: TypeAlias = Callable[[JsonObject], "Document | None"]
+"""Where a JSON document of this format has its rows, and what it says of all of them."""
 
 
 NOTHING_MAPPED = Mapping()
@@ -37,7 +42,8 @@ class Format:
 
     `detect` says how sure it is of a file, 0 to 1. `read` yields cases and rejected rows.
     `preview` says what the fields are. `is_row` tells a single object of this format.
-    `container` is set where the format is tied to one.
+    `container` is set where the format is tied to one. `locate` finds the rows of a whole
+    document. `part_of` names the format that files of this one complete; alone they are no cases.
     """
 
     name: str
@@ -48,6 +54,8 @@ class Format:
     is_row: Callable[[JsonObject], bool]
     container: Container | None = None
     mappable: bool = False
+    locate: Locate | None = None
+    part_of: str = ""
 
 
 def row_format(
@@ -57,8 +65,13 @@ def row_format(
     is_row: Callable[[JsonObject], bool],
     read_row: ReadRow,
     detect: Callable[[RowFile], float] | None = None,
+    read_file: Callable[[RowFile], ReadRow] | None = None,
+    locate: Locate | None = None,
 ) -> Format:
-    """A format whose rows stand for themselves, in any container of JSON objects."""
+    """A format whose rows stand for themselves, in any container of JSON objects.
+
+    `read_file` makes the reader of one file's rows where it must look at the file first.
+    """
 
     def share(file: RowFile) -> float:
         rows = file.sample
@@ -66,13 +79,34 @@ def row_format(
 
     def read(file: RowFile, mapping: Mapping | None) -> Incoming:
         del mapping
-        return each_row(file, read_row)
+        return each_row(file, read_file(file) if read_file is not None else read_row)
 
     def preview(file: RowFile, mapping: Mapping | None) -> Fields:
         del mapping
         return Fields(guesses=field_guesses(columns_of(file.sample), {}))
 
-    return Format(name, title, detect or share, read, preview, is_row)
+    return Format(name, title, detect or share, read, preview, is_row, locate=locate)
+
+
+def part_format(
+    name: str, title: str, *, is_row: Callable[[JsonObject], bool], part_of: str, whole: str
+) -> Format:
+    """Files that complete those of another format. Alone they are refused: `whole` says why."""
+
+    def share(file: RowFile) -> float:
+        rows = file.sample
+        return sum(map(is_row, rows)) / len(rows) if rows else 0.0
+
+    def read(file: RowFile, mapping: Mapping | None) -> Incoming:
+        del mapping
+        raise CuratorError(f"{file.source.name} {whole}", file=file.source.path)
+
+    def preview(file: RowFile, mapping: Mapping | None) -> Fields:
+        del mapping
+        guesses = field_guesses(columns_of(file.sample), {})
+        return Fields(guesses=guesses, trouble=f"{file.source.name} {whole}")
+
+    return Format(name, title, share, read, preview, is_row, part_of=part_of)
 
 
 def each_row(file: RowFile, read_row: ReadRow) -> Incoming:
@@ -86,9 +120,11 @@ def each_row(file: RowFile, read_row: ReadRow) -> Incoming:
         except RowProblem as problem:
             yield rejected(file.source, row.line, problem, row.raw)
             continue
-        if file.context:
-            cases = [_in_context(case, file.context) for case in cases]
-        yield from cases
+        for case in cases:
+            if isinstance(case, RowProblem):
+                yield rejected(file.source, row.line, case, row.raw)
+            else:
+                yield _in_context(case, file.context) if file.context else case
 
 
 def _in_context(case: IncomingCase, context: JsonObject) -> IncomingCase:

@@ -61,4 +61,5 @@ FORMATS = (
     table_format("csv", "CSV table"),
     table_format("tsv", "TSV table"),
     table_format("parquet", "Parquet table"),
+    table_format("xlsx", "Excel workbook"),
 )

@@ -38,6 +38,8 @@ STATEMENTS = (
         cases_imported INTEGER NOT NULL,
         duplicates INTEGER NOT NULL,
         rejected INTEGER NOT NULL,
+        source_cases INTEGER NOT NULL,
+        strata TEXT NOT NULL,
         PRIMARY KEY ("key"),
         UNIQUE (uid)
     )
