@@ -212,7 +212,9 @@ def demo(arguments: list[str]) -> None:
 def test(arguments: list[str]) -> None:
     """Run the tests."""
     python = prepare("dev")
-    run(python, "-m", "pytest", *arguments)
+    # Whole files to one process each: a file's tests share the project that they build.
+    everything = ["-n", "auto", "--dist", "loadfile"] if not arguments else []
+    run(python, "-m", "pytest", *everything, *arguments)
 
 
 def lint(arguments: list[str]) -> None:

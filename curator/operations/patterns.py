@@ -22,7 +22,7 @@ from curator.model.review import ActKind
 from curator.model.work import IsCancelled, Progress, never_cancelled, no_progress
 from curator.operations.embedding import built_in, cached_embed
 from curator.operations.pattern_state import current_patterns, failure_texts, is_tag_pattern
-from curator.operations.snapshots import reviewed_cases
+from curator.operations.snapshots import marked_cases
 from curator.patterns import group_failures
 from curator.patterns.identity import tag_pattern_id
 from curator.project import acts, patterns, reviews
@@ -40,7 +40,7 @@ FEWEST_FAILURES = 20
 
 def current(project: ProjectFile) -> PatternSet:
     """The patterns as they stand: accepted or proposed ones, tags and marks of today."""
-    reviewed = reviewed_cases(project)
+    reviewed = marked_cases(project)
     with project.reading() as connection:
         return current_patterns(connection, reviewed)
 
@@ -56,7 +56,7 @@ def group(
 
     `lens` None keeps the lens of the current set.
     """
-    failures = failure_texts(reviewed_cases(project))
+    failures = failure_texts(marked_cases(project))
     standing = current(project)
     chosen = lens or standing.lens
     same = chosen == standing.lens and standing.embedder == built_in().id
@@ -189,7 +189,7 @@ def _edit(
     retag: tuple[Sequence[int], Pattern | None] | None = None,
 ) -> Changed:
     """Write an edit; what the screen showed is written with it where only tags had made it."""
-    reviewed = reviewed_cases(project)
+    reviewed = marked_cases(project)
     with project.writing() as connection:
         standing = current_patterns(connection, reviewed)
         edits: list[PatternEdit] = [edit]

@@ -49,6 +49,16 @@ def take_snapshot(
         )
 
 
+def marked_cases(project: ProjectFile) -> tuple[ReviewedCase, ...]:
+    """Every marked case with its review, by key, without working out who is held out."""
+    with project.reading() as connection:
+        of_case = {one.case_key: one for one in reviews.all_reviews(connection) if one.mark}
+        return tuple(
+            ReviewedCase.model_construct(case=case, review=of_case[case.key], held_out=False)
+            for case in cases.cases(connection, sorted(of_case))
+        )
+
+
 def reviewed_cases(
     project: ProjectFile, *, held_out_share: float = held_out.DEFAULT_SHARE
 ) -> tuple[ReviewedCase, ...]:
