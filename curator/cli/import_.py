@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from curator.cli.options import AsJson, ProjectPath, ReviewerName, argument, option
 from curator.cli.output import ProgressLine, give, leave, say
 from curator.errors import CuratorError
 from curator.model.base import JsonObject
 from curator.model.importing import ImportReport, Mapping
+
+if TYPE_CHECKING:
+    from curator.operations.importing import How
 
 SHOWN = 20
 
@@ -24,16 +27,41 @@ def import_(
         list[str] | None,
         option("--map", metavar="FIELD=COLUMN", help_text="Which column feeds which field."),
     ] = None,
+    map_file: Annotated[
+        Path | None,
+        option("--map-file", metavar="FILE", help_text="A saved mapping; --map goes before it."),
+    ] = None,
+    save_map: Annotated[
+        Path | None,
+        option("--save-map", metavar="FILE", help_text="Save the mapping that was used."),
+    ] = None,
+    encoding: Annotated[
+        str, option("--encoding", metavar="NAME", help_text="The text's encoding. Default: told.")
+    ] = "",
+    repair_mojibake: Annotated[
+        bool, option("--repair-mojibake", help_text="Put right text that was decoded wrongly.")
+    ] = False,
+    sample: Annotated[
+        int | None,
+        option("--sample", metavar="N", smallest=1, help_text="Take N cases of each at random."),
+    ] = None,
+    stratify: Annotated[
+        str,
+        option("--stratify", metavar="FIELD", help_text="As many of each value of this field."),
+    ] = "",
     accept_marks: Annotated[
         bool, option("--accept-marks", help_text="Take judgements in the data as marks.")
     ] = False,
     reviewer: ReviewerName = "",
     as_json: AsJson = False,
 ) -> None:
-    """Import cases from one or more files; rejected rows are kept beside the project."""
+    """Import files, folders and archives; rejected rows are kept beside the project."""
     from curator.operations import importing, projects
 
-    mapping = read_mapping(mapped or [])
+    mapping = _whole_mapping(mapped or [], map_file)
+    how = importing.How(
+        encoding=encoding, repair_mojibake=repair_mojibake, sample=sample, stratify=stratify
+    )
     with projects.open_project(project) as opened:
         report = importing.import_files(
             opened,
@@ -42,11 +70,44 @@ def import_(
             mapping=mapping,
             accept_marks=accept_marks,
             reviewer=reviewer,
+            how=how,
             progress=ProgressLine("Importing"),
         )
+    if save_map is not None:
+        _save_mapping(files[0], format_name, mapping, how, save_map)
     _explain_rejected(report)
+    if report.mojibake and not report.repaired:
+        say(
+            f"{report.mojibake:,} cases hold text that was decoded wrongly before it came here "
+            "(like Ã© for é): --repair-mojibake puts it right and keeps the text as it came."
+        )
     give(_sentence(report), as_data(report), as_json=as_json)
     leave(findings=bool(report.rejected))
+
+
+def _whole_mapping(options: list[str], file: Path | None) -> Mapping | None:
+    """The mapping of a file, what `--map` says going before it."""
+    from curator.operations import importing
+
+    said = read_mapping(options)
+    if file is None:
+        return said
+    saved = importing.read_mapping(file)
+    return saved.model_copy(update={"fields": saved.fields | (said.fields if said else {})})
+
+
+def _save_mapping(
+    path: Path, format_name: str, mapping: Mapping | None, how: How, target: Path
+) -> None:
+    """Keep what was used, guesses included."""
+    from curator.operations import importing
+
+    used = importing.inspect_file(path, format_name=format_name, mapping=mapping, how=how)
+    if not used.mappable:
+        raise CuratorError(
+            f"{path.name} is a {used.title}: it needs no mapping, so none was saved.", file=path
+        )
+    importing.write_mapping(used.mapping, target)
 
 
 def read_mapping(options: list[str]) -> Mapping | None:
@@ -76,11 +137,19 @@ def as_data(report: ImportReport) -> JsonObject:
         ],
         "rejected_files": list(report.rejected_files),
         "format": report.format,
+        "mojibake": report.mojibake,
+        "repaired": report.repaired,
+        "sampled_from": report.sampled_from,
     }
 
 
 def _sentence(report: ImportReport) -> str:
     parts = [f"Read {report.read:,} rows ({report.format}): {report.imported:,} cases imported"]
+    if report.sampled_from is not None:
+        parts[0] = (
+            f"Read {report.sampled_from:,} cases ({report.format}): a sample of "
+            f"{report.read - len(report.rejected):,} taken, {report.imported:,} imported"
+        )
     if report.duplicates:
         parts.append(f"{report.duplicates:,} known already")
     if report.suggestions:

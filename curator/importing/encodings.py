@@ -13,6 +13,8 @@ _NOT_GUESSED = [
     *("utf_32_be", "cp037", "cp500", "cp1140", "cp1026", "cp424"),
 ]
 _LOOKED_AT = 200_000
+_FEW = 20
+"""Bytes above ASCII from which their frequencies say something."""
 _LIKELY = 0.5
 """Share of the lines with other than ASCII bytes that must not be UTF-8."""
 _SUSPICIOUS = re.compile("[\u00c2\u00c3\u00c5\u00d0\u00d1\u00e2\u00e3\u00ef\u00f0]")
@@ -50,12 +52,14 @@ def guess_encoding(head: bytes) -> str:
         return ""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(b"\n".join(broken), cp_exclusion=_NOT_GUESSED).best()
+    joined = b"\n".join(broken)
+    best = from_bytes(joined, cp_exclusion=_NOT_GUESSED).best()
     if best is None:
         return ""
-    if best.encoding in _TEXTS or not _is_western(broken):
-        return best.encoding
-    return "cp1252"
+    western = joined.decode("cp1252", "replace")
+    if western == joined.decode(best.encoding, "replace"):
+        return "cp1252"
+    return "cp1252" if best.encoding not in _TEXTS and _is_western(joined) else best.encoding
 
 
 def spoken(encoding: str) -> str:
@@ -77,15 +81,13 @@ def repaired(text: str) -> str:
     return ftfy.fix_encoding(text)
 
 
-def _is_western(lines: list[bytes]) -> bool:
-    """Whether the bytes above ASCII stand alone among Latin letters, as in Western languages.
+def _is_western(joined: bytes) -> bool:
+    """Whether few bytes above ASCII stand alone among Latin letters, as in Western languages.
 
-    On short texts the statistics cannot tell the Windows code pages of Europe apart.
+    On short texts statistics cannot tell the Windows code pages of Europe apart.
     """
-    joined = b" ".join(lines)
     high = sum(byte >= 0x80 for byte in joined)
-    runs = len(re.findall(rb"[\x80-\xff]{2,}", joined))
-    return not runs or (high <= 0.15 * len(joined) and runs <= 0.1 * high)
+    return high <= _FEW and not re.search(rb"[\x80-\xff]{3}", joined)
 
 
 def _is_utf8(line: bytes) -> bool:

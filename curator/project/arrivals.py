@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from curator.model.case import CarriedReview, IncomingCase
 from curator.project import acts, reviews, schema, suggestions
@@ -87,7 +87,9 @@ class Arrivals:
         if self.as_acts:
             self._add_acts(connection, [(key, review) for key, review, _ in pairs])
         else:
-            self.suggestions += suggestions.add(connection, _as_suggestions(pairs))
+            rows = _as_suggestions(pairs)
+            _withdraw_older(connection, rows)
+            self.suggestions += suggestions.add(connection, rows)
         self.read += len(batch)
         self.finish(connection, 0)  # true after every batch, should the import be interrupted
 
@@ -198,6 +200,26 @@ def _known_hashes(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes
         )
         found.update((digest, key) for digest, key in connection.execute(query))
     return found
+
+
+def _withdraw_older(connection: Connection, rows: Sequence[tuple[int, str, str, str]]) -> None:
+    """Take back waiting suggestions that the same origin now makes otherwise.
+
+    A newer export knows better than an older one; what a person accepted stays.
+    """
+    table = schema.suggestions
+    newest = {(key, kind, origin): value for key, kind, value, origin in rows}
+    keys = sorted({row[0] for row in rows})
+    stale: list[int] = []
+    for start in range(0, len(keys), _BATCH):
+        query = select(
+            table.c.key, table.c.case_key, table.c.kind, table.c.origin, table.c.value
+        ).where(table.c.case_key.in_(keys[start : start + _BATCH]), table.c.accepted.is_(False))
+        for key, case_key, kind, origin, value in connection.execute(query):
+            if newest.get((case_key, kind, origin), value) != value:
+                stale.append(key)
+    for start in range(0, len(stale), _BATCH):
+        connection.execute(delete(table).where(table.c.key.in_(stale[start : start + _BATCH])))
 
 
 def _as_suggestions(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sqlalchemy import select
+
 from curator.model.queue import Queue
 from curator.model.review import Mark
 from curator.operations import reviewing
+from curator.project import schema
 from tests.builders import add_cases, incoming, judged, new_project
 
 
@@ -71,6 +74,30 @@ def test_suggestions_wait_for_a_person(tmp_path: Path) -> None:
     assert len(reviewing.suggestions_of(project, 1)) == 2
     reviewing.redo(project, "Ben")
     assert reviewing.suggestions_of(project, 1) == []
+
+
+def test_a_newer_export_replaces_its_waiting_suggestions_and_no_act(tmp_path: Path) -> None:
+    project = new_project(tmp_path)
+
+    def arrive(mark: Mark, origin: str) -> None:
+        row = incoming(1, review=judged(mark)).model_copy(update={"origin": origin})
+        add_cases(project, [row], as_acts=False)
+
+    arrive(Mark.FAIL, "score a")
+    arrive(Mark.PASS, "score a")
+    assert [one.value for one in reviewing.suggestions_of(project, 1)] == ["pass"]
+    assert reviewing.review(project, 1).mark is None
+    reviewing.accept_suggestions(project, None, "Ben")
+    arrive(Mark.FAIL, "score a")
+    assert reviewing.review(project, 1).mark is Mark.PASS
+    assert [one.value for one in reviewing.suggestions_of(project, 1)] == ["fail"]
+
+
+def test_a_project_says_how_many_cases_a_sample_was_taken_from(tmp_path: Path) -> None:
+    project = new_project(tmp_path, [incoming(1), incoming(2)])
+    with project.reading() as connection:
+        row = connection.execute(select(schema.imports)).mappings().one()
+    assert (row["cases_read"], row["source_cases"], row["strata"]) == (2, 2, "")
 
 
 def test_the_random_order_depends_on_content_and_seed_alone(tmp_path: Path) -> None:
