@@ -37,6 +37,9 @@ class PatternEvidence:
     """What would fix it: people's word where they gave it, else what the figures say."""
 
 
+SIGNIFICANT = 0.05
+
+
 @dataclass(frozen=True, slots=True)
 class Fixes:
     """What was tried: the best prompt, the runs with the facts, and the logged marks by key."""
@@ -94,7 +97,9 @@ def pattern_evidence(
                 consistency=consistency.get(pattern.id),
                 new_facts=facts,
                 knowledge=fixed_by_facts,
-                remedy=_remedy(pattern, left, facts, fixed_by_facts, thresholds),
+                remedy=_remedy(
+                    pattern, left, facts, fixed_by_facts, consistency.get(pattern.id), thresholds
+                ),
             )
         )
     return tuple(made)
@@ -119,6 +124,7 @@ def _remedy(
     left: Estimate | None,
     facts: Estimate | None,
     fixed_by_facts: Estimate | None,
+    consistency: Consistency | None,
     thresholds: Thresholds,
 ) -> Fix:
     if pattern.fix != "undecided":
@@ -137,4 +143,17 @@ def _remedy(
         return "undecided"
     if left.high <= thresholds["tolerance"]:
         return "prompt"
-    return "fine-tuning" if left.low > thresholds["tolerance"] else "undecided"
+    remains = left.low > thresholds["tolerance"]
+    return (
+        "fine-tuning" if remains and _is_behaviour(facts, consistency, thresholds) else "undecided"
+    )
+
+
+def _is_behaviour(
+    facts: Estimate | None, consistency: Consistency | None, thresholds: Thresholds
+) -> bool:
+    """Corrections that push the same way and carry few new facts: what training can teach."""
+    if consistency is None or consistency.p_value is None:
+        return False
+    few_facts = facts is not None and facts.value < thresholds["new_facts"]
+    return consistency.p_value < SIGNIFICANT and few_facts
