@@ -13,6 +13,8 @@ class Changed(Noun):
     """What was done, in words: shown after an undo and announced to screen readers."""
     cases: tuple[int, ...] = ()
     """Keys of cases whose review changed."""
+    tags: bool = False
+    """Whether the deed may have changed which tags are in use."""
     imported: bool = False
     patterns: bool = False
     trials: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from curator.errors import CuratorError
@@ -11,16 +11,16 @@ from curator.model.base import JsonObject
 from curator.model.case import Case, Suggestion
 from curator.model.changes import Changed
 from curator.model.figures import Figures
-from curator.model.queue import CaseLine, Queue, QueueKind
+from curator.model.queue import CaseLine, Queue
 from curator.model.review import Act, ActKind, Mark, Review, ReviewerMark
 from curator.operations import figures as counting
+from curator.operations import queue_keys as queues_in_order
 from curator.project import (
     acts,
     cases,
     drafts,
     patterns,
     reviews,
-    search,
     settings,
     suggestions,
     trials,
@@ -28,7 +28,7 @@ from curator.project import (
 from curator.project.store import ProjectFile
 
 if TYPE_CHECKING:
-    from curator.project.sql import Condition, Connection
+    from curator.project.sql import Connection
 
 _MARK_WORDS = {Mark.PASS: "Passed", Mark.FAIL: "Failed", Mark.SKIP: "Skipped", None: "Unmarked"}
 
@@ -113,7 +113,8 @@ def _act(
         keys = [act.case_key for act in new if act.case_key is not None]
         reviews.refold(connection, keys)
         named = _name_cases(connection, keys)
-    return Changed(deed=deed, sentence=f"{words} {named}.", cases=tuple(keys))
+    tags = kind is ActKind.TAGS
+    return Changed(deed=deed, sentence=f"{words} {named}.", cases=tuple(keys), tags=tags)
 
 
 def _changes(present: Sequence[Act], kind: ActKind, payload: JsonObject, reviewer: str) -> bool:
@@ -213,6 +214,7 @@ def _refold_deed(connection: Connection, of_deed: Sequence[Act], word: str) -> C
         deed=of_deed[0].deed,
         sentence=f"{word}: {_describe(connection, of_deed)}",
         cases=keys,
+        tags=ActKind.TAGS in kinds,
         patterns=ActKind.PATTERNS in kinds,
         trials=ActKind.JUDGE in kinds,
         settings=ActKind.SETTING in kinds,
@@ -246,50 +248,14 @@ def _describe(connection: Connection, of_deed: Sequence[Act]) -> str:
             return "undo"
 
 
-def queue_keys(project: ProjectFile, queue: Queue) -> array[int]:
-    """Keys of the cases of a queue, in the order in which a reviewer meets them."""
-    with project.reading() as connection:
-        conditions = _conditions(connection, queue)
-        own_order = "imported" if queue.kind == "all" else "random"
-        keys = cases.ordered_keys(connection, *conditions, order=queue.order or own_order)
-    if queue.kind == "cases" and queue.order is None:
-        wanted = {key: place for place, key in enumerate(queue.keys)}
-        return array("q", sorted(keys, key=lambda key: wanted[key]))
-    return keys
+def queue_keys(
+    project: ProjectFile, queue: Queue, *, within: array[int] | None = None
+) -> array[int]:
+    """Keys of the cases of a queue, in the order in which a reviewer meets them.
 
-
-def _conditions(connection: Connection, queue: Queue) -> list[Condition]:
-    conditions = [*_kind_conditions(connection, queue), *cases.filtered(queue.filter)]
-    if queue.filter.pattern_id:
-        conditions.append(cases.among(_members(connection, queue.filter.pattern_id)))
-    if queue.search.strip():
-        conditions.append(search.matches(connection, queue.search))
-    return conditions
-
-
-def _kind_conditions(connection: Connection, queue: Queue) -> list[Condition]:
-    if queue.kind == "pattern":
-        return [cases.among(_members(connection, queue.pattern_id))]
-    made: dict[QueueKind, Callable[[], list[Condition]]] = {
-        "unreviewed": lambda: [cases.not_reviewed()],
-        "failures": lambda: [cases.failed()],
-        "passes": lambda: [cases.marked(Mark.PASS)],
-        "needs-ideal": lambda: [cases.failed(), cases.without_ideal()],
-        "disagreements": lambda: [cases.disagreed()],
-        "second-opinion": lambda: [cases.marked_by_others_only(queue.reviewer)],
-        "cases": lambda: [cases.among(queue.keys)],
-    }
-    return made[queue.kind]() if queue.kind in made else []
-
-
-def _members(connection: Connection, pattern_id: str) -> Sequence[int]:
-    current = patterns.stored(connection)
-    if not pattern_id:
-        return current.unassigned
-    for pattern in current.patterns:
-        if pattern.id == pattern_id:
-            return pattern.members
-    return ()
+    `within`: the same queue's keys without its search, where they are at hand.
+    """
+    return queues_in_order.in_order(project, queue, within)
 
 
 def lines(project: ProjectFile, keys: Sequence[int]) -> list[CaseLine]:
@@ -367,7 +333,8 @@ def accept_suggestions(project: ProjectFile, keys: Sequence[int] | None, reviewe
         touched = tuple(dict.fromkeys(one.case_key for one in waiting))
         reviews.refold(connection, touched)
         named = _name_cases(connection, touched)
-    return Changed(deed=deed, sentence=f"Accepted the suggestions of {named}.", cases=touched)
+    sentence = f"Accepted the suggestions of {named}."
+    return Changed(deed=deed, sentence=sentence, cases=touched, tags=True)
 
 
 def _as_act(suggestion: Suggestion) -> acts.NewAct:

@@ -14,6 +14,7 @@ from curator.model.review import Mark
 from curator.model.reviewed_case import ReviewedCase
 from curator.project import acts, reviews, schema
 from curator.project.case_rows import decode_case
+from curator.project.key_lists import keys_of
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Select
@@ -126,7 +127,8 @@ def lines(connection: Connection, keys: Sequence[int]) -> list[CaseLine]:
 
 _ORDERS: Mapping[Order, tuple[ColumnElement[object], ...]] = {
     "random": (schema.cases.c.import_key, schema.cases.c.draw),
-    "imported": (schema.cases.c.key,),
+    # The sum keeps SQLite on the small index: a walk by key would read every wide row.
+    "imported": (schema.cases.c.key + 0,),
     "newest": (schema.cases.c.created_at.desc(), schema.cases.c.key),
     "oldest": (schema.cases.c.created_at, schema.cases.c.key),
     "id": (schema.cases.c.id,),
@@ -141,11 +143,13 @@ def ordered_keys(
     query = select(table.c.key).order_by(*_ORDERS[order])
     if conditions:
         query = query.outerjoin(review, review.c.case_key == table.c.key).where(*conditions)
-    return array("q", connection.execute(query).scalars())
+    return keys_of(connection, query)
 
 
 def not_reviewed() -> ColumnElement[bool]:
-    return schema.reviews.c.mark.is_(None)
+    review = schema.reviews
+    done = select(review.c.case_key).where(review.c.mark.is_not(None))
+    return schema.cases.c.key.not_in(done)
 
 
 def failed() -> ColumnElement[bool]:

@@ -21,14 +21,17 @@ from sqlalchemy import (
     select,
     table,
     text,
-    union,
+    union_all,
     update,
 )
 
 from curator.project import schema
+from curator.project.key_lists import keys_of, mask_of
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection, Select
+    from numpy import bool_
+    from numpy.typing import NDArray
+    from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select
 
 INDEXED_TO = "search_indexed_to"
 """Name of the fact in `about`: the last case key that the index holds."""
@@ -109,8 +112,24 @@ def matches(connection: Connection, search: str) -> ColumnElement[bool]:
     return and_(*(_holds(word, done) for word in search.split()))
 
 
+def matching(connection: Connection, search: str) -> NDArray[bool_]:
+    """What `matches` finds, as a mask by case key: for searches that find very many cases."""
+    done = indexed_to(connection)
+    size = (connection.execute(select(func.max(schema.cases.c.key))).scalar() or 0) + 1
+    masks = [mask_of(keys_of(connection, _finds(w, done)), size) for w in search.split()]
+    found = masks[0]
+    for mask in masks[1:]:
+        found &= mask
+    return found
+
+
 def _holds(word: str, done: int) -> ColumnElement[bool]:
     """One IN over a union, so that the store starts from the finds instead of from all cases."""
+    return schema.cases.c.key.in_(_finds(word, done))
+
+
+def _finds(word: str, done: int) -> CompoundSelect[int]:
+    """Keys of the cases that hold a word; some of them more than once."""
     cases, texts, reviews = schema.cases.c, schema.case_texts.c, schema.reviews.c
     written = (reviews.note, reviews.tags, reviews.ideal)
     found: list[Select[int]] = [
@@ -125,7 +144,7 @@ def _holds(word: str, done: int) -> ColumnElement[bool]:
             or_(_contains(texts.input_text, word), _contains(texts.output_text, word)),
         )
     )
-    return cases.key.in_(union(*found))
+    return union_all(*found)
 
 
 def _in_index(word: str) -> Select[int]:

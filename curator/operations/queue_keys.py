@@ -1,0 +1,77 @@
+"""Which cases a queue holds, in which order."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from curator.model.queue import Queue, QueueKind
+from curator.model.review import Mark
+from curator.project import cases, patterns, search
+from curator.project.key_lists import narrowed
+from curator.project.store import ProjectFile
+
+if TYPE_CHECKING:
+    from curator.project.sql import Condition, Connection
+
+MANY = 20_000
+"""Cases above which a search narrows the whole order instead of sorting what it finds."""
+
+
+def in_order(project: ProjectFile, queue: Queue, within: array[int] | None) -> array[int]:
+    """Keys of the cases of a queue, in the order in which a reviewer meets them.
+
+    `within`: the same queue's keys without its search, where they are at hand: saves reading
+    them again.
+    """
+    with project.reading() as connection:
+        searched = bool(queue.search.strip())
+        if searched and (within is not None or cases.count(connection) > MANY):
+            whole = within if within is not None else _keys(connection, queue, searched=False)
+            return narrowed(whole, search.matching(connection, queue.search))
+        return _keys(connection, queue, searched=searched)
+
+
+def _keys(connection: Connection, queue: Queue, *, searched: bool) -> array[int]:
+    conditions = _conditions(connection, queue)
+    if searched:
+        conditions.append(search.matches(connection, queue.search))
+    own_order = "imported" if queue.kind == "all" else "random"
+    keys = cases.ordered_keys(connection, *conditions, order=queue.order or own_order)
+    if queue.kind == "cases" and queue.order is None:
+        wanted = {key: place for place, key in enumerate(queue.keys)}
+        return array("q", sorted(keys, key=lambda key: wanted[key]))
+    return keys
+
+
+def _conditions(connection: Connection, queue: Queue) -> list[Condition]:
+    conditions = [*_kind_conditions(connection, queue), *cases.filtered(queue.filter)]
+    if queue.filter.pattern_id:
+        conditions.append(cases.among(_members(connection, queue.filter.pattern_id)))
+    return conditions
+
+
+def _kind_conditions(connection: Connection, queue: Queue) -> list[Condition]:
+    if queue.kind == "pattern":
+        return [cases.among(_members(connection, queue.pattern_id))]
+    made: dict[QueueKind, Callable[[], list[Condition]]] = {
+        "unreviewed": lambda: [cases.not_reviewed()],
+        "failures": lambda: [cases.failed()],
+        "passes": lambda: [cases.marked(Mark.PASS)],
+        "needs-ideal": lambda: [cases.failed(), cases.without_ideal()],
+        "disagreements": lambda: [cases.disagreed()],
+        "second-opinion": lambda: [cases.marked_by_others_only(queue.reviewer)],
+        "cases": lambda: [cases.among(queue.keys)],
+    }
+    return made[queue.kind]() if queue.kind in made else []
+
+
+def _members(connection: Connection, pattern_id: str) -> Sequence[int]:
+    current = patterns.stored(connection)
+    if not pattern_id:
+        return current.unassigned
+    for pattern in current.patterns:
+        if pattern.id == pattern_id:
+            return pattern.members
+    return ()
