@@ -178,7 +178,7 @@ PAGES = (
          lambda b: [b.change(k, ideal=None)
                     for k in b.keys(Mark.FAIL, held_out=False, pattern="promises")[9:]]
          + [b.failures(30, "tone"), tried(b)],
-         "promises has 9 training rows",
+         "“promises” has 9 training rows",
          lambda b: [b.change(k, ideal=None)
                     for k in b.keys(Mark.FAIL, held_out=False, pattern="promises")[10:]]
          + [b.failures(30, "tone"), tried(b)], 10),

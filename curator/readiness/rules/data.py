@@ -64,10 +64,10 @@ def enough_rows(evidence: Evidence) -> RuleResult:
     for one in thin[:3]:
         short = int(limits["pattern_rows"]) - one.training_rows
         lacks.append(
-            f"{one.pattern.name} has {counted(one.training_rows, 'training row')}, and "
+            f"“{one.pattern.name}” has {counted(one.training_rows, 'training row')}, and "
             f"{limits['pattern_rows']:g} are needed to train it."
         )
-        steps.append(f"Write {short} more ideal answers in the pattern {one.pattern.name}.")
+        steps.append(f"Write {short} more ideal answers in the pattern “{one.pattern.name}”.")
     finding = Finding(
         "matched" if lacks else "ruled out",
         " ".join(lacks) or f"There are {counted(rows, 'training row')}; {needed:g} are needed.",
