@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,18 +11,24 @@ from curator.errors import CuratorError
 
 WRONG_USE = 2
 """Exit code: wrong use or unreadable input."""
+PRINT_PDF = "--print-pdf"
+"""Not for people: how a command has a page printed by a process of its own, which knows Qt."""
 
 
 def main() -> None:
     """Run Curator with the process's arguments and leave with its exit code."""
     arguments = sys.argv[1:]
     try:
+        if arguments[:1] == [PRINT_PDF] and len(arguments) == 2:
+            from curator.gui.pdf import main as print_page
+
+            sys.exit(print_page(Path(arguments[1])))
         if wants_app(arguments):
             sys.exit(_open_app(Path(arguments[0]) if arguments else None))
         from curator.cli.app import app
         from curator.cli.demo import Viewer
 
-        app(obj=Viewer(_has_display, _open_app, _save_screenshots), prog_name="curator")
+        app(obj=Viewer(_has_display, _open_app, _save_screenshots, _print_pdf), prog_name="curator")
     except CuratorError as error:
         print(error.sentence, file=sys.stderr)  # noqa: T201  (the one sentence of the contract)
         sys.exit(WRONG_USE)
@@ -54,6 +61,26 @@ def _save_screenshots(project: Path, folder: Path) -> list[Path]:
 
     light = save_screenshots(project, folder)
     return [*light, *save_screenshots(project, folder, dark=True)]
+
+
+def _print_pdf(page: str, path: Path) -> None:
+    """Print a page in a process of its own, so that no command loads Qt.
+
+    Raises CuratorError with what that process said.
+    """
+    me = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "curator"]
+    finished = subprocess.run(  # noqa: S603  (ourselves, with a path that is never a shell's)
+        [*me, PRINT_PDF, str(path)],
+        input=page.encode(),
+        capture_output=True,
+        # No display is needed; one seed and one zone, so that the same page gives the same bytes.
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_HASH_SEED": "0", "TZ": "UTC"},
+        check=False,
+    )
+    if finished.returncode:
+        said = finished.stderr.decode(errors="replace").strip().splitlines()
+        reason = said[-1] if said else f"the printing process ended with {finished.returncode}"
+        raise CuratorError(f"The PDF file could not be printed: {reason}.", file=path)
 
 
 if __name__ == "__main__":

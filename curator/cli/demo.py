@@ -22,6 +22,7 @@ class Viewer:
     has_display: Callable[[], bool]
     open_app: Callable[[Path], int]
     save_screenshots: Callable[[Path, Path], list[Path]]
+    print_pdf: Callable[[str, Path], None] | None = None
 
 
 def demo(

@@ -86,8 +86,8 @@ def export(
         )
         if out is None or preview:
             shown = exporting.preview(opened, options, preview)
-            give("\n".join([*map(inert, shown.rows), shown.sentence]), shown.model_dump(mode="json"),
-                 as_json=as_json)  # fmt: skip
+            text = "\n".join([*map(inert, shown.rows), shown.sentence])
+            give(text, shown.model_dump(mode="json"), as_json=as_json)
             return
         report = exporting.export(opened, options, out, projects.person_at_the_machine())
     give(report.sentence, report.model_dump(mode="json"), as_json=as_json)

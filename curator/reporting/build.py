@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from curator.exporting.pseudonyms import reviewer_names
+from curator.model.dataset import ExportOptions
 from curator.reporting.exemplars import exemplars
 from curator.reporting.method import facts, method
 from curator.reporting.pareto import headline, pareto
+from curator.reporting.redaction import SAID, nothing, redacted, redactor, reviewers_of
+from curator.reporting.since import compare
 from curator.reporting.summary import (
     Content,
     KeyFigure,
@@ -21,6 +25,7 @@ from curator.reporting.wording import interval_exact, long_date, plural
 if TYPE_CHECKING:
     from curator.model.readiness import Readiness
     from curator.model.snapshot import Snapshot
+    from curator.reporting.since import Earlier
 
 MAX_REASONS = 4
 """A verdict is one sentence, then at most four reasons (design rules)."""
@@ -29,13 +34,20 @@ MAX_TRIALS = 4
 
 
 def build_summary(
-    snapshot: Snapshot, readiness: Readiness, content: Content = "excerpt"
+    snapshot: Snapshot,
+    readiness: Readiness,
+    content: Content = "excerpt",
+    *,
+    redact: bool = False,
+    earlier: Earlier | None = None,
 ) -> Summary:
     """The summary of a project at one moment. The same snapshot gives the same summary.
 
     `content` says how much of the cases' own text is shown. Held-out cases are never shown as
-    examples, because who reads a summary may write the next prompt.
+    examples, because who reads a summary may write the next prompt. `redact` takes personal
+    data out of every text; `earlier` adds what changed since that summary.
     """
+    clean = redactor(_pseudonyms(snapshot)) if redact else nothing
     rows = pareto(snapshot, readiness)
     steps = readiness.next_steps or tuple(
         step
@@ -43,7 +55,7 @@ def build_summary(
         if rule.number == readiness.rule
         for step in rule.next_steps
     )
-    return Summary(
+    summary = Summary(
         project=snapshot.name,
         date=long_date(latest_review(snapshot)),
         content=content,
@@ -54,16 +66,31 @@ def build_summary(
         reasons=readiness.reasons[:MAX_REASONS],
         figures=key_figures(snapshot, readiness),
         failures=len(snapshot.failures),
+        failure_rate=_rate(snapshot),
         pareto=rows,
-        exemplars=exemplars(snapshot, rows, content),
+        exemplars=exemplars(snapshot, rows, content, clean),
         trials=trials(snapshot, rows),
         checks=readiness.checks,
         costs=readiness.costs,
         rules=readiness.rules,
         next_steps=steps,
-        method=method(snapshot, readiness, rows),
+        method=(*method(snapshot, readiness, rows), *((SAID,) if redact else ())),
         facts=facts(snapshot, readiness),
     )
+    if earlier is not None:
+        summary = summary.model_copy(update={"since": compare(earlier, summary)})
+    return redacted(summary, clean) if redact else summary
+
+
+def _pseudonyms(snapshot: Snapshot) -> dict[str, str]:
+    """Each reviewer's pseudonym: the same as in an export of the project."""
+    options = ExportOptions(reviewers="pseudonyms")
+    return reviewer_names(reviewers_of(snapshot), options, snapshot.seed)
+
+
+def _rate(snapshot: Snapshot) -> str:
+    rate = snapshot.figures.failure_rate
+    return f"{100 * rate.value:.1f} % ({interval_exact(rate)})" if rate else ""
 
 
 def latest_review(snapshot: Snapshot) -> str:

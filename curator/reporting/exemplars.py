@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curator.model.message import user_text
+from curator.reporting.redaction import Redact, nothing
 from curator.reporting.summary import Content, Exemplar, ParetoRow
 from curator.reporting.word_diff import Span, excerpt, word_diff
 
@@ -22,11 +23,15 @@ FULL = 20_000
 
 
 def exemplars(
-    snapshot: Snapshot, rows: tuple[ParetoRow, ...], content: Content
+    snapshot: Snapshot,
+    rows: tuple[ParetoRow, ...],
+    content: Content,
+    redact: Redact = nothing,
 ) -> tuple[Exemplar, ...]:
     """The most typical failure of each pattern that may be shown.
 
-    With an ideal answer where one has it; never a held-out case.
+    With an ideal answer where one has it; never a held-out case. Texts are redacted before they
+    are compared, so that no address is cut in two by a change inside it.
     """
     if content == "none":
         return ()
@@ -37,7 +42,7 @@ def exemplars(
         pattern = patterns.get(row.id)
         case = _most_typical(pattern, cases) if pattern else None
         if pattern and case and len(found) < MAX_PATTERNS:
-            found.append(_exemplar(row, case, content))
+            found.append(_exemplar(row, case, content, redact))
     return tuple(found)
 
 
@@ -48,9 +53,9 @@ def _most_typical(pattern: Pattern, cases: dict[int, ReviewedCase]) -> ReviewedC
     return cases[chosen[0]] if chosen else None
 
 
-def _exemplar(row: ParetoRow, case: ReviewedCase, content: Content) -> Exemplar:
-    output, asked = case.case.answered, user_text(case.case.input)
-    ideal = (case.review.ideal or "") if case.has_ideal else ""
+def _exemplar(row: ParetoRow, case: ReviewedCase, content: Content, redact: Redact) -> Exemplar:
+    output, asked = redact(case.case.answered), redact(user_text(case.case.input))
+    ideal = redact(case.review.ideal or "") if case.has_ideal else ""
     diff = word_diff(output[:FULL], ideal[:FULL])
     before, after = diff.before, diff.after
     if not ideal:
@@ -65,7 +70,7 @@ def _exemplar(row: ParetoRow, case: ReviewedCase, content: Content) -> Exemplar:
         count=row.count,
         case_id=case.case.id,
         asked=shortened(asked, ASKED if content == "excerpt" else FULL),
-        note=case.review.note,
+        note=redact(case.review.note),
         output=before,
         ideal=after,
         rewritten=bool(ideal) and diff.rewritten,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from curator.resource_files import resource_path
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
     from curator.model.readiness import Costs
     from curator.reporting.summary import Summary
@@ -34,17 +36,30 @@ def render_html(summary: Summary) -> str:
     Every text is escaped and made inert: markup shows as text, control characters as their
     pictures. A content security policy forbids scripts and loads besides.
     """
+    return _render(summary, "summary.html", "summary.css")
+
+
+def render_print(summary: Summary) -> str:
+    """The summary as the simple HTML that Qt lays out on pages, for a PDF file.
+
+    No style that Qt does not know; a chart is an image named `bar:value:low:high:kind` in
+    hundredths of its width, which the printer draws.
+    """
+    return _render(summary, "print.html", "print.css")
+
+
+def _render(summary: Summary, template: str, style: str) -> str:
     from markupsafe import Markup
 
     found = [check for check in summary.checks if check.status == "found"]
     highest = max((row.share.high for row in summary.pareto), default=1.0)
     page = (
         _environment()
-        .get_template("summary.html")
+        .get_template(template)
         .render(
             summary=summary,
             # Our own file, not a text from anywhere.
-            style=Markup(resource_path("report", "summary.css").read_text("utf-8").strip()),  # noqa: S704
+            style=Markup(resource_path("report", style).read_text("utf-8").strip()),  # noqa: S704
             scale=highest or 1.0,
             found=sorted(found, key=lambda check: list(SEVERITIES).index(check.severity)),
             passed=sum(check.status == "passed" for check in summary.checks),
@@ -60,6 +75,7 @@ def render_html(summary: Summary) -> str:
             capitalised=capitalised,
             count_of=plural,
             scaled=_scaled,
+            lines=_lines,
         )
     )
     return page if page.endswith("\n") else page + "\n"
@@ -112,3 +128,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
+
+
+def _lines(text: str) -> Markup:
+    """A text whose line ends and indents show where no style can keep them."""
+    from markupsafe import Markup, escape
+
+    shown = str(escape(inert(text))).replace("\t", "    ")
+    kept = re.sub(r" {2,}|(?<=\n) ", lambda found: "\u00a0" * len(found[0]), shown)
+    # Escaped just before; only our own line break is added.
+    return Markup(kept.replace("\n", "<br>"))  # noqa: S704

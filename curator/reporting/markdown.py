@@ -25,6 +25,7 @@ def render_markdown(summary: Summary) -> str:
     """
     sections = [
         _head(summary),
+        _since(summary),
         _pareto(summary),
         _list("What to do next", summary.next_steps),
         _examples(summary.exemplars),
@@ -53,6 +54,17 @@ def _head(summary: Summary) -> str:
     ]
     lines.append(_table(["Figure", "", ""], figures, "r"))
     return "\n\n".join(lines)
+
+
+def _since(summary: Summary) -> str:
+    since = summary.since
+    if since is None:
+        return ""
+    lines = [f"## Since {_said(since.date)}", "", f"**{_said(since.sentence)}**", ""]
+    lines += [f"- Gone: {_said(name)}" for name in since.gone]
+    lines += [f"- New: {_said(name)}" for name in since.new]
+    lines += [f"- {_said(line)}" for line in since.lines]
+    return "\n".join(lines).rstrip()
 
 
 def _pareto(summary: Summary) -> str:

@@ -96,6 +96,18 @@ class Fact(Noun):
     value: str
 
 
+class Since(Noun):
+    """What changed since an earlier summary."""
+
+    date: str
+    sentence: str
+    """ "Since 12 June 2026: two patterns gone, one new."."""
+    gone: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    """What else moved, a sentence each."""
+
+
 class Summary(Noun):
     """Everything a summary says, in the order it says it."""
 
@@ -111,6 +123,8 @@ class Summary(Noun):
     reasons: tuple[str, ...]
     figures: tuple[KeyFigure, ...]
     failures: int
+    failure_rate: str
+    """With its interval in words; "" when not known."""
     pareto: tuple[ParetoRow, ...]
     exemplars: tuple[Exemplar, ...]
     trials: Trials
@@ -120,3 +134,4 @@ class Summary(Noun):
     next_steps: tuple[str, ...]
     method: tuple[str, ...]
     facts: tuple[Fact, ...]
+    since: Since | None = None
