@@ -53,6 +53,7 @@ REVIEW_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("undo-case", "Undo", ("Z",), "review", "undo", ""),
     ActionSpec("search", "Search cases", ("/", "Ctrl+F"), "review", "search", "Edit"),
     ActionSpec("queue", "Choose a queue…", ("Q",), "review", "", "Case"),
+    ActionSpec("more-like-this", "More cases like this one", ("L",), "review", "", "Case"),
     ActionSpec("toggle-list", "Show or hide the case list", ("Ctrl+B",), "review", "", "View"),
     ActionSpec("focus", "Focused review", ("F11",), "review", "expand", "View"),
     ActionSpec(

@@ -167,8 +167,8 @@ def test_moving_searching_and_other_queues(qtbot: QtBot, project: Path) -> None:
 
     session.press(Key.Key_Q)
     menu = QApplication.activePopupWidget()
-    assert menu is page.list.queue_menu
-    session.press(Key.Key_Down, Key.Key_Down, Key.Key_Down, Key.Key_Return)
+    assert menu is page.chooser.popup
+    session.press(Key.Key_Down, Key.Key_Down, Key.Key_Return)
     assert page.queue.kind == "failures"
     assert set(session.shown_marks(page.list.model.keys)) == {"fail"}
     session.quit()

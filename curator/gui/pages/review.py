@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -12,8 +11,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from curator.gui.context import AppContext
 from curator.gui.page import KeyHint, Page
 from curator.gui.pages.review_acts import CaseActs
+from curator.gui.pages.review_handlers import can_do, handlers_of
 from curator.gui.pages.review_keys import CASE_KEYS, EDITOR_KEYS, NOTE_KEYS
-from curator.gui.pages.review_queues import QueueChooser, end_words, row_after
+from curator.gui.pages.review_queues import QueueChooser, row_after
+from curator.gui.pages.review_tools import ReviewTools
 from curator.gui.theme import theme
 from curator.gui.widgets.case_list import CaseListPanel
 from curator.gui.widgets.case_view import CaseView
@@ -54,6 +55,7 @@ class ReviewPage(Page):
         self.empty = EmptyState("", "")
         self.focus_button = button("Focus", "focus-review", kind="quiet", icon="expand")
         self.panes = Splitter("review-list", Qt.Orientation.Horizontal, context.settings)
+        self.tools = ReviewTools(self)
         self._assemble()
         self._wire()
 
@@ -76,13 +78,13 @@ class ReviewPage(Page):
         case, ideal, note_tags = self.case, self.case.ideal, self.case.note_tags
         self.list.current_changed.connect(self._show_row)
         self.list.search_changed.connect(self._search)
-        self.list.hide_wanted.connect(self._toggle_list)
+        self.list.hide_wanted.connect(self.toggle_list)
         self.list.left.connect(self.focus_case)
         self.chooser.chosen.connect(self.show_queue)
         case.mark_chosen.connect(lambda mark: self.mark(Mark(mark)))
         case.accept_wanted.connect(self.acts.accept)
-        case.list_wanted.connect(self._toggle_list)
-        case.focus_left.connect(self._toggle_focus)
+        case.list_wanted.connect(self.toggle_list)
+        case.focus_left.connect(self.toggle_focus)
         note_tags.note_left.connect(self.acts.save_note)
         note_tags.note_entered.connect(self._after_note)
         note_tags.tags_changed.connect(self.acts.save_tags)
@@ -92,11 +94,11 @@ class ReviewPage(Page):
         ideal.left.connect(self.acts.save_ideal)
         ideal.escaped.connect(self.focus_case)
         ideal.from_output_wanted.connect(self.acts.start_from_output)
-        self.focus_button.clicked.connect(self._toggle_focus)
+        self.focus_button.clicked.connect(self.toggle_focus)
         self.progress.figures_changed.connect(self._figures_changed)
         self.reviewer_row.given.connect(self.focus_case)
         self.context.taken_back.connect(self._show_taken_back)
-        self.empty.button.clicked.connect(self._empty_action)
+        self.empty.button.clicked.connect(self.tools.empty_action)
 
     @property
     def current_case(self) -> Case | None:
@@ -124,44 +126,10 @@ class ReviewPage(Page):
         return [*areas, case.ideal.editor]
 
     def handlers(self) -> dict[str, Callable[[], None]]:
-        ideal = self.case.ideal
-        tags = {
-            f"tag-{place}": partial(self.case.note_tags.toggle_place, place)
-            for place in range(1, 10)
-        }
-        return {
-            **tags,
-            "mark-fail": lambda: self.mark(Mark.FAIL),
-            "mark-pass": lambda: self.mark(Mark.PASS),
-            "mark-skip": lambda: self.mark(Mark.SKIP),
-            "note": self.case.focus_note,
-            "tags": self.case.focus_tags,
-            "ideal": self.acts.write_ideal,
-            "leave-field": self.focus_case,
-            "next-case": lambda: self._step(1),
-            "previous-case": lambda: self._step(-1),
-            "undo-case": lambda: self.context.action_requested.emit("undo"),
-            "search": self._focus_search,
-            "queue": self._open_queues,
-            "toggle-list": self._toggle_list,
-            "focus": self._toggle_focus,
-            "save-next": self._save_and_next,
-            "toggle-changes": ideal.toggle_view,
-            "next-change": lambda: ideal.step(1),
-            "previous-change": lambda: ideal.step(-1),
-            "from-output": self.acts.start_from_output,
-            "accept": self.acts.accept,
-            "auto-advance": self._toggle_auto_advance,
-        }
+        return handlers_of(self)
 
     def action_enabled(self, action: str) -> bool:
-        if action in ("search", "queue", "toggle-list", "auto-advance"):
-            return True
-        if action in ("next-change", "previous-change", "toggle-changes", "from-output"):
-            return self.case.ideal.is_open
-        if action == "accept":
-            return not self.case.suggested.isHidden()
-        return self.acts.case is not None
+        return can_do(self, action)
 
     def note_place(self) -> tuple[int, int]:
         # Over the input's foot, which is seldom full.
@@ -210,6 +178,7 @@ class ReviewPage(Page):
         self.queue = queue
         keys = reviewing.queue_keys(self.context.the_project(), queue)
         self.chooser.show_queue(queue)
+        self.list.table.remarks = {}
         self._writing_pass = queue.kind == "needs-ideal"
         start: int | None = 0 if keys else None
         self.list.show_keys(keys, None)
@@ -235,14 +204,6 @@ class ReviewPage(Page):
         if empty:
             self.empty.say(*self.chooser.emptiness(self.queue, self.progress.figures.cases))
 
-    def _empty_action(self) -> None:
-        if not self.progress.figures.cases:
-            self.context.request_page("import")
-        elif self.queue.search:
-            self.list.search.clear()
-        else:
-            self.show_queue(Queue())
-
     # The case
 
     def _show_row(self, row: int) -> None:
@@ -266,56 +227,49 @@ class ReviewPage(Page):
         first_time = self.acts.review is None or self.acts.review.mark is None
         selected = self.list.selected_keys() if not self.list.isHidden() else []
         keys = selected if len(selected) > 1 else [self.acts.case.key]
-        if not self.acts.mark(keys, mark):
+        if not self.acts.mark(keys, mark, self.tools.mark_context()):
             return
         if len(keys) > 1:
             self.context.status(f"Marked {len(keys)} cases {mark.value}")
         elif mark is Mark.FAIL:
             self.case.focus_note()
-        elif self._auto_advance:
-            self._advance(first_time)
+        elif self.auto_advance:
+            self.advance(first_time)
 
     # Moving
 
     @property
-    def _auto_advance(self) -> bool:
+    def auto_advance(self) -> bool:
         return self.context.settings.value("autoAdvance", "true") in (True, "true")
 
-    def _toggle_auto_advance(self) -> None:
-        on = not self._auto_advance
+    def toggle_auto_advance(self) -> None:
+        on = not self.auto_advance
         self.context.settings.setValue("autoAdvance", "true" if on else "false")
         self.context.status("Going on after a mark" if on else "Staying after a mark")
 
     def _after_note(self) -> None:
-        if self._auto_advance:
-            self._advance(first_time=True)
+        if self.auto_advance:
+            self.advance(first_time=True)
         else:
             self.focus_case()
 
-    def _save_and_next(self) -> None:
+    def save_and_next(self) -> None:
         writing = self.case.ideal.editor.hasFocus()
         self.acts.save()
-        self._advance(first_time=not writing)
+        self.advance(first_time=not writing)
         if writing and self._writing_pass and self.acts.case is not None:
             self.acts.write_ideal()
 
-    def _advance(self, first_time: bool) -> None:
+    def advance(self, first_time: bool) -> None:
         """To the next case: after a first mark to the next without one."""
         following = row_after(self.queue, self.list.model, self.list.row(), first_time)
         if following is not None:
             self.list.go_to(following)
         self.focus_case()
         if following is None:
-            self._end_of_queue()
+            self.tools.end_of_queue()
 
-    def _end_of_queue(self) -> None:
-        self.acts.save()
-        needs = Queue(kind="needs-ideal")
-        waiting = len(reviewing.queue_keys(self.context.the_project(), needs))
-        words, action = end_words(self.queue, waiting)
-        self.context.message(words, action=action, on_action=lambda: self.show_queue(needs))
-
-    def _step(self, step: int) -> None:
+    def step(self, step: int) -> None:
         row = self.list.row() + step
         if 0 <= row < len(self.list.model.keys):
             self.list.go_to(row)
@@ -330,18 +284,13 @@ class ReviewPage(Page):
 
     # Looks
 
-    def _focus_search(self) -> None:
+    def focus_search(self) -> None:
         if self.list.isHidden():
-            self._toggle_list()
+            self.toggle_list()
         self.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.list.search.selectAll()
 
-    def _open_queues(self) -> None:
-        if self.list.isHidden():
-            self._toggle_list()
-        self.list.open_queues()
-
-    def _toggle_list(self) -> None:
+    def toggle_list(self) -> None:
         self._list_wanted = self.list.isHidden()
         self._show_list(self._list_wanted)
         self.focus_case()
@@ -354,7 +303,7 @@ class ReviewPage(Page):
             self.focus_case()
         self.case.show_list.setVisible(not shown and not self.case.focused_review)
 
-    def _toggle_focus(self) -> None:
+    def toggle_focus(self) -> None:
         on = not self.case.focused_review
         self.shows_rail = self.shows_header = self.shows_menu = not on
         self._show_list(not on and self._list_wanted)
@@ -377,7 +326,8 @@ class ReviewPage(Page):
         elif now is not None and self.isAncestorOf(now):
             self._show_strip(CASE_KEYS)
 
-    def _figures_changed(self, _: Figures) -> None:
+    def _figures_changed(self, figures: Figures) -> None:
+        self.chooser.figures = figures
         self.header_changed.emit()
         self.rail_changed.emit()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from curator.gui.context import AppContext
 from curator.gui.widgets.case_view import CaseView
@@ -18,6 +18,9 @@ from curator.project.store import ProjectFile
 
 class CaseActs(QObject):
     """Between the project and the case view: reads a case into it, writes acts from it."""
+
+    tag_born = Signal(str)
+    """A failure got a tag that no case had before."""
 
     def __init__(self, context: AppContext, view: CaseView) -> None:
         super().__init__(view)
@@ -81,9 +84,11 @@ class CaseActs(QObject):
 
     # Acts
 
-    def mark(self, keys: Sequence[int], mark: Mark) -> bool:
+    def mark(self, keys: Sequence[int], mark: Mark, context: str = "") -> bool:
         """Mark these cases as one deed; whether it could be done."""
-        return self._do(lambda project, who: reviewing.mark_cases(project, keys, mark, who))
+        return self._do(
+            lambda project, who: reviewing.mark_cases(project, keys, mark, who, context=context)
+        )
 
     def save_note(self, note: str) -> None:
         """Keep the note line, where it is another one now."""
@@ -97,8 +102,12 @@ class CaseActs(QObject):
         if self.case is None:
             return
         self.save_note(self._view.note_tags.note.text())
-        key = self.case.key
+        key, known = self.case.key, set(self._tags)
         self._do(lambda project, who: reviewing.set_tags(project, key, tags, who))
+        failed = self.review is not None and self.review.mark is Mark.FAIL
+        for tag in tags if failed else ():
+            if tag not in known:
+                self.tag_born.emit(tag)
 
     def save_ideal(self) -> None:
         """Keep the ideal answer, where somebody wrote one; an emptied one is taken away."""

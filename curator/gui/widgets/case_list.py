@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
-    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -47,6 +46,12 @@ class CaseDelegate(QStyledItemDelegate):
         line = index.data(Qt.ItemDataRole.UserRole)
         if not isinstance(line, CaseLine):
             return
+        remark = ""
+        table = option.widget  # pyright: ignore[reportAttributeAccessIssue]
+        if isinstance(table, CaseTable):
+            remark = table.remarks.get(line.key, "")
+            if line.key in table.masked:
+                line = line.model_copy(update={"mark": None, "tags": ()})
         box: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]
         state: QStyle.StateFlag = option.state  # pyright: ignore[reportAttributeAccessIssue]
         view = option.widget  # pyright: ignore[reportAttributeAccessIssue]
@@ -66,7 +71,8 @@ class CaseDelegate(QStyledItemDelegate):
             "strong" if selected else "body",
             "text2" if muted else "text",
         )
-        detail = " · ".join(part for part in (line.model or line.id, ", ".join(line.tags)) if part)
+        parts = (remark, line.model or line.id, ", ".join(line.tags))
+        detail = " · ".join(part for part in parts if part)
         text.translate(0, px(20))
         text.setHeight(px(16))
         self._paint_line(
@@ -114,6 +120,10 @@ class CaseTable(QTableView):
     def __init__(self) -> None:
         super().__init__()
         self.ring = False
+        self.remarks: dict[int, str] = {}
+        """What a queue says of its cases, by key: shown before the model's name."""
+        self.masked: set[int] = set()
+        """Cases shown as if nobody had marked them."""
         self.setObjectName("case-list")
         self.setAccessibleName("Cases")
         self.setItemDelegate(CaseDelegate(self))
@@ -208,8 +218,6 @@ class CaseListPanel(QWidget):
         self.table.setModel(self.model)
         self.search = SearchField()
         self.queue = menu_button("", "queue")
-        self.queue_menu = QMenu(self.queue)
-        self.queue.setMenu(self.queue_menu)
         self.count = label("", "meta")
         self.empty = EmptyState("", "")
         self.empty.hide()
@@ -287,10 +295,6 @@ class CaseListPanel(QWidget):
             self.table.scrollTo(
                 self.model.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter
             )
-
-    def open_queues(self) -> None:
-        """Open the menu of queues, for keys."""
-        self.queue_menu.popup(self.queue.mapToGlobal(self.queue.rect().bottomLeft()))
 
     def show_current(self) -> None:
         """Scroll to the current row, after the list got its size."""

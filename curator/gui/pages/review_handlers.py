@@ -1,0 +1,58 @@
+"""What each action of the table does on the review page, and when it makes sense."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from curator.model.review import Mark
+
+if TYPE_CHECKING:
+    from curator.gui.pages.review import ReviewPage
+
+ALWAYS = frozenset({"search", "queue", "toggle-list", "auto-advance"})
+WRITING = frozenset({"next-change", "previous-change", "toggle-changes", "from-output"})
+
+
+def handlers_of(page: ReviewPage) -> dict[str, Callable[[], None]]:
+    """Action id -> what it does."""
+    ideal = page.case.ideal
+    tags = {
+        f"tag-{place}": partial(page.case.note_tags.toggle_place, place) for place in range(1, 10)
+    }
+    return {
+        **tags,
+        **page.tools.handlers(),
+        "mark-fail": lambda: page.mark(Mark.FAIL),
+        "mark-pass": lambda: page.mark(Mark.PASS),
+        "mark-skip": lambda: page.mark(Mark.SKIP),
+        "note": page.case.focus_note,
+        "tags": page.case.focus_tags,
+        "ideal": page.acts.write_ideal,
+        "leave-field": page.focus_case,
+        "next-case": lambda: page.step(1),
+        "previous-case": lambda: page.step(-1),
+        "undo-case": lambda: page.context.action_requested.emit("undo"),
+        "search": page.focus_search,
+        "toggle-list": page.toggle_list,
+        "focus": page.toggle_focus,
+        "save-next": page.save_and_next,
+        "toggle-changes": ideal.toggle_view,
+        "next-change": lambda: ideal.step(1),
+        "previous-change": lambda: ideal.step(-1),
+        "from-output": page.acts.start_from_output,
+        "accept": page.acts.accept,
+        "auto-advance": page.toggle_auto_advance,
+    }
+
+
+def can_do(page: ReviewPage, action: str) -> bool:
+    """Whether an action makes sense now."""
+    if action in ALWAYS:
+        return True
+    if action in WRITING:
+        return page.case.ideal.is_open
+    if action == "accept":
+        return not page.case.suggested.isHidden()
+    return page.acts.case is not None

@@ -1,0 +1,146 @@
+"""Queues: chosen by keys, worked out from the marks, saying what comes next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from curator.gui.widgets.controls import MessageRow
+from curator.gui.widgets.queue_popup import Offer
+from curator.model.queue import Queue
+from curator.model.review import ActKind, Mark
+from curator.operations import projects, reviewing
+from tests.builders import add_cases, incoming, judged
+from tests.gui.session import Session, sample_copy
+
+Key = Qt.Key
+
+
+def choose(session: Session, name: str) -> Offer:
+    """Open the queues by key and choose one by keys."""
+    session.press(Key.Key_Q)
+    popup = session.review.chooser.popup
+    assert popup.isVisible()
+    session.rest()
+    names = [offer.name for offer in popup.offers()]
+    popup.rows.setCurrentIndex(popup.model.index(0, 0))
+    session.press(*[Key.Key_Down] * names.index(name))
+    offer = popup.offers()[names.index(name)]
+    session.press(Key.Key_Return)
+    assert not popup.isVisible()
+    session.rest()
+    return offer
+
+
+def messages(session: Session) -> list[MessageRow]:
+    """The message rows in sight."""
+    return [one for one in session.window.findChildren(MessageRow) if not one.isHidden()]
+
+
+def test_every_queue_says_what_it_shows_and_how_many_are_left(qtbot: QtBot, tmp_path: Path) -> None:
+    session = Session(qtbot, sample_copy(tmp_path))
+    project = session.window.context.the_project()
+    session.press(Key.Key_Q)
+    session.rest()
+    offers = {one.name: one for one in session.review.chooser.popup.offers()}
+    assert all(one.why for one in offers.values())
+    for name in ("failures", "passes", "needs-ideal", "disagreements", "second-opinion"):
+        queue = offers[name].queue
+        assert queue is not None
+        queue = queue.model_copy(update={"reviewer": session.window.context.reviewer})
+        assert offers[name].count == len(reviewing.queue_keys(project, queue)), name
+    session.press(Key.Key_Escape)
+    chosen = choose(session, "passes")
+    assert session.review.queue.kind == "passes"
+    assert set(session.shown_marks(session.review.list.model.keys)) == {"pass"}
+    assert chosen.count == len(session.review.list.model.keys)
+    session.quit()
+
+
+def test_second_opinion_is_of_the_reviewer_at_the_machine(qtbot: QtBot, tmp_path: Path) -> None:
+    session = Session(qtbot, sample_copy(tmp_path))
+    choose(session, "second-opinion")
+    keys = list(session.review.list.model.keys)
+    me = session.window.context.reviewer
+    project = session.window.context.the_project()
+    wanted = reviewing.queue_keys(project, Queue(kind="second-opinion", reviewer=me))
+    assert keys == list(wanted)
+    assert keys
+    session.quit()
+
+
+def test_more_like_this_and_the_likeliest_failures(qtbot: QtBot, tmp_path: Path) -> None:
+    session = Session(qtbot, sample_copy(tmp_path))
+    first = session.key
+    session.press(Key.Key_L)
+    session.rest()
+    keys = session.review.list.model.keys
+    assert session.review.queue.title.startswith("More like this")
+    assert keys[0] == first
+    assert len(keys) > 5
+    choose(session, "likely")
+    keys = session.review.list.model.keys
+    assert session.shown_marks(keys) == [""] * len(keys)
+    remarks = session.review.list.table.remarks
+    assert set(remarks) == set(keys)
+    chances = [int(remarks[key].split(" ")[0].rstrip("%")) for key in keys]
+    assert chances == sorted(chances, reverse=True)
+    session.quit()
+
+
+def test_too_few_marks_for_the_likeliest_failures_is_said(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "few.curator"
+    with projects.create_project(path) as project:
+        add_cases(project, [incoming(line) for line in range(1, 4)])
+    session = Session(qtbot, path)
+    choose(session, "likely")
+    assert any("Mark at least" in row.text for row in messages(session))
+    assert session.review.queue.kind == "random"
+    session.quit()
+
+
+def test_a_new_tag_offers_a_drift_sweep_whose_marks_say_so(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "sweep.curator"
+    passed = judged(Mark.PASS)
+    with projects.create_project(path) as project:
+        add_cases(project, [incoming(line, review=passed) for line in range(1, 5)])
+        add_cases(project, [incoming(9)])
+    session = Session(qtbot, path)
+    session.press(Key.Key_F, Key.Key_Escape, Key.Key_T)
+    session.type("invented plan")
+    session.press(Key.Key_Return, Key.Key_Escape)
+    session.rest()
+    (row,) = messages(session)
+    assert "4 earlier passes" in row.text
+    row.action_button.click()
+    assert session.review.queue.title == "Drift sweep: invented plan"
+    swept = session.key
+    assert session.shown_marks([swept]) == ["pass"]
+    session.press(Key.Key_P)
+    kept = reviewing.history(session.window.context.the_project(), swept)[-1]
+    assert kept.kind is ActKind.MARK
+    assert kept.payload["context"] == "drift sweep: invented plan"
+    session.quit()
+
+
+def test_the_end_and_an_empty_queue_say_what_comes_next(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "end.curator"
+    with projects.create_project(path) as project:
+        add_cases(project, [incoming(1)])
+    session = Session(qtbot, path)
+    choose(session, "disagreements")
+    page = session.review
+    assert page.empty.isVisible()
+    assert "two reviewers" in page.empty.text.text()
+    page.empty.button.click()
+    assert page.queue.kind == "random"
+    session.press(Key.Key_F)
+    session.type("wrong")
+    session.press(Key.Key_Return)
+    (row,) = messages(session)
+    assert "End of the queue. 1 failure has no ideal answer yet." in row.text
+    row.action_button.click()
+    assert page.queue.kind == "needs-ideal"
+    session.quit()
