@@ -188,6 +188,8 @@ def _font(points: float) -> QFont:
     font = QFont(list(interface_families()))
     font.setPointSizeF(points)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    # A contextual alternate has no character of its own: a search in the file would miss it.
+    font.setFeature(QFont.Tag("calt"), 0)
     return font
 
 

@@ -45,7 +45,15 @@ def render_print(summary: Summary) -> str:
     No style that Qt does not know; a chart is an image named `bar:value:low:high:kind` in
     hundredths of its width, which the printer draws.
     """
-    return _render(summary, "print.html", "print.css")
+    page = _render(summary, "print.html", "print.css")
+    # A font may draw the picture of a control character by that character's own glyph, and who
+    # copies from the file would then get the character itself.
+    return re.sub("[\u2400-\u2421]", _code_point, page)
+
+
+def _code_point(picture: re.Match[str]) -> str:
+    code = ord(picture[0]) - 0x2400
+    return f"[U+{0x7F if code == 0x21 else code:04X}]"
 
 
 def _render(summary: Summary, template: str, style: str) -> str:

@@ -74,9 +74,10 @@ def test_hostile_text_shows_as_text_and_nothing_is_loaded(qapp: object, tmp_path
     assert [name for name in asked if "bar:" not in name] == []
     print_pdf(made, tmp_path / "a.pdf")
     text = text_of(tmp_path / "a.pdf")
-    for said in ("<script>alert(1)</script>", "file:///etc/hostname", "31mred", "[U+202E]",
+    for said in ("<script>alert(1)</script>", "file:///etc/hostname", "[U+001B][31mred", "[U+202E]",
                  "a < b & c > d"):  # fmt: skip
-        assert said in text, said
+        assert said.replace(" ", "") in text.replace(" ", ""), said
+    assert "\x1b" not in text
     assert b"/URI" not in (tmp_path / "a.pdf").read_bytes()
     assert b"/JavaScript" not in (tmp_path / "a.pdf").read_bytes()
 
