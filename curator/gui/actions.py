@@ -53,6 +53,8 @@ REVIEW_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("undo-case", "Undo", ("Z",), "review", "undo", ""),
     ActionSpec("search", "Search cases", ("/", "Ctrl+F"), "review", "search", "Edit"),
     ActionSpec("queue", "Choose a queue…", ("Q",), "review", "", "Case"),
+    ActionSpec("filter", "Filter and sort…", ("Ctrl+Shift+F",), "review", "filter", "Edit"),
+    ActionSpec("go-to-case", "Go to a case…", ("Ctrl+G",), "review", "", "Edit"),
     ActionSpec("more-like-this", "More cases like this one", ("L",), "review", "", "Case"),
     ActionSpec("toggle-list", "Show or hide the case list", ("Ctrl+B",), "review", "", "View"),
     ActionSpec("focus", "Focused review", ("F11",), "review", "expand", "View"),

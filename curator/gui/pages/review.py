@@ -177,7 +177,7 @@ class ReviewPage(Page):
         self.acts.forget()
         self.queue = queue
         keys = reviewing.queue_keys(self.context.the_project(), queue)
-        self.chooser.show_queue(queue)
+        self.tools.show_queue(queue)
         self.list.table.remarks = {}
         self._writing_pass = queue.kind == "needs-ideal"
         start: int | None = 0 if keys else None

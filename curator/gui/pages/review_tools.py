@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from curator.gui.ask import ask_line
+from curator.gui.pages.review_filters import FilterChooser
 from curator.gui.pages.review_queues import SWEEP, end_words
 from curator.gui.pages.review_worked import WorkedQueues
-from curator.model.queue import CaseFilter, Queue
+from curator.model.queue import Queue
 from curator.operations import reviewing
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ class ReviewTools(QObject):
         super().__init__(page)
         self._page = page
         self.worked = WorkedQueues(page.context)
+        self.filters = FilterChooser(page.context, page.list)
+        self.filters.changed.connect(page.show_queue)
         page.chooser.work_out.connect(self._work_out)
         page.acts.tag_born.connect(self._tag_born)
         self.worked.ready.connect(self._show_worked)
@@ -31,10 +35,40 @@ class ReviewTools(QObject):
         """Action id -> what it does."""
         return {
             "queue": self._open_queues,
+            "filter": self._open_filters,
+            "go-to-case": self._ask_case,
             "more-like-this": lambda: self._work_out("more-like-this"),
         }
 
     # Queues
+
+    def show_queue(self, queue: Queue) -> None:
+        """Show what is known about the queue that is gone through now."""
+        self._page.chooser.show_queue(queue)
+        self.filters.show_queue(queue)
+
+    def _open_filters(self) -> None:
+        if self._page.list.isHidden():
+            self._page.toggle_list()
+        self.filters.open()
+
+    def _ask_case(self) -> None:
+        ask_line(self._page.window(), "Go to a case", "The case's id:", self.go_to_case)
+
+    def go_to_case(self, public_id: str) -> None:
+        """Show the case with this id, in this queue or among all cases."""
+        page = self._page
+        key = reviewing.key_of_id(page.context.the_project(), public_id)
+        if key is None:
+            page.context.message(f"There is no case with the id “{public_id}”.")
+            return
+        row = page.list.model.row_of(key)
+        if row is None:
+            page.show_queue(Queue())
+            row = page.list.model.row_of(key)
+        if row is not None:
+            page.list.go_to(row)
+        page.focus_case()
 
     def _open_queues(self) -> None:
         if self._page.list.isHidden():
@@ -81,6 +115,6 @@ class ReviewTools(QObject):
         elif page.queue.search:
             page.list.search.clear()
         elif not page.queue.filter.is_empty:
-            page.show_queue(page.queue.model_copy(update={"filter": CaseFilter(), "title": ""}))
+            self.filters.clear()
         else:
             page.show_queue(Queue())

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from curator.gui.item_models.case_list import CaseListModel, Fetch, Index
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import EmptyState, icon_button, menu_button
+from curator.gui.widgets.filter_bar import FilterBar
 from curator.gui.widgets.labels import (
     key_cap_size,
     label,
@@ -221,11 +222,16 @@ class CaseListPanel(QWidget):
         self.count = label("", "meta")
         self.empty = EmptyState("", "")
         self.empty.hide()
+        self.filter_button = icon_button(
+            "filter", "Filter and sort (Ctrl+Shift+F)", "filter-button"
+        )
+        self.filters = FilterBar()
         hide = icon_button("sidebar-hide", "Hide the case list (Ctrl+B)", "hide-list")
         hide.clicked.connect(self.hide_wanted)
         first = QHBoxLayout()
         first.setSpacing(px(8))
         first.addWidget(self.search, 1)
+        first.addWidget(self.filter_button)
         first.addWidget(hide)
         second = QHBoxLayout()
         second.setSpacing(px(8))
@@ -239,6 +245,7 @@ class CaseListPanel(QWidget):
         head.setSpacing(px(6))
         head.addLayout(first)
         head.addLayout(second)
+        head.addWidget(self.filters)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
