@@ -113,7 +113,15 @@ def _reference(connection: Connection, key: int) -> str | None:
 
 def comparisons(project: ProjectFile) -> list[Comparison]:
     """Every trial's comparison with the logged outputs, oldest first."""
+    if not count(project):
+        return []
     return [one.comparison for one in take_snapshot(project).trials]
+
+
+def count(project: ProjectFile) -> int:
+    """How many trials there are: at once, whatever the project's size."""
+    with project.reading() as connection:
+        return len(trials.trials(connection))
 
 
 def comparison(project: ProjectFile, trial_uid: str) -> Comparison:

@@ -23,7 +23,8 @@ from curator.gui.pages.patterns_state import (
     FEWEST,
     PatternsState,
     case_describer,
-    empty_sentence,
+    count_patterns,
+    empty_words,
     read_state,
     read_story,
 )
@@ -49,6 +50,7 @@ class PatternsPage(Page):
         self._stale = True
         self._reading = False
         self._wanted: str | None = None
+        self._rail = ""
         self._order: Order = "count"
         self._deeds = PatternDeeds(context)
         self._flow = GroupingFlow(context, self)
@@ -128,9 +130,7 @@ class PatternsPage(Page):
         return True
 
     def rail_count(self) -> str:
-        if self._state is None or self.context.project is None:
-            return ""
-        return f"{len(self._state.patterns.patterns):,}"
+        return self._rail
 
     def focus_areas(self) -> list[QWidget]:
         areas: list[QWidget] = [self._pane.view]
@@ -143,8 +143,13 @@ class PatternsPage(Page):
         self._stale = True
         self._wanted = None
         self._flow.leave()
+        self._show_count("")
         if self.context.project is not None:
-            self._read()
+            self._read() if self.isVisible() else count_patterns(self.context, self._show_count)
+
+    def _show_count(self, words: str) -> None:
+        self._rail = words
+        self.rail_changed.emit()
 
     def changed(self, change: Changed) -> None:
         if change.cases or change.imported or change.patterns or change.trials:
@@ -195,6 +200,7 @@ class PatternsPage(Page):
 
     def _show_state(self, state: PatternsState) -> None:
         self._state = state
+        self._show_count(f"{len(state.patterns.patterns):,}")
         listed = self._is_listed()
         self._stack.setCurrentWidget(self._panes if listed else self._empty)
         self._header.show(state)
@@ -210,20 +216,14 @@ class PatternsPage(Page):
             if current is not None:
                 self._show_pattern(current.pattern_id)
         else:
-            self._tell_empty(state)
+            self._empty.say(*empty_words(state.figures))
         self._take_focus()
         self.key_strip_changed.emit()
-        self.rail_changed.emit()
         self._ensure_grouped()
 
     def _is_listed(self) -> bool:
         """Whether there are patterns, or failures enough to look for some."""
         return self._state is not None and self._state.listed
-
-    def _tell_empty(self, state: PatternsState) -> None:
-        title = "No patterns yet" if state.figures.failed else "No failures yet"
-        action = "Go to Review" if state.figures.cases else "Go to Import"
-        self._empty.say(title, empty_sentence(state.figures), action)
 
     def _empty_action(self) -> None:
         empty = self._state is None or self._state.figures.cases == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from curator.gui.context import AppContext
 from curator.gui.item_models.pattern_cases import Likely
 from curator.gui.pages.patterns_summary import (
     TYPICAL,
@@ -85,6 +86,22 @@ def read_state(project: ProjectFile) -> PatternsState:
     )
 
 
+def count_patterns(context: AppContext, show: Callable[[str], None]) -> None:
+    """Count the patterns in the background and show the number: a hidden page reads no more."""
+    project = context.the_project()
+
+    def done(count: int) -> None:
+        if context.project is project:
+            show(f"{count:,}")
+
+    context.background.run(
+        "Counting patterns",
+        lambda _, __: len(patterns.current(project).patterns),
+        done,
+        quiet=True,
+    )
+
+
 def read_story(project: ProjectFile, state: PatternsState, pattern: Pattern) -> PatternStory:
     """What is told of one pattern: notes, typical cases, what trials found."""
     typical: list[TypicalCase] = []
@@ -100,11 +117,13 @@ def read_story(project: ProjectFile, state: PatternsState, pattern: Pattern) -> 
     )
 
 
-def empty_sentence(figures: Figures) -> str:
-    """What makes patterns appear."""
+def empty_words(figures: Figures) -> tuple[str, str, str]:
+    """Title, what makes patterns appear, and where to go for it."""
     return (
+        "No patterns yet" if figures.failed else "No failures yet",
         f"Patterns appear at {FEWEST} failures; {figures.failed} so far. "
-        "A tag used on two failures makes one earlier."
+        "A tag used on two failures makes one earlier.",
+        "Go to Review" if figures.cases else "Go to Import",
     )
 
 

@@ -61,6 +61,7 @@ class TrialsPage(Page):
         super().__init__(context, parent)
         self._state = TrialsState((), ())
         self._stale = True
+        self._count = 0
         self._reading = False
         self._current = ""
         self._judging = ""
@@ -155,7 +156,7 @@ class TrialsPage(Page):
         return bool(self._judging) if action.startswith("judge-") else True
 
     def rail_count(self) -> str:
-        return f"{len(self._state.rows):,}" if self.context.project is not None else ""
+        return f"{self._count:,}" if self.context.project is not None else ""
 
     def focus_areas(self) -> list[QWidget]:
         areas: list[QWidget] = [self.table, self.cases.list]
@@ -168,7 +169,9 @@ class TrialsPage(Page):
         self._stale = True
         self._stop_judging()
         self._show_form(shown=False)
-        if self.context.project is not None:
+        project = self.context.project
+        self._count = trials.count(project) if project is not None else 0
+        if project is not None and self.isVisible():
             self._read()
 
     def changed(self, change: Changed) -> None:
@@ -219,7 +222,7 @@ class TrialsPage(Page):
         self.context.show_error(error)
 
     def _show_state(self, state: TrialsState) -> None:
-        self._state = state
+        self._state, self._count = state, len(state.rows)
         self._stack.setCurrentIndex(1 if state.rows else 0)
         self._facts.set_parts(
             (
