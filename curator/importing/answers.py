@@ -13,11 +13,10 @@ from curator.importing.dialects import (
     merged,
     message_of,
     opened,
-    text_answer,
 )
 from curator.importing.fields import scalar_text, time_text
 from curator.importing.json_text import json_text
-from curator.importing.messages import message_from_json
+from curator.importing.messages import assistant_message, message_from_json
 from curator.importing.problems import RowProblem
 from curator.model.base import JsonObject
 from curator.model.message import Message
@@ -69,7 +68,7 @@ def answers_of(value: JsonValue) -> Answers:
     if isinstance(found, list) and len(found) == 1 and isinstance(found[0], dict | list | str):
         return answers_of(found[0])
     text = found if isinstance(found, str) else json_text(found)
-    return Answers([((text_answer(text),), {})])
+    return Answers([((assistant_message(text),), {})])
 
 
 def _of_object(found: JsonObject) -> Answers:
@@ -96,7 +95,7 @@ def _of_object(found: JsonObject) -> Answers:
     names = [name for name, item in found.items() if item not in (None, "", [], {})]
     if len(names) == 1 and names[0] in _ANSWERED:
         return answers_of(found[names[0]])
-    return Answers([((text_answer(json_text(found)),), {})])
+    return Answers([((assistant_message(json_text(found)),), {})])
 
 
 def _messages(found: list[JsonValue]) -> tuple[Message, ...]:
@@ -127,7 +126,7 @@ def _of_choices(found: JsonObject, choices: list[JsonValue]) -> Answers:
         if isinstance(message, dict):
             answers.choices.append((message_of(message, "assistant"), about))
         elif isinstance(choice.get("text"), str):
-            answers.choices.append(((text_answer(cast(str, choice["text"])),), about))
+            answers.choices.append(((assistant_message(cast(str, choice["text"])),), about))
         else:
             raise RowProblem("the choice has no message", f"choices[{index}].message")
     return answers
@@ -188,7 +187,7 @@ def _of_generations(found: JsonObject) -> Answers:
             if isinstance(message, dict):
                 said = message_of(message, "assistant")
             else:
-                said = (text_answer(scalar_text(one.get("text")) or ""),)
+                said = (assistant_message(scalar_text(one.get("text")) or ""),)
             answers.choices.append((said, dict(about) if isinstance(about, dict) else {}))
     if not answers.choices:
         raise RowProblem("there are no generations", "generations")

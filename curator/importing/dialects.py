@@ -7,39 +7,24 @@ other, so that what has no place of its own stays in the message's `extra` and `
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import cast
 
 from pydantic import JsonValue
 
 from curator.importing.json_text import decode_json, json_text
-from curator.importing.messages import (
-    assistant_message,
-    message_from_json,
-    user_message,
+from curator.importing.message_shapes import (
+    ITEMS,
+    call_of,
+    chat_message,
+    is_type,
+    langchain_role,
+    objects,
 )
+from curator.importing.messages import message_from_json, user_message
 from curator.importing.problems import RowProblem
 from curator.model.base import JsonObject
 from curator.model.message import Message
 
-_LANGCHAIN = {
-    "human": "user",
-    "ai": "assistant",
-    "system": "system",
-    "tool": "tool",
-    "function": "function",
-    "HumanMessage": "user",
-    "AIMessage": "assistant",
-    "SystemMessage": "system",
-    "ToolMessage": "tool",
-    "FunctionMessage": "function",
-    "HumanMessageChunk": "user",
-    "AIMessageChunk": "assistant",
-}
-_ITEMS = frozenset(
-    {"function_call", "function_call_output", "reasoning", "custom_tool_call"}
-    | {"custom_tool_call_output", "item_reference"}
-)
 _ASKED = ("messages", "input", "prompt", "contents", "question", "query", "args", "text", "content")
 """Names under which a request object holds what was asked, the likeliest first."""
 
@@ -91,14 +76,14 @@ def is_message(value: JsonValue) -> bool:
     """Whether an object is one message (or one Responses item) in any known dialect."""
     if not isinstance(value, dict):
         return False
-    if value.get("type") in _ITEMS or isinstance(value.get("message"), dict):
+    if value.get("type") in ITEMS or isinstance(value.get("message"), dict):
         return True
     if isinstance(value.get("role"), str):
         names = ("content", "parts", "tool_calls", "function_call")
         return any(name in value for name in names)
     if isinstance(value.get("message.role"), str):
         return True
-    return _langchain_role(value) is not None or ("from" in value and "value" in value)
+    return langchain_role(value) is not None or ("from" in value and "value" in value)
 
 
 def message_of(value: JsonObject, default_role: str = "") -> tuple[Message, ...]:
@@ -109,9 +94,9 @@ def message_of(value: JsonObject, default_role: str = "") -> tuple[Message, ...]
     inner = value.get("message")
     if isinstance(inner, dict) and "role" not in value:
         value = inner
-    chat = _chat_message(value)
+    chat = chat_message(value)
     blocks = chat.get("content")
-    if isinstance(blocks, list) and any(_is_type(block, "tool_result") for block in blocks):
+    if isinstance(blocks, list) and any(is_type(block, "tool_result") for block in blocks):
         return _tool_results(chat, cast("list[JsonValue]", blocks))
     return (message_from_json(chat, default_role),)
 
@@ -128,8 +113,8 @@ def merged(items: list[JsonObject]) -> Message:
     parts: list[JsonValue] = []
     for item in items:
         if item.get("type") in ("function_call", "custom_tool_call"):
-            calls.append(_call_of(item))
-        for part in _objects(item.get("content")) if item.get("type") == "message" else ():
+            calls.append(call_of(item))
+        for part in objects(item.get("content")) if item.get("type") == "message" else ():
             if isinstance(part.get("refusal"), str):
                 refusals.append(cast(str, part["refusal"]))
             elif isinstance(part.get("text"), str):
@@ -140,7 +125,7 @@ def merged(items: list[JsonObject]) -> Message:
         chat["tool_calls"] = calls
     if refusals:
         chat["refusal"] = "\n".join(refusals)
-    if len(items) > 1 or any(map(_says_more, _objects(parts))):
+    if len(items) > 1 or any(map(_says_more, objects(parts))):
         chat["output"] = cast("list[JsonValue]", items)
     return message_from_json(chat)
 
@@ -212,160 +197,10 @@ def _with_system(found: JsonObject, asked: tuple[Message, ...]) -> tuple[Message
     return asked
 
 
-def _chat_message(value: JsonObject) -> JsonObject:
-    """One message of any dialect in the shape of chat completions."""
-    for read in _DIALECTS:
-        found = read(value)
-        if found is not None:
-            return found
-    return value
-
-
-def _from_item(value: JsonObject) -> JsonObject | None:
-    kind = value.get("type")
-    if kind not in _ITEMS:
-        return None
-    rest: JsonObject = dict(value)
-    if kind in ("function_call", "custom_tool_call"):
-        return {"role": "assistant", "content": "", "tool_calls": [_call_of(value)]}
-    if kind in ("function_call_output", "custom_tool_call_output"):
-        output = rest.pop("output", "")
-        content = output if isinstance(output, str | list) else json_text(output)
-        return {"role": "tool", "content": content, "tool_call_id": rest.pop("call_id", None)}
-    return {"role": "assistant", "content": "", **rest}
-
-
-def _from_langchain(value: JsonObject) -> JsonObject | None:
-    role = _langchain_role(value)
-    if role is None:
-        return None
-    inner = value.get("kwargs") or value.get("data") or value
-    fields = dict(cast(JsonObject, inner))
-    fields.pop("type", None)
-    calls = fields.pop("tool_calls", None)
-    more = fields.get("additional_kwargs")
-    if isinstance(more, dict) and more.get("tool_calls"):
-        calls = more["tool_calls"]
-    chat: JsonObject = {"role": role, "content": fields.pop("content", "")}
-    if isinstance(calls, list) and calls:
-        chat["tool_calls"] = [_langchain_call(call) for call in calls]
-    return chat | {name: item for name, item in fields.items() if item not in (None, {}, [])}
-
-
-def _langchain_role(value: JsonObject) -> str | None:
-    path = value.get("id")
-    if "lc" in value and isinstance(path, list) and path:
-        kind = path[-1]
-    elif isinstance(value.get("data"), dict) or "content" in value:
-        kind = value.get("type")
-    else:
-        return None
-    if "role" in value or not isinstance(kind, str):
-        return None
-    return _LANGCHAIN.get(kind)
-
-
-def _langchain_call(call: JsonValue) -> JsonValue:
-    if not isinstance(call, dict) or "args" not in call:
-        return call
-    return _call(call.get("id"), call.get("name"), call["args"])
-
-
-def _from_openinference(value: JsonObject) -> JsonObject | None:
-    """`message.role`, `message.content`, `message.tool_calls`, with or without the prefix."""
-    if "message.role" in value:
-        value = {name.removeprefix("message."): item for name, item in value.items()}
-    calls, contents = value.get("tool_calls"), value.get("contents")
-    if not isinstance(value.get("role"), str) or not (
-        "contents" in value or any("tool_call" in str(call)[:14] for call in _objects(calls))
-    ):
-        return value if "role" in value and _has_prefix_only(value) else None
-    chat: JsonObject = {name: item for name, item in value.items() if name != "contents"}
-    if _objects(contents):
-        chat["content"] = [_openinference_part(part) for part in _objects(contents)]
-    if _objects(calls):
-        chat["tool_calls"] = [_openinference_call(call) for call in _objects(calls)]
-    chat.setdefault("content", "")
-    return chat
-
-
-def _has_prefix_only(value: JsonObject) -> bool:
-    return set(value) <= {"role", "content"} and "content" in value
-
-
-def _openinference_part(part: JsonObject) -> JsonValue:
-    inner = part.get("message_content", part)
-    plain = inner if isinstance(inner, dict) else part
-    return {name.removeprefix("message_content."): item for name, item in plain.items()}
-
-
-def _openinference_call(call: JsonObject) -> JsonValue:
-    flat = {name.removeprefix("tool_call."): item for name, item in call.items()}
-    inner = flat.get("tool_call", flat)
-    inner = inner if isinstance(inner, dict) else flat
-    function = inner.get("function")
-    function = function if isinstance(function, dict) else {}
-    name = inner.get("function.name", function.get("name"))
-    arguments = inner.get("function.arguments", function.get("arguments"))
-    return _call(inner.get("id"), name, arguments)
-
-
-def _from_parts(value: JsonObject) -> JsonObject | None:
-    """OpenTelemetry's `{"role", "parts": [{"type": "text", "content"}, {"type": "tool_call"}]}`."""
-    parts = value.get("parts")
-    if not isinstance(value.get("role"), str) or "content" in value or not isinstance(parts, list):
-        return None
-    chat: JsonObject = {name: item for name, item in value.items() if name != "parts"}
-    said = _objects(cast(JsonValue, parts))
-    calls = [part for part in said if part.get("type") == "tool_call"]
-    answers = [part for part in said if part.get("type") == "tool_call_response"]
-    if chat["role"] == "model":
-        chat["role"] = "assistant"
-    chat["content"] = [_text_part(part) for part in said]
-    if all(part.get("type") == "text" for part in said) and len(said) == 1:
-        chat["content"] = said[0].get("content", said[0].get("text"))
-    if calls:
-        chat["tool_calls"] = [
-            _call(call.get("id"), call.get("name"), call.get("arguments")) for call in calls
-        ]
-    if answers:
-        said_back = answers[0].get("response", answers[0].get("result"))
-        chat |= {"role": "tool", "tool_call_id": answers[0].get("id")}
-        chat["content"] = said_back if isinstance(said_back, str) else json_text(said_back)
-    return chat
-
-
-def _text_part(part: JsonObject) -> JsonValue:
-    if part.get("type") == "text" and "text" not in part:
-        return {"type": "text", "text": part.get("content", "")}
-    return part
-
-
-def _from_blocks(value: JsonObject) -> JsonObject | None:
-    """Anthropic's turns: calls stand among the content's blocks."""
-    blocks = _objects(value.get("content"))
-    uses = [block for block in blocks if block.get("type") == "tool_use"]
-    if not uses or "tool_calls" in value:
-        return None
-    calls: list[JsonValue] = [
-        _call(use.get("id"), use.get("name"), use.get("input")) for use in uses
-    ]
-    return {**value, "tool_calls": calls}
-
-
-_DIALECTS: tuple[Callable[[JsonObject], JsonObject | None], ...] = (
-    _from_item,
-    _from_langchain,
-    _from_openinference,
-    _from_parts,
-    _from_blocks,
-)
-
-
 def _tool_results(chat: JsonObject, blocks: list[JsonValue]) -> tuple[Message, ...]:
     """A user turn that brings tool results: one tool message each, then what the user said."""
-    results = [block for block in _objects(blocks) if block.get("type") == "tool_result"]
-    others = [block for block in blocks if not _is_type(block, "tool_result")]
+    results = [block for block in objects(blocks) if block.get("type") == "tool_result"]
+    others = [block for block in blocks if not is_type(block, "tool_result")]
     found: list[Message] = []
     for result in results:
         rest = {
@@ -380,28 +215,3 @@ def _tool_results(chat: JsonObject, blocks: list[JsonValue]) -> tuple[Message, .
     if others:
         found.append(message_from_json({**chat, "content": others}))
     return tuple(found)
-
-
-def _call_of(item: JsonObject) -> JsonObject:
-    arguments = item.get("arguments", item.get("input"))
-    return _call(item.get("call_id") or item.get("id"), item.get("name"), arguments)
-
-
-def _call(identifier: JsonValue, name: JsonValue, arguments: JsonValue) -> JsonObject:
-    text = "" if arguments is None else json_text(arguments)
-    function: JsonObject = {"name": name if isinstance(name, str) else "", "arguments": text}
-    known = identifier if isinstance(identifier, str) else ""
-    return {"id": known, "type": "function", "function": function}
-
-
-def _is_type(block: JsonValue, kind: str) -> bool:
-    return isinstance(block, dict) and block.get("type") == kind
-
-
-def _objects(value: JsonValue) -> list[JsonObject]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-
-
-def text_answer(text: str) -> Message:
-    """An answer of text alone."""
-    return assistant_message(text)

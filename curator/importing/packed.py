@@ -17,11 +17,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Literal, cast
+from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
 from curator.errors import CuratorError
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
 CHUNK = 1 << 20
+_PACKED_CHUNK = 1 << 16
+"""Compressed bytes taken at a time: they may grow a hundredfold."""
 _DEPTH = 4
 _MAGIC = (
     (b"\x1f\x8b", "gzip"),
@@ -207,9 +212,44 @@ def _unwrapped(opener: Callable[[], BinaryIO], kind: str) -> BinaryIO:
 
 
 def _zstd(file: BinaryIO) -> object:
-    import zstandard
+    return _ZstdStream(file)
 
-    return zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+
+class _ZstdStream(io.RawIOBase):
+    """Zstandard frames, one after another. The library's own reader ends silently where a file
+    breaks off, and rows would be missing without a word.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        import zstandard
+
+        self._new = zstandard.ZstdDecompressor().decompressobj
+        self._frame = self._new()
+        self._file = file
+        self._inside = False
+        self._ready = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        while not self._ready:
+            packed = self._frame.unused_data if self._frame.eof else b""
+            if self._frame.eof:
+                self._frame, self._inside = self._new(), False
+            packed = packed or self._file.read(_PACKED_CHUNK)
+            if not packed:
+                if self._inside:
+                    raise EOFError("it ends in the middle of its compressed data")
+                return 0
+            self._inside = True
+            self._ready = memoryview(self._frame.decompress(packed))
+            self._inside = not self._frame.eof
+        target = memoryview(buffer).cast("B")
+        size = min(len(target), len(self._ready))
+        target[:size] = self._ready[:size]
+        self._ready = self._ready[size:]
+        return size
 
 
 class _Over(io.BufferedReader):

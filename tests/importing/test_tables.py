@@ -15,6 +15,7 @@ from curator.errors import CuratorError
 from curator.importing import inspect_file, read_file, write_rejected
 from curator.importing.containers.detect import open_rows
 from curator.importing.containers.rows import Row
+from curator.importing.formats import KNOWN
 from curator.importing.source import open_source
 from curator.model.importing import Mapping
 from curator.model.review import Mark
@@ -24,7 +25,7 @@ HEADER = "id,question,answer,is_correct,reference,topic\n"
 
 
 def rows_of(path: Path) -> list[dict[str, object]]:
-    file = open_rows(open_source(path), lambda row: False, "csv")
+    file = open_rows(open_source(path), KNOWN, "csv")
     return [dict(row.value) for row in file.rows() if isinstance(row, Row)]
 
 

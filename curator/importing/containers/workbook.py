@@ -42,7 +42,10 @@ def read_workbook(source: SourceFile) -> Rows:
             yield rejected(source, number, problem, raw)
             continue
         try:
-            yield Row(number, decode_object(raw), raw)
+            filled: JsonObject = {
+                name: cell for name, cell in decode_object(raw).items() if cell is not None
+            }
+            yield Row(number, filled, raw)
         except RowProblem as problem:
             yield rejected(source, number, problem, raw)
     source.position = source.size

@@ -11,13 +11,14 @@ from collections.abc import Sequence
 
 from pydantic import JsonValue
 
-from curator.importing.answers import Answers, text_answer
+from curator.importing.answers import Answers
 from curator.importing.calls import Call, cases_of, left_of, object_at, objects_in
 from curator.importing.containers.rows import Document, Row
 from curator.importing.dialects import asked_messages
 from curator.importing.fields import scalar_text, time_text
 from curator.importing.formats.base import row_format
 from curator.importing.json_text import json_text
+from curator.importing.messages import assistant_message
 from curator.importing.problems import RowProblem
 from curator.importing.scores import Score, review_of
 from curator.model.base import JsonObject
@@ -36,7 +37,7 @@ def read_row(row: Row) -> Sequence[IncomingCase]:
     answers = Answers([])
     for one in completions:
         about = left_of(one, "text", "tokens", "top_logprobs")
-        answers.choices.append(((text_answer(scalar_text(one.get("text")) or ""),), about))
+        answers.choices.append(((assistant_message(scalar_text(one.get("text")) or ""),), about))
     correct = _correct(instance)
     mapping = object_at(state, "output_mapping")
     review, origin = review_of("HELM", _match(completions, mapping, correct))

@@ -85,7 +85,7 @@ def _call(
     answers = answers_of(value["output"])
     identifier = scalar_text(value.get("id"))
     trace_id = scalar_text(value.get("traceId") or value.get("trace_id") or trace.get("id"))
-    own = [one for one in objects_in(value.get("scores")) if _target(one) in ("", identifier)]
+    own = [one for one in objects_in(value.get("scores")) if _is_own(one, identifier)]
     judged = [*own, *scores.get(identifier or "", ())]
     judged += [one for one in scores.get(f"trace {trace_id}", ()) if one not in judged]
     ideal, origin_of_ideal = _corrected(judged)
@@ -112,6 +112,12 @@ def _call(
         review=review,
         origin=origin,
     )
+
+
+def _is_own(score: JsonObject, identifier: str | None) -> bool:
+    """Whether a score that lies in a row is about it, and not about a part of its trace."""
+    target = _target(score)
+    return target in ("", identifier) or target.startswith("trace ")
 
 
 def _corrected(judged: list[JsonObject]) -> tuple[str | None, str]:
