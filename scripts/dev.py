@@ -4,6 +4,7 @@
     python3 scripts/dev.py test       run the tests (further arguments go to pytest)
     python3 scripts/dev.py lint       ruff, pyright and the layer contracts
     python3 scripts/dev.py bench      the performance suite
+    python3 scripts/dev.py screenshots  take the pictures of every page anew, on the sample
     python3 scripts/dev.py package    wheel and application folder, each tried in a clean place
     python3 scripts/dev.py lock       resolve the dependencies anew into requirements/
     python3 scripts/dev.py setup      only the set-up that `test` and `lint` do first
@@ -22,6 +23,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -241,6 +243,19 @@ def bench(arguments: list[str]) -> None:
     run(prepare("runtime", "build"), "-m", "curator", "bench", *arguments)
 
 
+def screenshots(arguments: list[str]) -> None:
+    """Take the pictures in docs/screenshots anew, light and dark, on the sample project."""
+    python = prepare("runtime", "build")
+    with tempfile.TemporaryDirectory() as folder:
+        offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+        run(python, "-m", "curator", "demo", folder, *arguments, env=offscreen)
+        target = ROOT / "docs" / "screenshots"
+        target.mkdir(parents=True, exist_ok=True)
+        for picture in sorted((Path(folder) / "screenshots").glob("*.png")):
+            # "02-review-dark.png": the number is the page's place in the app
+            shutil.copyfile(picture, target / picture.name.partition("-")[2])
+
+
 def package(arguments: list[str]) -> None:
     """Build the wheel and the application folder, and try each in a clean place."""
     python = prepare("runtime", "packaging", venv=ROOT / "build" / "venv")
@@ -273,7 +288,8 @@ def lock(arguments: list[str]) -> None:
 
 
 COMMANDS: dict[str, Callable[[list[str]], None]] = {
-    command.__name__: command for command in (setup, demo, test, lint, bench, package, lock)
+    command.__name__: command
+    for command in (setup, demo, test, lint, bench, screenshots, package, lock)
 }
 
 
