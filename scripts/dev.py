@@ -247,7 +247,8 @@ def screenshots(arguments: list[str]) -> None:
     """Take the pictures in docs/screenshots anew, light and dark, on the sample project."""
     python = prepare("runtime", "build")
     with tempfile.TemporaryDirectory() as folder:
-        offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+        # A home of its own: no settings of this machine, and paths that say nothing of it.
+        offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": folder}
         run(python, "-m", "curator", "demo", folder, *arguments, env=offscreen)
         target = ROOT / "docs" / "screenshots"
         target.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,10 @@ from PySide6.QtWidgets import QApplication
 from curator.gui import crash_report, dialogs
 from curator.gui.context import AppContext
 from curator.gui.main_window import MainWindow
+from curator.gui.pages.review import ReviewPage
 from curator.gui.theme import theme
+from curator.model.queue import Queue
+from curator.operations import reviewing
 
 SCREENSHOT_SIZE = (1440, 900)
 SCREENSHOT_REVIEWER = "A reviewer"
@@ -90,6 +93,9 @@ def save_screenshots(project_path: Path, out_dir: Path, dark: bool = False) -> l
     for place, name in enumerate(window.pages):
         window.show_page(name)
         _settle(application, window)
+        if name == "review":
+            _show_telling_case(window)
+            _settle(application, window)
         path = out_dir / f"{place:02}-{name}-{mode}.png"
         window.grab().save(str(path))
         written.append(path)
@@ -98,6 +104,16 @@ def save_screenshots(project_path: Path, out_dir: Path, dark: bool = False) -> l
     QCoreApplication.processEvents()
     Path(settings.fileName()).unlink(missing_ok=True)
     return written
+
+
+def _show_telling_case(window: MainWindow) -> None:
+    """A failure with its ideal answer shows more of the page than a case nobody has marked."""
+    page = window.pages["review"]
+    project = window.context.the_project()
+    failures = reviewing.queue_keys(project, Queue(kind="failures"))[:200]
+    answered = [line for line in reviewing.lines(project, failures) if line.has_ideal]
+    if answered and isinstance(page, ReviewPage):
+        page.tools.go_to_case(answered[0].id)
 
 
 def _settle(application: QApplication, window: MainWindow) -> None:

@@ -160,7 +160,9 @@ class ExportFinish(QFrame):
         self._refresh()
 
     def show_folder(self, folder: Path) -> None:
-        self._folder.set_text(str(folder))
+        home = Path.home()
+        near = folder.is_relative_to(home)
+        self._folder.set_text(str(Path("~") / folder.relative_to(home) if near else folder))
 
     def set_busy(self, *, busy: bool) -> None:
         self._busy = busy
