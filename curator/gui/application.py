@@ -8,13 +8,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSettings, Qt
 from PySide6.QtWidgets import QApplication
+from rapidfuzz.distance import Indel
 
 from curator.gui import crash_report, dialogs
 from curator.gui.context import AppContext
 from curator.gui.main_window import MainWindow
 from curator.gui.pages.review import ReviewPage
 from curator.gui.theme import theme
-from curator.model.queue import Queue
+from curator.model.queue import CaseLine, Queue
 from curator.operations import reviewing
 
 SCREENSHOT_SIZE = (1440, 900)
@@ -107,13 +108,19 @@ def save_screenshots(project_path: Path, out_dir: Path, dark: bool = False) -> l
 
 
 def _show_telling_case(window: MainWindow) -> None:
-    """A failure with its ideal answer shows more of the page than a case nobody has marked."""
+    """The failure whose ideal answer keeps most of the output: its changes can be seen."""
     page = window.pages["review"]
     project = window.context.the_project()
     failures = reviewing.queue_keys(project, Queue(kind="failures"))[:200]
     answered = [line for line in reviewing.lines(project, failures) if line.has_ideal]
-    if answered and isinstance(page, ReviewPage):
-        page.tools.go_to_case(answered[0].id)
+    if not answered or not isinstance(page, ReviewPage):
+        return
+
+    def kept(line: CaseLine) -> float:
+        output = reviewing.case(project, line.key).answered
+        return Indel.normalized_similarity(output, reviewing.review(project, line.key).ideal or "")
+
+    page.tools.go_to_case(max(answered, key=kept).id)
 
 
 def _settle(application: QApplication, window: MainWindow) -> None:
