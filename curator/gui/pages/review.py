@@ -12,7 +12,9 @@ from curator.gui.context import AppContext
 from curator.gui.page import KeyHint, Page
 from curator.gui.pages.review_acts import CaseActs
 from curator.gui.pages.review_handlers import can_do, handlers_of
+from curator.gui.pages.review_ideal import IdealDesk
 from curator.gui.pages.review_keys import CASE_KEYS, EDITOR_KEYS, NOTE_KEYS
+from curator.gui.pages.review_loading import LoadedQueue, QueueLoader
 from curator.gui.pages.review_queues import QueueChooser, row_after
 from curator.gui.pages.review_tools import ReviewTools
 from curator.gui.theme import theme
@@ -41,7 +43,7 @@ class ReviewPage(Page):
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
-        self.queue = Queue()
+        self.queue = self._wanted = Queue()
         self._list_wanted = True
         self._wide: bool | None = None
         self._strip: Sequence[KeyHint] = CASE_KEYS
@@ -49,6 +51,8 @@ class ReviewPage(Page):
         self.list = CaseListPanel(self._fetch)
         self.case = CaseView(context.settings)
         self.acts = CaseActs(context, self.case)
+        self.desk = IdealDesk(context, self.case, self.acts)
+        self.loader = QueueLoader(context)
         self.chooser = QueueChooser(context, self.list)
         self.progress = ProgressHeader(context)
         self.reviewer_row = ReviewerRow(context)
@@ -93,7 +97,6 @@ class ReviewPage(Page):
         ideal.open_wanted.connect(self.acts.write_ideal)
         ideal.left.connect(self.acts.save_ideal)
         ideal.escaped.connect(self.focus_case)
-        ideal.from_output_wanted.connect(self.acts.start_from_output)
         self.focus_button.clicked.connect(self.toggle_focus)
         self.progress.figures_changed.connect(self._figures_changed)
         self.reviewer_row.given.connect(self.focus_case)
@@ -138,6 +141,7 @@ class ReviewPage(Page):
 
     def project_opened(self) -> None:
         self.acts.forget()
+        self.loader.forget()
         self.list.search.blockSignals(True)
         self.list.search.clear()
         self.list.search.blockSignals(False)
@@ -149,11 +153,13 @@ class ReviewPage(Page):
     def changed(self, change: Changed) -> None:
         if self.context.project is None:
             return
+        self.loader.forget(change)
         if change.imported:
-            self.show_queue(self.queue)
+            self.show_queue(self._wanted)
+        if change.tags:
+            self.acts.refresh_tags()
         if change.cases:
             self.list.model.refresh(change.cases)
-            self.acts.refresh_tags()
             if self.acts.case is not None and self.acts.case.key in change.cases:
                 self.acts.refresh()
         self.progress.refresh_soon()
@@ -171,23 +177,33 @@ class ReviewPage(Page):
     def _fetch(self, keys: Sequence[int]) -> list[CaseLine]:
         return reviewing.lines(self.context.the_project(), keys)
 
-    def show_queue(self, queue: Queue) -> None:
-        """Go through another queue: the random one from its first case without a mark."""
+    def show_queue(self, queue: Queue, then: Callable[[], None] | None = None) -> None:
+        """Go through another queue: the random one from its first case without a mark.
+
+        A large one is worked out in the background; `then` follows when it is shown.
+        """
+        self._wanted = queue
+
+        def show(loaded: LoadedQueue) -> None:
+            self._show_loaded(loaded)
+            if then is not None:
+                then()
+
+        self.loader.load(queue, show)
+
+    def _show_loaded(self, loaded: LoadedQueue) -> None:
+        queue = loaded.queue
         self.acts.save()
         self.acts.forget()
         self.queue = queue
-        keys = reviewing.queue_keys(self.context.the_project(), queue)
         self.tools.show_queue(queue)
         self.list.table.remarks = {}
         self._writing_pass = queue.kind == "needs-ideal"
-        start: int | None = 0 if keys else None
-        self.list.show_keys(keys, None)
-        if keys and queue.kind in ("random", "all", "unreviewed"):
-            start = self.list.model.next_unmarked(-1) or 0
+        self.list.show_keys(loaded.keys, None)
         self.acts.refresh_tags()
-        self._show_emptiness(not keys)
-        if start is not None:
-            self.list.go_to(start)
+        self._show_emptiness(not loaded.keys)
+        if loaded.start is not None:
+            self.list.go_to(loaded.start)
 
     def show_cases(self, keys: Sequence[int], title: str) -> None:
         """A queue of chosen cases."""
@@ -195,8 +211,8 @@ class ReviewPage(Page):
         self.focus_case()
 
     def _search(self, text: str) -> None:
-        if text != self.queue.search and self.context.project is not None:
-            self.show_queue(self.queue.model_copy(update={"search": text}))
+        if self.context.project is not None:
+            self.show_queue(self._wanted.model_copy(update={"search": text}))
 
     def _show_emptiness(self, empty: bool) -> None:
         self.case.setVisible(not empty)

@@ -19,6 +19,10 @@ from curator.project.store import ProjectFile
 class CaseActs(QObject):
     """Between the project and the case view: reads a case into it, writes acts from it."""
 
+    shown = Signal()
+    """Another case is shown, or none."""
+    handed_in = Signal(int)
+    """What stood in the editor for this case is an act now, or was no change."""
     tag_born = Signal(str)
     """A failure got a tag that no case had before."""
 
@@ -46,6 +50,7 @@ class CaseActs(QObject):
         self._view.show_case(self.case, self.review, reviewing.suggestions_of(project, key))
         self._show_note(self.review.note)
         self._show_ideal()
+        self.shown.emit()
         self._view.arrange()
 
     def refresh(self) -> None:
@@ -109,19 +114,29 @@ class CaseActs(QObject):
             if tag not in known:
                 self.tag_born.emit(tag)
 
+    def would_keep(self, text: str) -> bool:
+        """Whether this text in the editor differs from what the project holds."""
+        return self._ideal_of(text) != (self.review.ideal if self.review else None)
+
+    def _ideal_of(self, text: str) -> str | None:
+        """What a text in the editor stands for: an output that was only prefilled for nothing."""
+        if self.case is None or self.review is None:
+            return None
+        clean = text.strip("\n")
+        only_prefilled = self.review.ideal is None and clean == self.case.answered.strip("\n")
+        return clean if clean.strip() and not only_prefilled else None
+
     def save_ideal(self) -> None:
         """Keep the ideal answer, where somebody wrote one; an emptied one is taken away."""
         ideal = self._view.ideal
         if self.case is None or self.review is None or not ideal.is_open:
             return
-        text = ideal.text().strip("\n")
-        kept = self.review.ideal
-        only_prefilled = kept is None and text == self.case.answered.strip("\n")
-        new = text if text.strip() and not only_prefilled else None
-        if new == kept:
-            return
-        key = self.case.key
-        self._do(lambda project, who: reviewing.write_ideal(project, key, new, who))
+        key, text = self.case.key, ideal.text()
+        if self.would_keep(text):
+            new = self._ideal_of(text)
+            if not self._do(lambda project, who: reviewing.write_ideal(project, key, new, who)):
+                return
+        self.handed_in.emit(key)
 
     def save(self) -> None:
         """Keep everything that is being typed."""
@@ -153,14 +168,6 @@ class CaseActs(QObject):
             ideal.prefill(self.case.answered)
         self._view.arrange()
         ideal.focus_editor()
-
-    def start_from_output(self) -> None:
-        """Replace what was written by the output; Ctrl+Z brings it back."""
-        if self.case is not None:
-            ideal = self._view.ideal
-            ideal.editor.selectAll()
-            ideal.editor.insertPlainText(self.case.answered)
-            ideal.focus_editor()
 
 
 def saved_words(review: Review) -> str:

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from curator.gui.pages.review import ReviewPage
 
 ALWAYS = frozenset({"search", "queue", "filter", "go-to-case", "toggle-list", "auto-advance"})
-WRITING = frozenset({"next-change", "previous-change", "toggle-changes", "from-output"})
+WRITING = frozenset(
+    {"next-change", "previous-change", "toggle-changes", "from-output", "format-json"}
+)
 
 
 def handlers_of(page: ReviewPage) -> dict[str, Callable[[], None]]:
@@ -41,7 +43,8 @@ def handlers_of(page: ReviewPage) -> dict[str, Callable[[], None]]:
         "toggle-changes": ideal.toggle_view,
         "next-change": lambda: ideal.step(1),
         "previous-change": lambda: ideal.step(-1),
-        "from-output": page.acts.start_from_output,
+        "from-output": page.desk.open_menu,
+        "format-json": page.desk.format_json,
         "accept": page.acts.accept,
         "auto-advance": page.toggle_auto_advance,
     }

@@ -29,6 +29,6 @@ EDITOR_KEYS = (
     KeyHint(("Esc",), "Leave the editor", "leave-field"),
     KeyHint(("Ctrl D",), "Show or hide changes", "toggle-changes", group=True),
     KeyHint(("Alt ↓",), "Next change", "next-change"),
-    KeyHint(("Ctrl R",), "Start from output", "from-output"),
+    KeyHint(("Ctrl R",), "Start from…", "from-output"),
     KeyHint(("Ctrl K",), "Commands", "commands", group=True),
 )

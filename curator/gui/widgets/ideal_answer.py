@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor, QTe
 from PySide6.QtWidgets import QGridLayout, QTextEdit, QWidget
 
 from curator.gui.theme import theme
+from curator.gui.widgets.answer_notices import AnswerNotices
 from curator.gui.widgets.controls import Segments, button, icon_button
 from curator.gui.widgets.labels import KeyCap, SectionHeader, label
 from curator.gui.widgets.reading_text import (
@@ -152,8 +153,8 @@ class IdealAnswer(QWidget):
         self.header = SectionHeader("Ideal answer")
         self.write_button = button("Write", "ideal-write", kind="quiet", icon="rename")
         self.write_button.clicked.connect(self.open_wanted)
-        self.restart = button("Start from output", "ideal-restart", kind="quiet", icon="restore")
-        self.restart.setToolTip("Start from the output (Ctrl+R)")
+        self.restart = button("Start from…", "ideal-restart", kind="quiet", icon="restore")
+        self.restart.setToolTip("Start from another text or version (Ctrl+R)")
         self.restart.clicked.connect(self.from_output_wanted)
         self.previous = icon_button("arrow-up", "Previous change (Alt+Up)", "change-previous")
         self.next = icon_button("arrow-down", "Next change (Alt+Down)", "change-next")
@@ -178,7 +179,9 @@ class IdealAnswer(QWidget):
         self.grid.setVerticalSpacing(px(8))
         self.grid.addWidget(self.header, 0, 0)
         self.grid.addWidget(self.editor, 1, 0)
-        self.grid.addWidget(self.saved, 2, 0)
+        self.notices = AnswerNotices()
+        self.grid.addWidget(self.notices, 2, 0)
+        self.grid.addWidget(self.saved, 3, 0)
         self.grid.setRowStretch(1, 1)
         for header in (self.header, self.changes_header):
             header.setFixedHeight(px(32))
@@ -261,7 +264,7 @@ class IdealAnswer(QWidget):
         self.write_key.setVisible(not opened)
         self.views.setVisible(opened and not both)
         self.restart.setVisible(write)
-        self.restart.setText(" Start from output" if both else "")
+        self.restart.setText(" Start from…" if both else "")
         self.editor.setVisible(write)
         self.changes_view.setVisible(changes)
         self._say_changes()
