@@ -15,7 +15,7 @@ from curator.project.store import ProjectFile
 if TYPE_CHECKING:
     from curator.project.sql import Condition, Connection
 
-MANY = 20_000
+MANY = 5_000
 """Cases above which a search narrows the whole order instead of sorting what it finds."""
 
 

@@ -258,6 +258,19 @@ def queue_keys(
     return queues_in_order.in_order(project, queue, within)
 
 
+def case_count(project: ProjectFile) -> int:
+    """How many cases there are: at once, whatever the project's size."""
+    with project.reading() as connection:
+        return cases.count(connection)
+
+
+def first_unmarked(project: ProjectFile, keys: Sequence[int]) -> int | None:
+    """The place in `keys` of the first case without a mark."""
+    with project.reading() as connection:
+        marked = set(reviews.marked_keys(connection))
+    return next((place for place, key in enumerate(keys) if key not in marked), None)
+
+
 def lines(project: ProjectFile, keys: Sequence[int]) -> list[CaseLine]:
     """What a list shows of these cases, in order; fetch a page at a time."""
     with project.reading() as connection:

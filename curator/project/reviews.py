@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from sqlalchemy import and_, delete, func, insert, select
 
 from curator.model.review import ActKind, Mark, Review, ReviewerMark
 from curator.project import acts, schema
+from curator.project.key_lists import keys_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, RowMapping
@@ -184,6 +186,12 @@ def tags_of_failures(connection: Connection) -> dict[int, list[str]]:
     table = schema.reviews
     query = select(table.c.case_key, table.c.tags).where(table.c.mark == Mark.FAIL.value)
     return {key: list(acts.decode_tags(tags)) for key, tags in connection.execute(query)}
+
+
+def marked_keys(connection: Connection) -> array[int]:
+    """Keys of the cases that have a mark."""
+    table = schema.reviews
+    return keys_of(connection, select(table.c.case_key).where(table.c.mark.is_not(None)))
 
 
 def mark_counts(connection: Connection) -> dict[Mark, int]:

@@ -62,13 +62,17 @@ class ReviewTools(QObject):
         if key is None:
             page.context.message(f"There is no case with the id “{public_id}”.")
             return
-        row = page.list.model.row_of(key)
-        if row is None:
-            page.show_queue(Queue())
+
+        def go() -> None:
             row = page.list.model.row_of(key)
-        if row is not None:
-            page.list.go_to(row)
-        page.focus_case()
+            if row is not None:
+                page.list.go_to(row)
+            page.focus_case()
+
+        if page.list.model.row_of(key) is None:
+            page.show_queue(Queue(), go)
+        else:
+            go()
 
     def _open_queues(self) -> None:
         if self._page.list.isHidden():

@@ -36,8 +36,8 @@ from curator.gui.widgets.marks import paint_status
 from curator.model.queue import CaseLine
 
 ROW_HEIGHT = 52
-SEARCH_AFTER = 150
-"""Milliseconds after the last key until a search runs."""
+SEARCH_AFTER = 30
+"""Milliseconds after the last key until a search runs; keys that come while one runs wait."""
 
 
 class CaseDelegate(QStyledItemDelegate):

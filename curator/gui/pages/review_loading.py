@@ -1,0 +1,128 @@
+"""Which cases a queue holds: worked out at once where that is quick, else off the UI thread."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+
+from curator.errors import CuratorError
+from curator.gui.context import AppContext
+from curator.model.changes import Changed
+from curator.model.queue import Queue
+from curator.operations import reviewing
+from curator.project.store import ProjectFile
+
+AT_ONCE = 5_000
+"""Cases up to which every queue is worked out at once: 20 ms at most."""
+SMALL = ("cases", "failures", "passes", "needs-ideal", "pattern")
+"""Kinds that hold no more than what people have marked, or chose."""
+LASTING = ("random", "all")
+"""Kinds whose cases change by imports alone."""
+
+
+@dataclass(frozen=True)
+class LoadedQueue:
+    """A queue with its keys; `whole` is the same without the search, `start` where to begin."""
+
+    queue: Queue
+    keys: array[int]
+    whole: array[int]
+    start: int | None
+
+
+Show = Callable[[LoadedQueue], None]
+
+
+class QueueLoader(QObject):
+    """Loads one queue at a time; of several asked for meanwhile only the newest is shown."""
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        self._context = context
+        self._whole: tuple[Queue, array[int]] | None = None
+        self._next: tuple[Queue, Show] | None = None
+        self._running = False
+
+    def load(self, queue: Queue, show: Show) -> None:
+        """Work a queue out and show it, sooner or later."""
+        project = self._context.the_project()
+        if self._is_quick(project, queue):
+            self._next = None
+            self._keep(load(project, queue, None), show)
+        else:
+            self._next = (queue, show)
+            if not self._running:
+                self._start(project)
+
+    def forget(self, change: Changed | None = None) -> None:
+        """Drop what is at hand: it changed, or (None) the project is another one."""
+        if change is None:
+            self._next = self._whole = None
+        elif self._whole is not None:
+            whole = self._whole[0]
+            if change.imported or whole.kind not in LASTING or not whole.filter.is_empty:
+                self._whole = None
+
+    @staticmethod
+    def _is_quick(project: ProjectFile, queue: Queue) -> bool:
+        if reviewing.case_count(project) <= AT_ONCE:
+            return True
+        return queue.kind in SMALL and queue.filter.is_empty and not queue.search.strip()
+
+    def _start(self, project: ProjectFile) -> None:
+        assert self._next is not None
+        queue, show = self._next
+        self._next, self._running = None, True
+        at_hand = self._whole[1] if self._whole and self._whole[0] == bare(queue) else None
+
+        def done(loaded: LoadedQueue) -> None:
+            if not ended() and self._context.project is project:
+                self._keep(loaded, show)
+
+        def ended() -> bool:
+            """Whether another queue was asked for meanwhile; it is worked out now."""
+            self._running = False
+            another = self._next is not None and self._context.project is not None
+            if another:
+                self._start(self._context.the_project())
+            return another
+
+        def failed(error: CuratorError) -> None:
+            ended()
+            self._context.show_error(error)
+
+        self._context.background.run(
+            "Finding cases",
+            lambda _, __: load(project, queue, at_hand),
+            done,
+            failed=failed,
+            quiet=True,
+        )
+
+    def _keep(self, loaded: LoadedQueue, show: Show) -> None:
+        self._whole = (bare(loaded.queue), loaded.whole)
+        show(loaded)
+
+
+def bare(queue: Queue) -> Queue:
+    """The queue without its search."""
+    return queue.model_copy(update={"search": ""})
+
+
+def load(project: ProjectFile, queue: Queue, at_hand: array[int] | None) -> LoadedQueue:
+    """A queue's keys and its first case without a mark; `at_hand`: its keys without the search."""
+    searched = bool(queue.search.strip())
+    many = reviewing.case_count(project) > AT_ONCE
+    if searched and not many:
+        # A small project's search is quickest in the store alone.
+        whole, keys = array("q"), reviewing.queue_keys(project, queue)
+    else:
+        whole = at_hand if at_hand is not None else reviewing.queue_keys(project, bare(queue))
+        keys = reviewing.queue_keys(project, queue, within=whole) if searched else whole
+    start: int | None = 0 if keys else None
+    if keys and queue.kind in ("random", "all", "unreviewed"):
+        start = reviewing.first_unmarked(project, keys) or 0
+    return LoadedQueue(queue, keys, whole, start)
