@@ -7,6 +7,7 @@ import resource
 import sqlite3
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import orjson
@@ -22,10 +23,11 @@ WORDS = (*VOCABULARY.split(), "how", "where", "when", "change", "cannot", "open"
 def write_rows(path: Path, rows: int, seed: int = 7) -> None:
     """Chat-completions rows of about 120 words each."""
     pick = random.Random(seed)
+    pieces = [" ".join(pick.choices(WORDS, k=20)) for _ in range(5_000)]
     with path.open("wb") as file:
         for number in range(rows):
-            asked = " ".join(pick.choices(WORDS, k=40))
-            answered = " ".join(pick.choices(WORDS, k=80))
+            asked = " ".join(pick.choices(pieces, k=2))
+            answered = " ".join(pick.choices(pieces, k=4))
             row = {
                 "request": {
                     "model": "bench-1",
@@ -54,13 +56,22 @@ def write_rows(path: Path, rows: int, seed: int = 7) -> None:
 def floor(source: Path, target: Path) -> float:
     """Seconds to read and decode the lines and to insert the same bytes into a bare table."""
     started = time.perf_counter()
-    with source.open("rb") as file:
-        rows = [(number, line, orjson.loads(line) is not None) for number, line in enumerate(file)]
-    with sqlite3.connect(target) as connection:
+    with source.open("rb") as file, sqlite3.connect(target) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("CREATE TABLE rows (key INTEGER PRIMARY KEY, line BLOB, good INTEGER)")
+        rows = ((number, line, orjson.loads(line) is not None) for number, line in enumerate(file))
         connection.executemany("INSERT INTO rows VALUES (?, ?, ?)", rows)
     connection.close()
+    return time.perf_counter() - started
+
+
+def pandas_alone(source: Path) -> float:
+    """Seconds that pandas takes to make a frame of the same lines, storing nothing."""
+    import pandas as pd
+
+    started = time.perf_counter()
+    read: Callable[..., object] = pd.read_json  # pyright: ignore[reportUnknownMemberType]
+    read(source, lines=True)
     return time.perf_counter() - started
 
 
@@ -80,6 +91,7 @@ def run(rows: int = ROWS) -> JsonObject:
             searchable = time.perf_counter() - started
             cases = reviewing.figures(project).cases
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        with_pandas = pandas_alone(source)  # after the peak was taken: it holds every row
         return {
             "rows": rows,
             "imported": report.imported,
@@ -87,6 +99,8 @@ def run(rows: int = ROWS) -> JsonObject:
             "floor": bare,
             "until reviewable": reviewable,
             "ratio to the floor": reviewable / bare,
+            "pandas.read_json(lines=True) alone": with_pandas,
+            "ratio to pandas alone": reviewable / with_pandas,
             "search index after that": searchable,
             "rows a second": rows / reviewable,
             "peak memory of the process, MB": peak,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import gc
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 from curator import importing as reading
@@ -111,6 +114,19 @@ def import_files(
     return _together(reports, gathered.unreadable)
 
 
+@contextmanager
+def _few_collections() -> Generator[None]:
+    """Fewer searches for reference cycles: batches have none, and looking takes a third of the
+    time. Memory is given back by counting references all the same.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 class _Import:
     """One file on its way in."""
 
@@ -132,13 +148,8 @@ class _Import:
 
     def run(self, progress: Progress, is_cancelled: IsCancelled) -> ImportReport:
         """Everything until the file's end, a cancel, or an error that ends it."""
-        cancelled = False
-        for batch in self._batches():
-            if is_cancelled():
-                cancelled = True
-                break
-            self._store(batch)
-            progress(self.rows.bytes_read, self.rows.total_bytes)
+        with _few_collections():
+            cancelled = self._all_stored(progress, is_cancelled)
         if self.started:
             with self.project.writing() as connection:
                 self.arrivals.finish(connection, len(self.rejected))
@@ -158,6 +169,23 @@ class _Import:
             repaired=self.how.repair_mojibake and self.rows.mojibake > 0,
             sampled_from=arrivals.source_cases,
         )
+
+    def _all_stored(self, progress: Progress, is_cancelled: IsCancelled) -> bool:
+        """Store batch by batch, each while the next one is read. Returns whether cancelled."""
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="import") as writer:
+            storing: Future[None] | None = None
+            for batch in self._batches():
+                at = self.rows.bytes_read
+                if storing is not None:
+                    storing.result()
+                if is_cancelled():
+                    return True
+                storing = writer.submit(self._store, batch)
+                progress(at, self.rows.total_bytes)
+            if storing is not None:
+                storing.result()
+        progress(self.rows.total_bytes, self.rows.total_bytes)
+        return False
 
     def _store(self, batch: Sequence[IncomingCase]) -> None:
         with self.project.writing() as connection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
 
 _BATCH = 500
+_ROWS_A_STATEMENT = 500
+_USUAL_PAGES, _MANY_PAGES = 1_000, 30_000
+"""Of 4 kB."""
 _LINK_COLUMNS = ("case_key", "import_key", "line", "source_id")
 
 
@@ -47,6 +51,7 @@ class Arrivals:
 
     def start(self, connection: Connection) -> None:
         """Add the import's own row."""
+        _pages_before_checkpoint(connection, _MANY_PAGES)
         row = {
             "uid": new_uid(),
             "file": Path(self.file).name,
@@ -60,6 +65,7 @@ class Arrivals:
 
     def finish(self, connection: Connection, rejected: int) -> None:
         """Write the final counts."""
+        _pages_before_checkpoint(connection, _USUAL_PAGES)
         connection.execute(
             update(schema.imports)
             .where(schema.imports.c.key == self.import_key)
@@ -169,27 +175,40 @@ class Arrivals:
         self.acts += len(new)
 
 
+def _pages_before_checkpoint(connection: Connection, pages: int) -> None:
+    """How much a store's write-ahead log may grow before it is copied into the file.
+
+    Every batch is durable in the log once it is committed; an index page that many batches touch
+    is then copied once instead of with each of them. Back at the usual figure the next commit
+    copies what there is.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint={pages:d}")
+
+
 def _insert(
     connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[object, ...]]
 ) -> None:
     """Many rows at once, handed to the driver as they are.
 
-    The statement is compiled for the store's dialect; going through its parameters row by row,
-    as a typed insert does, takes longer than the insert itself.
+    Going through a typed insert's parameters row by row takes longer than the insert itself.
+    Several rows go into one statement, as the driver lets other threads run (the one that
+    reads the file) only inside a statement, and is slow to come back after each.
     """
     if not rows:
         return
-    dialect = connection.dialect
-    statement = insert(table).compile(dialect=dialect, column_keys=list(columns))
-    order = statement.positiontup
-    if order is None:
+    if connection.dialect.paramstyle != "qmark":
         named = [dict(zip(columns, row, strict=True)) for row in rows]
-        connection.exec_driver_sql(str(statement), named)
+        connection.execute(insert(table), named)
         return
-    places = [columns.index(name) for name in order]
-    ordered = places == list(range(len(columns)))
-    given = list(rows) if ordered else [tuple(row[at] for at in places) for row in rows]
-    connection.exec_driver_sql(str(statement), given)
+    compiled = insert(table).compile(dialect=connection.dialect, column_keys=list(columns))
+    if compiled.positiontup != list(columns):
+        raise AssertionError(f"the columns of {table.name} are not in its order")
+    single, one = str(compiled), str(compiled).partition(" VALUES ")[2]
+    for start in range(0, len(rows), _ROWS_A_STATEMENT):
+        some = rows[start : start + _ROWS_A_STATEMENT]
+        statement = ", ".join([single, *[one] * (len(some) - 1)])
+        connection.exec_driver_sql(statement, tuple(chain.from_iterable(some)))
 
 
 def _known_hashes(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes, int]:

@@ -18,6 +18,9 @@ import pytest
 from tests.end_to_end.command_line import REPOSITORY, Answer, curator, write_jsonl
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     assert curator("new", tmp_path / "p.curator").code == 0
@@ -133,7 +136,7 @@ def test_folders_and_archives_are_read_whole(project: Path, tmp_path: Path) -> N
 def test_an_import_that_was_killed_is_taken_up_without_duplicates(
     project: Path, tmp_path: Path
 ) -> None:
-    log = write_jsonl(tmp_path / "log.jsonl", chat_rows(60_000))
+    log = write_jsonl(tmp_path / "log.jsonl", chat_rows(24_000))
     running = subprocess.Popen(
         [sys.executable, "-m", "curator", "import", str(project), str(log)],
         env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
@@ -146,10 +149,10 @@ def test_an_import_that_was_killed_is_taken_up_without_duplicates(
     running.send_signal(signal.SIGKILL)
     running.wait()
     left = stored(project)
-    assert 0 < left < 60_000
+    assert 0 < left < 24_000
     done = imported(project, log)
-    assert (done.data["imported"], done.data["duplicates"]) == (60_000 - left, left)
-    assert stored(project) == 60_000
+    assert (done.data["imported"], done.data["duplicates"]) == (24_000 - left, left)
+    assert stored(project) == 24_000
     assert curator("verify", project).code == 0
 
 
