@@ -21,10 +21,14 @@ def qt_test_places(isolated_home: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def fresh_settings(qt_test_places: None, isolated_home: Path) -> None:
+def fresh_settings(qt_test_places: None) -> None:
     """Each test starts without anything remembered from another."""
-    for remembered in (isolated_home / "config").rglob("*.ini"):
-        remembered.unlink()
+    # Removing the file would not do: Qt keeps the values of a process in memory too.
+    settings = QSettings(
+        QSettings.Format.IniFormat, QSettings.Scope.UserScope, "Curator", "Curator"
+    )
+    settings.clear()
+    settings.sync()
 
 
 @pytest.fixture(autouse=True)
