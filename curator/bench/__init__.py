@@ -16,7 +16,11 @@ def _import() -> JsonObject:
 
     return run()
 
+
+def _export() -> JsonObject:
+    from curator.bench.export import run
+
     return run()
 
 
-BENCHES: dict[str, Callable[[], JsonObject]] = {"import": _import}
+BENCHES: dict[str, Callable[[], JsonObject]] = {"export": _export, "import": _import}

@@ -19,6 +19,9 @@ TEXT_PARTS = frozenset(
 """Content parts whose text `Message.content` already holds, or that are not shown to a model."""
 
 
+PLAIN_ROLES = frozenset({"system", "user", "assistant"})
+
+
 @dataclass(frozen=True)
 class Unfit:
     """Why a row cannot be written in a target's shape. It is left out and named, never bent."""
@@ -54,12 +57,11 @@ def conversation(row: DatasetRow, shape: ChatShape) -> ChatMessages | Unfit:
         return Unfit(f"it declares tools, which {shape.service} does not take")
     turns: ChatMessages = []
     for message in row.input:
-        turn = _turn(message, shape)
+        turn = _plain_turn(message) or _turn(message, shape)
         if isinstance(turn, Unfit):
             return turn
-        before = turns[-1] if turns else None
-        if shape.merge and before is not None and before["role"] == turn["role"]:
-            turns[-1] = {**before, "content": f"{before['content']}\n\n{turn['content']}"}
+        if shape.merge and turns and turns[-1]["role"] == turn["role"]:
+            turns[-1] = {**turns[-1], "content": f"{turns[-1]['content']}\n\n{turn['content']}"}
         else:
             turns.append(turn)
     if turns[-1]["role"] == "assistant":
@@ -78,7 +80,7 @@ def with_answer(turns: ChatMessages, answer: str, shape: ChatShape) -> ChatMessa
     Earlier assistant turns are what the model said when it was logged, not what a reviewer
     wrote: where the service knows weights they get weight 0, so that only the answer is taught.
     """
-    if not shape.weights or all(turn["role"] != "assistant" for turn in turns):
+    if not shape.weights or "assistant" not in [turn["role"] for turn in turns]:
         return [*turns, {"role": "assistant", "content": answer}]
     weighted: ChatMessages = [
         {**turn, "weight": 0} if turn["role"] == "assistant" else turn for turn in turns
@@ -97,6 +99,21 @@ def tools_of(row: DatasetRow) -> JsonObject:
 def json_list(values: Sequence[JsonObject] | Sequence[str]) -> list[JsonValue]:
     """A list that JSON's type knows (lists are invariant to the type checker)."""
     return list(values)
+
+
+def _plain_turn(message: Message) -> JsonObject | None:
+    """Text of a role that every service knows: nearly all messages, so they are made quickly."""
+    role, content = message.role, message.content
+    if (
+        not content
+        or role not in PLAIN_ROLES
+        or message.parts
+        or message.tool_calls
+        or message.name
+        or message.tool_call_id is not None
+    ):
+        return None
+    return {"role": role, "content": content}
 
 
 def _turn(message: Message, shape: ChatShape) -> JsonObject | Unfit:

@@ -10,7 +10,7 @@ from curator.model.message import Message
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
-    from curator.exporting.targets.base import Target
+    from curator.exporting.targets.base import RowWriter, Target
     from curator.model.base import JsonObject
     from curator.model.dataset import Dataset, DatasetRow, ExportOptions
 
@@ -39,14 +39,18 @@ def _instructed(messages: tuple[Message, ...], prompt: str) -> tuple[Message, ..
     return (Message(role=role, content=prompt), *messages[start:])
 
 
-def chosen_row(target: Target, row: DatasetRow, options: ExportOptions) -> JsonObject | Unfit:
-    """The row as the target writes it with these options, or why it is not written."""
-    if not options.tool_calls and uses_tools(row):
-        return Unfit("it uses tools, which this export leaves out")
-    made = target.row(row)
-    if options.weights or isinstance(made, Unfit):
-        return made
-    return _without_weights(made)
+def row_writer(target: Target, options: ExportOptions) -> RowWriter:
+    """How the target writes a row with these options, or says why it does not."""
+    if options.weights and options.tool_calls:
+        return target.row
+
+    def write(row: DatasetRow) -> JsonObject | Unfit:
+        if not options.tool_calls and uses_tools(row):
+            return Unfit("it uses tools, which this export leaves out")
+        made = target.row(row)
+        return made if options.weights or isinstance(made, Unfit) else _without_weights(made)
+
+    return write
 
 
 def uses_tools(row: DatasetRow) -> bool:

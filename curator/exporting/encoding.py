@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A spreadsheet runs a cell that begins so. Source: OWASP, "CSV Injection"."""
 
+PIECE_ROWS = 256
+"""Lines that are hashed and written at once."""
 LINE_ENDS = (
     (b"\xc2\x85", b"\\u0085"),
     (b"\xe2\x80\xa8", b"\\u2028"),
@@ -38,8 +40,9 @@ def json_line(row: JsonObject) -> bytes:
     try:
         line = orjson.dumps(row)
     except TypeError:
-        cleaned = _clean(row)
-        line = json.dumps(cleaned, ensure_ascii=False, separators=(",", ":")).encode()
+        line = json.dumps(_clean(row), ensure_ascii=False, separators=(",", ":")).encode()
+    if line.isascii():
+        return line
     for raw, escaped in LINE_ENDS:
         line = line.replace(raw, escaped)
     return line
@@ -54,9 +57,15 @@ def pretty_json(value: JsonObject) -> bytes:
 
 
 def jsonl(rows: Iterable[JsonObject]) -> Iterator[bytes]:
-    """JSON Lines: one object a line, each ended by a line feed."""
+    """JSON Lines: one object a line, each ended by a line feed; many lines a piece."""
+    lines: list[bytes] = []
     for row in rows:
-        yield json_line(row) + b"\n"
+        lines.append(json_line(row))
+        if len(lines) == PIECE_ROWS:
+            yield b"\n".join(lines) + b"\n"
+            lines.clear()
+    if lines:
+        yield b"\n".join(lines) + b"\n"
 
 
 def csv_lines(rows: Iterable[JsonObject], columns: Sequence[str]) -> Iterator[bytes]:

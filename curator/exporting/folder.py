@@ -47,7 +47,7 @@ def replacing(out: Path) -> Generator[Path]:
         partial = out.with_name(f".{out.name}.partial-{secrets.token_hex(4)}")
         partial.mkdir()
         yield partial
-        _sync(partial)
+        _sync(partial, *(below for below in partial.rglob("*") if below.is_dir()))
         _move(partial, out)
         _sync(out.parent)
     except OSError as trouble:
@@ -170,11 +170,11 @@ def _exchange(one: Path, other: Path) -> bool:
     return done == 0
 
 
-def _sync(folder: Path) -> None:
-    """Have the disk hold every name and byte below `folder` before the move says so."""
+def _sync(*folders: Path) -> None:
+    """Have the disk hold the names in these folders before the move says so."""
     if sys.platform == "win32":
         return
-    for path in (folder, *(below for below in folder.rglob("*") if below.is_dir())):
+    for path in folders:
         handle = os.open(path, os.O_RDONLY)
         try:
             os.fsync(handle)

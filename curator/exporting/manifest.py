@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -49,7 +50,7 @@ class Contents:
 
     files: list[WrittenFile] = field(default_factory=list[WrittenFile])
     left_out: list[UnfitRow] = field(default_factory=list[UnfitRow])
-    patterns: dict[str, int] = field(default_factory=dict[str, int])
+    patterns: Counter[str] = field(default_factory=Counter[str])
     """Rows by pattern name; "" is: in no pattern."""
     keep: int = 0
     reviewers: set[str] = field(default_factory=set[str])

@@ -4,45 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
 
 from curator.errors import CuratorError
 from curator.exporting.card import dataset_card
 from curator.exporting.chat import Unfit
-from curator.exporting.choices import chosen_row
+from curator.exporting.choices import row_writer
 from curator.exporting.encoding import json_line, pretty_json
 from curator.exporting.folder import MANIFEST, replacing
 from curator.exporting.manifest import Contents, UnfitRow, WrittenFile, build_manifest, warnings
 from curator.exporting.pseudonyms import case_with_reviewers, reviewer_names, row_with_reviewer
 from curator.exporting.targets import Target, target_named
 from curator.exporting.tokens import TokenCount, TrainingPrice, count_tokens, training_price
-from curator.model.dataset import ExportOptions, ExportReport, Split
+from curator.model.dataset import DatasetRow, ExportOptions, ExportReport, Split
 from curator.readiness.targets import target_named as priced_target
 
 if TYPE_CHECKING:
     from curator.model.base import JsonObject
-    from curator.model.dataset import Dataset, DatasetRow
-    from curator.model.message import Message
+    from curator.model.dataset import Dataset
     from curator.model.readiness import CheckResult, CostInputs, Readiness
     from curator.model.reviewed_case import ReviewedCase
     from curator.model.snapshot import Snapshot
 
+_Written: TypeAlias = "tuple[DatasetRow, JsonObject | Unfit]"
+"""A row as the target writes it, behind the row that it was made from."""
 SPLITS: tuple[Split, ...] = ("train", "validation", "held_out")
 CARD = "README.md"
-
-
-class _Entry(NamedTuple):
-    """One row on its way into a file."""
-
-    case_id: str
-    reviewer: str
-    pattern: str
-    keep: bool
-    tools: bool
-    reviewed_at: str
-    row: JsonObject | Unfit
 
 
 def write_export(
@@ -70,10 +59,10 @@ def write_export(
     cases = snapshot.reviewed if all_cases is None else all_cases
     names = reviewer_names(_known_reviewers(dataset, cases), options, dataset.seed)
     contents.effort = training_effort(dataset, target, snapshot.settings, readiness.costs.inputs)
+    rows_of = _row_source(target, dataset, cases, names, options)
     with replacing(out) as folder:
         for split in SPLITS:
-            entries = _entries(target, dataset, cases, names, split, options)
-            _write_data(folder, target, split, entries, contents)
+            _write_data(folder, target, split, rows_of(split), contents)
         if not contents.rows:
             raise CuratorError(_nothing(target, contents), file=out)
         others = [
@@ -121,9 +110,9 @@ def preview_rows(
             break
         if not isinstance(row, Unfit):
             rows.append(row)
-    if target.suffix in ("parquet", "xlsx"):
-        return [json_line(row).decode() for row in rows]
-    return [line.decode().removesuffix("\n") for line in target.encode(rows)]
+    if target.suffix == "csv":
+        return [line.decode().removesuffix("\n") for line in target.encode(rows)]
+    return [json_line(row).decode() for row in rows]
 
 
 def training_effort(
@@ -144,84 +133,80 @@ def _written(
     if target.case is not None and cases:
         yield from (target.case(case) for case in cases)
     else:
-        yield from (chosen_row(target, row, options) for row in dataset.rows)
+        yield from map(row_writer(target, options), dataset.rows)
 
 
-def _entries(
+def _row_source(
     target: Target,
     dataset: Dataset,
     cases: Sequence[ReviewedCase],
     names: dict[str, str],
-    split: Split,
     options: ExportOptions,
-) -> Iterator[_Entry]:
-    if target.case is None:
-        yield from (_row_entry(target, row, names, options) for row in dataset.of(split))
-        return
-    homes = {row.case_key: row.split for row in dataset.rows}
-    patterns = {row.case_key: row.pattern_name for row in dataset.rows}
-    for case in cases:
-        home = homes.get(case.case.key, "held_out" if case.held_out else "train")
-        if home == split:
-            renamed = case_with_reviewers(case, names)
-            yield _case_entry(renamed, target.case(renamed), patterns.get(case.case.key, ""))
+) -> Callable[[Split], Iterator[_Written]]:
+    """A function that gives a split's rows with the dataset row or the case behind each."""
+    write, renaming = row_writer(target, options), options.reviewers != "names"
+
+    def of_dataset(split: Split) -> Iterator[_Written]:
+        for row in dataset.of(split):
+            shown = row_with_reviewer(row, names) if renaming else row
+            yield shown, write(shown)
+
+    homes = {row.case_key: row.split for row in dataset.rows} if target.case else {}
+    patterns = {row.case_key: row.pattern_name for row in dataset.rows} if target.case else {}
+
+    def of_project(split: Split) -> Iterator[_Written]:
+        for case in cases:
+            home = homes.get(case.case.key, "held_out" if case.held_out else "train")
+            if home == split and target.case is not None:
+                shown = case_with_reviewers(case, names)
+                behind = _row_of_case(shown, split, patterns.get(case.case.key, ""))
+                yield behind, target.case(shown)
+
+    return of_project if target.case is not None else of_dataset
 
 
-def _row_entry(
-    target: Target, row: DatasetRow, names: dict[str, str], options: ExportOptions
-) -> _Entry:
-    row = row_with_reviewer(row, names)
-    return _Entry(
-        case_id=row.case_id,
-        reviewer=row.reviewer,
-        pattern=row.pattern_name,
-        keep=row.keep,
-        tools=bool(target.folder) and any(map(_uses_tools, row.input)),
-        reviewed_at=row.reviewed_at,
-        row=chosen_row(target, row, options),
-    )
-
-
-def _uses_tools(turn: Message) -> bool:
-    return bool(turn.tool_calls or turn.tool_call_id or turn.name)
-
-
-def _case_entry(case: ReviewedCase, row: JsonObject, pattern: str) -> _Entry:
-    review = case.review
-    return _Entry(
-        case_id=case.case.id,
+def _row_of_case(reviewed: ReviewedCase, split: Split, pattern: str) -> DatasetRow:
+    """What the manifest needs to know of a case that is written whole."""
+    case, review = reviewed.case, reviewed.review
+    return DatasetRow.model_construct(
+        case_key=case.key,
+        case_id=case.id,
+        split=split,
+        keep=reviewed.passed,
+        pattern_name=pattern,
         reviewer=review.reviewer or review.ideal_reviewer,
-        pattern=pattern,
-        keep=case.passed,
-        tools=False,
         reviewed_at=max(review.reviewed_at, review.ideal_at),
-        row=row,
     )
 
 
 def _write_data(
-    folder: Path, target: Target, split: Split, entries: Iterable[_Entry], contents: Contents
+    folder: Path, target: Target, split: Split, written: Iterable[_Written], contents: Contents
 ) -> None:
     name = f"{split}.{target.suffix}"
     file = WrittenFile(name=f"{target.folder}/{name}" if target.folder else name, split=split)
+    held: list[DatasetRow] = []
 
     def rows() -> Iterator[JsonObject]:
-        for entry in entries:
-            if isinstance(entry.row, Unfit):
-                contents.left_out.append(UnfitRow(entry.case_id, split, entry.row.reason))
-                continue
-            file.case_ids.append(entry.case_id)
-            contents.keep += entry.keep
-            contents.uses_tools |= entry.tools
-            contents.latest = max(contents.latest, entry.reviewed_at)
-            contents.reviewers |= {entry.reviewer} if entry.reviewer else set()
-            if not entry.keep:
-                held = contents.patterns.get(entry.pattern, 0)
-                contents.patterns[entry.pattern] = held + 1
-            yield entry.row
+        for behind, row in written:
+            if isinstance(row, Unfit):
+                contents.left_out.append(UnfitRow(behind.case_id, split, row.reason))
+            else:
+                held.append(behind)
+                yield row
 
     contents.files.append(file)
     _write_stream(folder, file, target.encode(rows()))
+    file.case_ids += [row.case_id for row in held]
+    contents.keep += sum(row.keep for row in held)
+    contents.latest = max(contents.latest, *(row.reviewed_at for row in held), "")
+    contents.reviewers |= {row.reviewer for row in held} - {""}
+    contents.patterns.update(row.pattern_name for row in held if not row.keep)
+    if target.folder:
+        contents.uses_tools |= any(map(_names_or_uses_tools, held))
+
+
+def _names_or_uses_tools(row: DatasetRow) -> bool:
+    return any(turn.tool_calls or turn.tool_call_id or turn.name for turn in row.input)
 
 
 def _write_stream(folder: Path, file: WrittenFile, chunks: Iterable[bytes]) -> None:
