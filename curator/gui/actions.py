@@ -68,6 +68,7 @@ REVIEW_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("format-json", "Format the JSON", ("Ctrl+J",), "review", "", "Case"),
     ActionSpec("accept", "Accept the suggestions", ("A",), "review", "check", "Case"),
     ActionSpec("leave-field", "Back to the case", (), "review", "", ""),
+    ActionSpec("blind-repeats", "Blind repeats…", (), "review", "", "Case"),
     ActionSpec("auto-advance", "Go on after a mark", (), "review", "", "Case"),
     *(
         ActionSpec(f"tag-{place}", f"Tag {place}", (str(place), f"Alt+{place}"), "review")

@@ -142,6 +142,7 @@ class ReviewPage(Page):
     def project_opened(self) -> None:
         self.acts.forget()
         self.loader.forget()
+        self.tools.repeats.project_opened()
         self.list.search.blockSignals(True)
         self.list.search.clear()
         self.list.search.blockSignals(False)
@@ -154,6 +155,7 @@ class ReviewPage(Page):
         if self.context.project is None:
             return
         self.loader.forget(change)
+        self.tools.repeats.changed(change)
         if change.imported:
             self.show_queue(self._wanted)
         if change.tags:
@@ -239,12 +241,17 @@ class ReviewPage(Page):
         """Mark the case, or all selected ones; then on to the note or the next case."""
         if self.acts.case is None:
             return
+        if self.tools.repeats.active:
+            self.tools.repeats.mark(mark)
+            return
         self.acts.save()
         first_time = self.acts.review is None or self.acts.review.mark is None
         selected = self.list.selected_keys() if not self.list.isHidden() else []
         keys = selected if len(selected) > 1 else [self.acts.case.key]
         if not self.acts.mark(keys, mark, self.tools.mark_context()):
             return
+        if first_time and len(keys) == 1:
+            self.tools.repeats.count()
         if len(keys) > 1:
             self.context.status(f"Marked {len(keys)} cases {mark.value}")
         elif mark is Mark.FAIL:
@@ -279,6 +286,8 @@ class ReviewPage(Page):
     def advance(self, first_time: bool) -> None:
         """To the next case: after a first mark to the next without one."""
         following = row_after(self.queue, self.list.model, self.list.row(), first_time)
+        if following is not None and self.tools.repeats.interpose(following):
+            return
         if following is not None:
             self.list.go_to(following)
         self.focus_case()

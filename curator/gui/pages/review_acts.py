@@ -12,7 +12,8 @@ from curator.gui.widgets.case_view import CaseView
 from curator.model.case import Case
 from curator.model.changes import Changed
 from curator.model.review import Mark, Review
-from curator.operations import reviewing
+from curator.operations import reviewing, second_look
+from curator.operations.second_look import OtherLook
 from curator.project.store import ProjectFile
 
 
@@ -33,33 +34,68 @@ class CaseActs(QObject):
         self.case: Case | None = None
         self.review: Review | None = None
         self._tags: list[str] = []
+        self.own_only = False
+        """In this queue each reviewer judges for themself: others' acts stay hidden."""
+        self.is_repeat = False
+        self._revealed: set[int] = set()
+        view.others.show_wanted.connect(self._reveal)
 
     # Showing
 
     def show(self, key: int | None) -> None:
         """Show another case, after saving what was typed for the one before."""
-        if self.case is not None and key == self.case.key:
+        if self.case is not None and key == self.case.key and not self.is_repeat:
             return
         self.save()
+        self.is_repeat = False
         if key is None:
             self.forget()
             return
-        project = self._context.the_project()
-        self.case = reviewing.case(project, key)
-        self.review = reviewing.review(project, key)
-        self._view.show_case(self.case, self.review, reviewing.suggestions_of(project, key))
+        self.case = reviewing.case(self._context.the_project(), key)
+        self.review, looks = self._read(key)
+        suggestions = reviewing.suggestions_of(self._context.the_project(), key)
+        self._view.show_case(self.case, self.review, suggestions)
+        self._view.others.show_looks(looks, self.review.mark)
         self._show_note(self.review.note)
         self._show_ideal()
         self.shown.emit()
         self._view.arrange()
 
+    def show_repeat(self, key: int) -> None:
+        """Show a case as if nobody had looked at it yet."""
+        self.save()
+        self.is_repeat = True
+        self.case = reviewing.case(self._context.the_project(), key)
+        self.review = Review(case_key=key)
+        self._view.show_case(self.case, self.review, [])
+        self._view.others.show_looks([], None)
+        self._show_note("")
+        self._show_ideal()
+        self._view.arrange()
+
+    def _read(self, key: int) -> tuple[Review, list[OtherLook]]:
+        project, who = self._context.the_project(), self._context.reviewer
+        if self.own_only and key not in self._revealed:
+            looks = second_look.others_looks(project, key, who)
+            if looks:
+                return second_look.own_review(project, key, who), looks
+        return reviewing.review(project, key), []
+
+    def _reveal(self) -> None:
+        if self.case is not None:
+            self.save()
+            self._revealed.add(self.case.key)
+            self.refresh()
+
     def refresh(self) -> None:
         """Show again what the project holds of this case, but not over what is being typed."""
-        if self.case is None or self.review is None:
+        if self.case is None or self.review is None or self.is_repeat:
             return
         project = self._context.the_project()
-        before, self.review = self.review, reviewing.review(project, self.case.key)
+        before = self.review
+        self.review, looks = self._read(self.case.key)
         self._view.show_mark(self.review.mark)
+        self._view.others.show_looks(looks, self.review.mark)
         self._view.show_suggestions(reviewing.suggestions_of(project, self.case.key))
         note = self._view.note_tags.note
         typing = note.hasFocus() and note.text().strip() != before.note
@@ -76,6 +112,7 @@ class CaseActs(QObject):
     def forget(self) -> None:
         """No case is shown; nothing is saved."""
         self.case = self.review = None
+        self.is_repeat = False
 
     def _show_note(self, note: str) -> None:
         assert self.review is not None
@@ -97,14 +134,16 @@ class CaseActs(QObject):
 
     def save_note(self, note: str) -> None:
         """Keep the note line, where it is another one now."""
-        if self.case is None or self.review is None or note.strip() == self.review.note:
+        if self.case is None or self.review is None or self.is_repeat:
+            return
+        if note.strip() == self.review.note:
             return
         key = self.case.key
         self._do(lambda project, who: reviewing.write_note(project, key, note, who))
 
     def save_tags(self, tags: Sequence[str]) -> None:
         """Keep the tags; first the note, so that undo takes them back one at a time."""
-        if self.case is None:
+        if self.case is None or self.is_repeat:
             return
         self.save_note(self._view.note_tags.note.text())
         key, known = self.case.key, set(self._tags)
@@ -129,7 +168,7 @@ class CaseActs(QObject):
     def save_ideal(self) -> None:
         """Keep the ideal answer, where somebody wrote one; an emptied one is taken away."""
         ideal = self._view.ideal
-        if self.case is None or self.review is None or not ideal.is_open:
+        if self.case is None or self.review is None or self.is_repeat or not ideal.is_open:
             return
         key, text = self.case.key, ideal.text()
         if self.would_keep(text):
@@ -140,13 +179,13 @@ class CaseActs(QObject):
 
     def save(self) -> None:
         """Keep everything that is being typed."""
-        if self.case is not None and self._context.project is not None:
+        if self.case is not None and self._context.project is not None and not self.is_repeat:
             self.save_note(self._view.note_tags.note.text())
             self.save_ideal()
 
     def accept(self) -> None:
         """Make what the data suggests for this case acts of the reviewer."""
-        if self.case is None:
+        if self.case is None or self.is_repeat:
             return
         self.save()
         keys = [self.case.key]

@@ -11,7 +11,9 @@ from curator.model.review import Mark
 if TYPE_CHECKING:
     from curator.gui.pages.review import ReviewPage
 
-ALWAYS = frozenset({"search", "queue", "filter", "go-to-case", "toggle-list", "auto-advance"})
+ALWAYS = frozenset(
+    {"search", "queue", "filter", "go-to-case", "toggle-list", "auto-advance", "blind-repeats"}
+)
 WRITING = frozenset(
     {"next-change", "previous-change", "toggle-changes", "from-output", "format-json"}
 )

@@ -10,12 +10,18 @@ from PySide6.QtCore import QObject
 from curator.gui.ask import ask_line
 from curator.gui.pages.review_filters import FilterChooser
 from curator.gui.pages.review_queues import SWEEP, end_words
+from curator.gui.pages.review_repeats import Repeats
 from curator.gui.pages.review_worked import WorkedQueues
 from curator.model.queue import Queue
 from curator.operations import reviewing
 
 if TYPE_CHECKING:
     from curator.gui.pages.review import ReviewPage
+
+
+FOR_ONESELF = ("random", "unreviewed", "all", "second-opinion")
+"""Queues in which others' judgements stay hidden until one's own; in the other queues a
+reviewer goes on working with what others wrote."""
 
 
 class ReviewTools(QObject):
@@ -25,6 +31,7 @@ class ReviewTools(QObject):
         super().__init__(page)
         self._page = page
         self.worked = WorkedQueues(page.context)
+        self.repeats = Repeats(page)
         self.filters = FilterChooser(page.context, page.list)
         self.filters.changed.connect(page.show_queue)
         page.chooser.work_out.connect(self._work_out)
@@ -35,6 +42,7 @@ class ReviewTools(QObject):
         """Action id -> what it does."""
         return {
             "queue": self._open_queues,
+            "blind-repeats": self.repeats.ask,
             "filter": self._open_filters,
             "go-to-case": self._ask_case,
             "more-like-this": lambda: self._work_out("more-like-this"),
@@ -46,6 +54,13 @@ class ReviewTools(QObject):
         """Show what is known about the queue that is gone through now."""
         self._page.chooser.show_queue(queue)
         self.filters.show_queue(queue)
+        page = self._page
+        page.acts.own_only = queue.kind in FOR_ONESELF
+        # Where one's own opinion is asked for, the list does not give the others' away either.
+        table = page.list.table
+        blind = queue.kind == "second-opinion"
+        project = page.context.the_project()
+        table.masked = set(reviewing.queue_keys(project, queue)) if blind else set()
 
     def _open_filters(self) -> None:
         if self._page.list.isHidden():

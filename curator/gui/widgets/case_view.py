@@ -23,6 +23,7 @@ from curator.gui.widgets.conversation import Block, Conversation, blocks_of
 from curator.gui.widgets.ideal_answer import IdealAnswer
 from curator.gui.widgets.labels import ElidedLabel, KeyCap, SectionHeader, label, plain_tip, rule
 from curator.gui.widgets.note_tags import NoteTags
+from curator.gui.widgets.others_bar import OthersBar
 from curator.gui.widgets.reading_text import SpanHighlighter
 from curator.gui.widgets.splitter import Splitter
 from curator.gui.word_changes import TINT_LIMIT, Changes
@@ -110,6 +111,7 @@ class CaseView(QWidget):
         self.output_header = SectionHeader("Output")
         self.output_header.add(self.mark_changes)
         self.suggested = self._suggestion_bar()
+        self.others = OthersBar()
         self.columns = Splitter("review-columns", Qt.Orientation.Horizontal, settings)
         self.rows = Splitter("review-rows", Qt.Orientation.Vertical, settings)
         self._rows_set = False
@@ -148,7 +150,7 @@ class CaseView(QWidget):
         lower_column.setContentsMargins(0, 0, 0, 0)
         lower_column.setSpacing(0)
         self.above_note = rule()
-        for widget in (self.suggested, self.note_tags, rule()):
+        for widget in (self.suggested, self.others, self.note_tags, rule()):
             lower_column.addWidget(widget)
         lower_column.addWidget(self.ideal, 1)
         self.below = lower
