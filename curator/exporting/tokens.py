@@ -26,7 +26,7 @@ VOCABULARY = "o200k_base"
 """Of gpt-4o, gpt-4.1 and their minis; the fallback for every other model. Source: OpenAI."""
 PER_MESSAGE, PER_NAME, PER_EXAMPLE = 3, 1, 3
 """Tokens around the text. Source: OpenAI cookbook, "Counting tokens for chat completions"."""
-COUNTED_ROWS = 1_000
+COUNTED_ROWS = 500
 """Above so many rows an evenly spread part is counted and the sum estimated from it (own)."""
 PIECE = 500_000
 """Characters counted at once: the vocabulary refuses texts of a million and more."""

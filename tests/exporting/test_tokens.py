@@ -19,14 +19,14 @@ from tests.exporting import example
 SFT = TARGETS["openai-sft"]
 JARGON = (
     (
-        "You are a helpful, pattern-following assistant that translates corporate jargon into plain "
-        "English."
+        "You are a helpful, pattern-following assistant that translates corporate jargon into "
+        "plain English."
     ),
     "New synergies will help drive top-line growth.",
     "Things working well together will increase revenue.",
     (
-        "Let's circle back when we have more bandwidth to touch base on opportunities for increased "
-        "leverage."
+        "Let's circle back when we have more bandwidth to touch base on opportunities for "
+        "increased leverage."
     ),
     "Let's talk later when we're less busy about how to do better.",
     "This late pivot means we don't have time to boil the ocean for the client deliverable.",
