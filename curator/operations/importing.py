@@ -21,9 +21,9 @@ from curator.operations.projects import person_at_the_machine
 from curator.project.arrivals import Arrivals
 from curator.project.store import ProjectFile
 
-BATCH = 8_000
+BATCH = 5_000
 """Cases stored in one transaction, at most."""
-BATCH_BYTES = 16 << 20
+BATCH_BYTES = 8 << 20
 """Bytes of the file after which a transaction ends, so that memory stays bounded."""
 OWN_FORMAT = "curator"
 

@@ -17,7 +17,6 @@ import pytest
 
 from tests.end_to_end.command_line import REPOSITORY, Answer, curator, write_jsonl
 
-
 pytestmark = pytest.mark.slow
 
 
