@@ -60,7 +60,7 @@ def _since(summary: Summary) -> str:
     since = summary.since
     if since is None:
         return ""
-    lines = [f"## Since {_said(since.date)}", "", f"**{_said(since.sentence)}**", ""]
+    lines = ["## What changed", "", f"**{_said(since.sentence)}**", ""]
     lines += [f"- Gone: {_said(name)}" for name in since.gone]
     lines += [f"- New: {_said(name)}" for name in since.new]
     lines += [f"- {_said(line)}" for line in since.lines]
