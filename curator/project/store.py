@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -62,6 +63,8 @@ class ProjectFile:
     def __init__(self, path: Path, engine: Engine) -> None:
         self.path = path
         self._engine = engine
+        # A project that nobody closes lets go of its file when it is forgotten.
+        self._release = weakref.finalize(self, engine.dispose)
         with self.reading() as connection:
             rows = connection.execute(select(schema.about.c.name, schema.about.c.value))
             self._about = dict(rows.all())
@@ -107,6 +110,9 @@ class ProjectFile:
         try:
             _migrate_to_today(engine, path)
             return cls(path, engine)
+        except CuratorError:
+            engine.dispose()
+            raise
         except DatabaseError as error:
             engine.dispose()
             raise CuratorError(
@@ -149,7 +155,7 @@ class ProjectFile:
 
     def close(self) -> None:
         """Release the file."""
-        self._engine.dispose()
+        self._release()
 
     def __enter__(self) -> Self:
         return self
