@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from curator.gui.action_spec import ActionSpec
@@ -23,6 +24,7 @@ SHELL_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("undo", "Undo the last act", ("Ctrl+Z",), EVERYWHERE, "undo", "Edit"),
     ActionSpec("redo", "Redo", ("Ctrl+Shift+Z",), EVERYWHERE, "redo", "Edit"),
     ActionSpec("commands", "Commands…", ("Ctrl+K",), EVERYWHERE, "search", "Edit"),
+    ActionSpec("settings", "Settings…", ("Ctrl+,",), EVERYWHERE, "settings", "Edit"),
     ActionSpec("page-import", "Import", ("Ctrl+1",), EVERYWHERE, "import", "View"),
     ActionSpec("page-review", "Review", ("Ctrl+2",), EVERYWHERE, "review", "View"),
     ActionSpec("page-patterns", "Patterns", ("Ctrl+3",), EVERYWHERE, "patterns", "View"),
@@ -87,11 +89,11 @@ class KeySheetGroup:
     rows: tuple[ActionSpec, ...]
 
 
-def key_sheet() -> list[KeySheetGroup]:
+def key_sheet(actions: Sequence[ActionSpec] = ACTIONS) -> list[KeySheetGroup]:
     """Every action that has a key, by where it works."""
     titles = {EVERYWHERE: "Everywhere", "review": "Review", "patterns": "Patterns"}
     groups: dict[str, list[ActionSpec]] = {}
-    for action in ACTIONS:
+    for action in actions:
         if action.keys and not action.id.startswith(("tag-", "undo-case")):
             groups.setdefault(action.where, []).append(action)
     return [

@@ -208,7 +208,7 @@ class CommandList(QDialog):
 class KeySheet(QDialog):
     """Every key, by where it works."""
 
-    def __init__(self, parent: QWidget, page: str) -> None:
+    def __init__(self, parent: QWidget, page: str, actions: Sequence[ActionSpec]) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setObjectName("key-sheet")
         self.setAccessibleName("Keys")
@@ -225,7 +225,7 @@ class KeySheet(QDialog):
         for side in sides:
             side.setSpacing(px(20))
             columns.addLayout(side, 1)
-        groups = sorted(key_sheet(), key=lambda group: group.title.casefold() != page)
+        groups = sorted(key_sheet(actions), key=lambda group: group.title.casefold() != page)
         lengths = [0, 0]
         for group in groups:
             place = 0 if lengths[0] <= lengths[1] else 1

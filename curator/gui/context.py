@@ -32,6 +32,8 @@ class AppContext(QObject):
     sample_requested = Signal()
     creation_requested = Signal(object)
     """A new project file (Path) to create and open."""
+    reviewer_changed = Signal()
+    """Somebody gave another name."""
     action_requested = Signal(str)
     """An action of the table, by id."""
     cases_requested = Signal(list, str)
@@ -58,6 +60,7 @@ class AppContext(QObject):
     def set_reviewer(self, name: str) -> None:
         """Remember the reviewer's name on this machine."""
         self.settings.setValue("reviewer", name.strip())
+        self.reviewer_changed.emit()
 
     def the_project(self) -> ProjectFile:
         """The open project; a bug where there is none."""

@@ -21,9 +21,12 @@ from curator.errors import CuratorError
 from curator.gui import dialogs
 from curator.gui.command_list import CommandList, KeySheet
 from curator.gui.context import AppContext
+from curator.gui.key_map import KeyMap
 from curator.gui.page import Page
 from curator.gui.pages import page_classes
 from curator.gui.project_keeper import ProjectKeeper
+from curator.gui.settings_dialog import SettingsDialog
+from curator.gui.settings_table import setting
 from curator.gui.shortcuts import ActionTable
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import MessageRow
@@ -59,7 +62,7 @@ class MainWindow(QMainWindow):
         self.key_strip = KeyStrip()
         self._note: MessageRow | None = None
         self._note_timer = QTimer(self)
-        self.actions_table = ActionTable(self, self._handlers())
+        self.actions_table = ActionTable(self, self._handlers(), KeyMap(context.settings))
         self._assemble()
         self._wire()
         self._restore_geometry()
@@ -145,6 +148,7 @@ class MainWindow(QMainWindow):
             "theme-system": lambda: self._choose_theme("system"),
             "theme-light": lambda: self._choose_theme("light"),
             "theme-dark": lambda: self._choose_theme("dark"),
+            "settings": self._show_settings,
             "keys": self._show_keys,
             "about": lambda: dialogs.about(self),
         }
@@ -193,7 +197,8 @@ class MainWindow(QMainWindow):
         self.page.focus_moved(now)
 
     def _refresh_strip(self) -> None:
-        self.key_strip.set_hints(self.page.key_strip())
+        hints = [self.actions_table.hint_with_keys(hint) for hint in self.page.key_strip()]
+        self.key_strip.set_hints(hints)
 
     def _refresh_rail(self) -> None:
         for name, page in self.pages.items():
@@ -316,7 +321,24 @@ class MainWindow(QMainWindow):
         CommandList(self, table.rows(), table.usable, table.run).open()
 
     def _show_keys(self) -> None:
-        KeySheet(self, self.page.name).open()
+        KeySheet(self, self.page.name, self.actions_table.specs()).open()
+
+    def _show_settings(self) -> None:
+        dialog = SettingsDialog(self, self.context, self.actions_table.keys)
+        dialog.changed.connect(self._follow_setting)
+        dialog.open()
+
+    def _follow_setting(self, name: str) -> None:
+        """A setting was changed: what shows it follows."""
+        if name == "theme":
+            self._choose_theme(str(setting(name).value(self.context.settings)))
+        elif name == "caseScale":
+            self._resize_text(float(setting(name).value(self.context.settings)))
+        elif name in ("keys", "letterKeys"):
+            self.actions_table.follow_keys()
+            self._refresh_strip()
+        elif name == "reviewer":
+            self.context.reviewer_changed.emit()
 
     def _resize_text(self, case_scale: float) -> None:
         theme().set_scale(theme().scale, case_scale)
@@ -331,8 +353,9 @@ class MainWindow(QMainWindow):
     def _settings_menu(self) -> QMenu:
         menu = QMenu(self)
         menu.setObjectName("settings-menu")
-        names = ("auto-advance", "", "theme-system", "theme-light", "theme-dark", "")
-        for name in (*names, "text-larger", "text-smaller", "text-normal", "", "reviewer"):
+        themes = ("theme-system", "theme-light", "theme-dark")
+        sizes = ("text-larger", "text-smaller", "text-normal")
+        for name in ("settings", "", "auto-advance", "", *themes, "", *sizes):
             if name:
                 action = self.findChild(type(self.menuBar().actions()[0]), f"action-{name}")
                 if action is not None:

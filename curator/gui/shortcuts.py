@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from curator.gui.action_spec import ActionSpec
+from curator.gui.action_spec import ActionSpec, shown
 from curator.gui.actions import ACTIONS, EVERYWHERE, MENUS
-from curator.gui.page import Page
+from curator.gui.key_map import KeyMap
+from curator.gui.page import KeyHint, Page
 from curator.gui.theme import theme
 
 Handlers = Mapping[str, Callable[[], None]]
@@ -23,8 +25,9 @@ TEXT_KEYS = frozenset("ZYXCVA")
 class ActionTable(QObject):
     """One QAction a row. Rows of pages that are not in front are switched off."""
 
-    def __init__(self, window: QMainWindow, own: Handlers) -> None:
+    def __init__(self, window: QMainWindow, own: Handlers, keys: KeyMap) -> None:
         super().__init__(window)
+        self.keys = keys
         self._own = own
         self._page: Page | None = None
         self._by_id: dict[str, tuple[ActionSpec, QAction]] = {}
@@ -34,25 +37,50 @@ class ActionTable(QObject):
         for spec in ACTIONS:
             action = QAction(spec.text, window)
             action.setObjectName(f"action-{spec.id}")
-            action.setShortcuts([QKeySequence(key) for key in spec.keys])
             action.triggered.connect(partial(self._triggered, spec.id))
             window.addAction(action)
             if spec.menu:
                 menus[spec.menu].addAction(action)
             self._by_id[spec.id] = (spec, action)
-            self._reserved |= {
-                QKeySequence(key).toString()
-                for key in spec.keys
-                if key.startswith(("Ctrl+", "Alt+")) and key.split("+")[-1] not in TEXT_KEYS
-            }
         for title, menu in menus.items():
             menu.setObjectName(f"menu-{title}")
             menu.menuAction().setVisible(bool(menu.actions()))
             menu.aboutToShow.connect(self.refresh)
             menu.aboutToHide.connect(self._refresh_later)
+        self.follow_keys()
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self)
+
+    def follow_keys(self) -> None:
+        """Take the keys as they are set now."""
+        self._reserved = set()
+        for table_row in ACTIONS:
+            spec, action = self.keys.follow(table_row), self._by_id[table_row.id][1]
+            self._by_id[spec.id] = (spec, action)
+            action.setShortcuts([QKeySequence(key) for key in spec.keys])
+            self._reserved |= {
+                QKeySequence(key).toString()
+                for key in spec.keys
+                if key.startswith(("Ctrl+", "Alt+")) and key.split("+")[-1] not in TEXT_KEYS
+            }
+
+    def specs(self) -> list[ActionSpec]:
+        """Every row with the keys it has now."""
+        return [spec for spec, _ in self._by_id.values()]
+
+    def hint_with_keys(self, hint: KeyHint) -> KeyHint:
+        """A hint of the key strip with the keys that its actions have now."""
+        if self._page is None:
+            return hint
+        here = (EVERYWHERE, self._page.name)
+        now = {
+            shown(row.keys[0]): self._by_id[row.id][0].keys
+            for row in ACTIONS
+            if row.keys and row.where in here and not row.id.startswith("tag-")
+        }
+        keys = [shown(now[key][0]) if now.get(key) else key for key in hint.keys if now.get(key, 1)]
+        return replace(hint, keys=tuple(keys))
 
     def _refresh_later(self) -> None:
         # Switched-off rows are shown grey while a menu is open; keys must work after it.

@@ -35,6 +35,7 @@ class ReviewerRow(QFrame):
         row.addWidget(self.field)
         row.addWidget(self.use)
         row.addStretch()
+        context.reviewer_changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
