@@ -141,7 +141,7 @@ class StageWindow:
         QTest.keyClicks(self._target(), text)
         self.settle()
 
-    def _target(self) -> object:
+    def _target(self) -> QWidget:
         dialog = QApplication.activeModalWidget()
         focused = QApplication.focusWidget()
         return focused or dialog or self.window

@@ -20,7 +20,7 @@ def test_an_opened_project_is_read_by_the_page_in_front_alone(
 
     def listening(self: BackgroundRunner, title: str, *rest: object, **more: object) -> object:
         titles.append(title)
-        return run(self, title, *rest, **more)  # pyright: ignore
+        return run(self, title, *rest, **more)  # pyright: ignore[reportArgumentType]
 
     monkeypatch.setattr(BackgroundRunner, "run", listening)
     session = Session(qtbot, grouped_sample(tmp_path))

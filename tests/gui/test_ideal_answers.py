@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from curator.gui.answer_checks import code_difference, is_code_list, own_warning
 from curator.model.case import IncomingCase
+from curator.model.queue import Queue
 from curator.model.review import Mark
 from curator.operations import projects, reviewing
 from tests.builders import add_cases, incoming, judged
@@ -133,6 +134,7 @@ def test_warnings_while_writing(qtbot: QtBot, tmp_path: Path) -> None:
     note = judged(Mark.FAIL, note="promises a refund")
     twin = incoming(2, "How do I cancel my plan ?", "Refunded.", review=note)
     session = Session(qtbot, project_of(tmp_path, known, twin))
+    session.review.show_queue(Queue(kind="failures"))
     session.show(2)
     session.press(Key.Key_E)
     assert notices(session) == ["The same as the output: change what is wrong with it."]
@@ -187,6 +189,7 @@ def test_alt_with_an_arrow_goes_from_change_to_change(qtbot: QtBot, tmp_path: Pa
     review = judged(Mark.FAIL, ideal=" ".join(changed))
     case = incoming(1, answered=" ".join(words), review=review)
     session = Session(qtbot, project_of(tmp_path, case))
+    session.review.show_queue(Queue(kind="failures"))
     editor = session.review.case.ideal.editor
     session.press(Key.Key_E)
     text = editor.toPlainText()

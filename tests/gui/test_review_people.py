@@ -64,6 +64,7 @@ def test_anothers_judgement_is_hidden_until_one_has_ones_own(qtbot: QtBot, tmp_p
     assert not view.ideal.is_open
     assert view.others.words == ["Marked by another reviewer"]
     session.press(Key.Key_P)
+    assert page.list.table.masked == {1, 2} - {key}
     assert session.key != key, "after a mark comes the next case"
     session.press(Key.Key_K)
     assert session.key == key

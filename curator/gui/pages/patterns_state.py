@@ -121,8 +121,10 @@ def empty_words(figures: Figures) -> tuple[str, str, str]:
     """Title, what makes patterns appear, and where to go for it."""
     return (
         "No patterns yet" if figures.failed else "No failures yet",
-        f"Patterns appear at {FEWEST} failures; {figures.failed} so far. "
-        "A tag used on two failures makes one earlier.",
+        (
+            f"Patterns appear at {FEWEST} failures; {figures.failed} so far. "
+            "A tag used on two failures makes one earlier."
+        ),
         "Go to Review" if figures.cases else "Go to Import",
     )
 
