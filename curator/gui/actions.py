@@ -70,6 +70,8 @@ REVIEW_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("format-json", "Format the JSON", ("Ctrl+J",), "review", "", "Case"),
     ActionSpec("accept", "Accept the suggestions", ("A",), "review", "check", "Case"),
     ActionSpec("leave-field", "Back to the case", (), "review", "", ""),
+    ActionSpec("manage-tags", "Rename or merge tags…", ("Ctrl+T",), "review", "tag", "Case"),
+    ActionSpec("progress", "Progress", ("I",), "review", "", "View"),
     ActionSpec("blind-repeats", "Blind repeats…", (), "review", "", "Case"),
     ActionSpec("auto-advance", "Go on after a mark", (), "review", "", "Case"),
     *(

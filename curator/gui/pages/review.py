@@ -155,7 +155,7 @@ class ReviewPage(Page):
         if self.context.project is None:
             return
         self.loader.forget(change)
-        self.tools.repeats.changed(change)
+        self.tools.changed(change)
         if change.imported:
             self.show_queue(self._wanted)
         if change.tags:

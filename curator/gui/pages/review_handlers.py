@@ -12,7 +12,17 @@ if TYPE_CHECKING:
     from curator.gui.pages.review import ReviewPage
 
 ALWAYS = frozenset(
-    {"search", "queue", "filter", "go-to-case", "toggle-list", "auto-advance", "blind-repeats"}
+    {
+        "search",
+        "queue",
+        "filter",
+        "go-to-case",
+        "toggle-list",
+        "auto-advance",
+        "blind-repeats",
+        "progress",
+        "manage-tags",
+    }
 )
 WRITING = frozenset(
     {"next-change", "previous-change", "toggle-changes", "from-output", "format-json"}

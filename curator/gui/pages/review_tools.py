@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 
 from curator.gui.ask import ask_line
 from curator.gui.pages.review_filters import FilterChooser
 from curator.gui.pages.review_queues import SWEEP, end_words
 from curator.gui.pages.review_repeats import Repeats
 from curator.gui.pages.review_worked import WorkedQueues
+from curator.gui.widgets.progress_popover import ProgressPopover
+from curator.gui.widgets.tag_manager import TagManager
+from curator.model.changes import Changed
 from curator.model.queue import Queue
 from curator.operations import reviewing
 
@@ -34,6 +37,10 @@ class ReviewTools(QObject):
         self.repeats = Repeats(page)
         self.filters = FilterChooser(page.context, page.list)
         self.filters.changed.connect(page.show_queue)
+        self.popover = ProgressPopover(page)
+        for figure in page.progress.widgets():
+            figure.setCursor(Qt.CursorShape.PointingHandCursor)
+            figure.installEventFilter(self)
         page.chooser.work_out.connect(self._work_out)
         page.acts.tag_born.connect(self._tag_born)
         self.worked.ready.connect(self._show_worked)
@@ -44,6 +51,8 @@ class ReviewTools(QObject):
             "queue": self._open_queues,
             "blind-repeats": self.repeats.ask,
             "filter": self._open_filters,
+            "manage-tags": self._open_tags,
+            "progress": self.open_progress,
             "go-to-case": self._ask_case,
             "more-like-this": lambda: self._work_out("more-like-this"),
         }
@@ -61,6 +70,16 @@ class ReviewTools(QObject):
         blind = queue.kind == "second-opinion"
         project = page.context.the_project()
         table.masked = set(reviewing.queue_keys(project, queue)) if blind else set()
+
+    def changed(self, change: Changed) -> None:
+        """A deed was done: a case that one has marked oneself is shown as it is."""
+        self.repeats.changed(change)
+        page = self._page
+        masked = page.list.table.masked
+        me, project = page.context.reviewer, page.context.the_project()
+        for key in masked.intersection(change.cases):
+            if any(one.reviewer == me for one in reviewing.marks_of_case(project, key)):
+                masked.discard(key)
 
     def _open_filters(self) -> None:
         if self._page.list.isHidden():
@@ -137,3 +156,33 @@ class ReviewTools(QObject):
             self.filters.clear()
         else:
             page.show_queue(Queue())
+
+    # Progress and tags
+
+    def open_progress(self) -> None:
+        """Say where the review stands, in sentences."""
+        progress = self._page.progress
+        if self._page.context.project is not None:
+            self.popover.show_figures(progress.figures)
+            self.popover.open_under(progress.reviewed)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A click on a figure in the header opens them all."""
+        if event.type() == QEvent.Type.MouseButtonRelease:
+            self.open_progress()
+        return super().eventFilter(watched, event)
+
+    def _open_tags(self) -> None:
+        page = self._page
+        page.acts.save()
+        dialog = TagManager(page.window())
+        project, who = page.context.the_project(), page.context.reviewer
+
+        def rename(tag: str, name: str) -> None:
+            page.context.attempt(lambda: reviewing.rename_tag(project, tag, name, who))
+            dialog.show_tags(reviewing.tag_counts(project), name)
+
+        dialog.renamed.connect(rename)
+        dialog.show_tags(reviewing.tag_counts(project))
+        dialog.open()
+        dialog.name.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -58,6 +58,8 @@ class AnswerNotices(QWidget):
         self._lines = [self._line(notice) for notice in self.notices]
         for line in self._lines:
             self._column.addWidget(line)
+            # At once, not by an event later: the height is asked for right after.
+            line.show()
         self.setVisible(bool(self._lines))
 
     def _line(self, notice: Notice) -> QWidget:

@@ -324,6 +324,8 @@ class CaseView(QWidget):
             self._rows_set = False
             layout = self.below.layout()
             width = self.rows.width()
+            if layout is not None:
+                layout.invalidate()
             height = layout.totalHeightForWidth(width) if layout is not None else 0
             self.below.setFixedHeight(max(height, theme().px(100)))
             self.rows.setSizes([10_000, 1])

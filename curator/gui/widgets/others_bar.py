@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import button
-from curator.gui.widgets.labels import Paragraph, label
+from curator.gui.widgets.labels import ElidedLabel, label, plain_tip
 from curator.gui.widgets.marks import StatusMark
 from curator.model.review import Mark
 from curator.operations.second_look import OtherLook
@@ -57,13 +57,16 @@ class OthersBar(QFrame):
             for look in looks:
                 self._add(look.reviewer, look.mark, look_words(look))
             self._add("You", mine, "")
+        # At once, not by an event later: the height is asked for right after.
+        self._column.invalidate()
+        self.updateGeometry()
 
     def _add_hidden(self, count: int) -> None:
         who = "another reviewer" if count == 1 else f"{count} other reviewers"
         line, row = self._line()
         words = f"Marked by {who}"
         row.addWidget(label(words, "metastrong"))
-        row.addWidget(Paragraph("Shown beside yours after your mark.", "meta"), 1)
+        row.addWidget(self._text("Shown beside yours after your mark.", "text2"), 1)
         row.addWidget(button("Show now", "others-show", kind="link", on_click=self._wanted))
         self._finish(line, words)
 
@@ -76,10 +79,16 @@ class OthersBar(QFrame):
         status.set_mark(mark)
         row.addWidget(status)
         row.addWidget(label(who, "metastrong"))
-        row.addWidget(Paragraph(words, "meta", "text"), 1)
+        row.addWidget(self._text(words, "text"), 1)
         value = mark.value if mark else ""
         line.setAccessibleName(f"{who}: {value} {words}".strip())
         self._finish(line, f"{who}: {value} {words}".strip())
+
+    def _text(self, words: str, color: str) -> ElidedLabel:
+        text = ElidedLabel(words, "meta", color)
+        text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        text.setToolTip(plain_tip(words))
+        return text
 
     def _line(self) -> tuple[QWidget, QHBoxLayout]:
         line = QWidget()
@@ -89,6 +98,8 @@ class OthersBar(QFrame):
         return line, row
 
     def _finish(self, line: QWidget, words: str) -> None:
+        line.setFixedHeight(theme().px(20))
         self._column.addWidget(line)
+        line.show()
         self._lines.append(line)
         self.words.append(words)
