@@ -153,3 +153,6 @@ def test_the_summary_is_saved_where_asked(stage: StageWindow, tmp_path: Path) ->
     stage.settle()
     assert "Summary saved" in told[0]
     assert "<html" in (tmp_path / "summary.html").read_text(encoding="utf-8")
+    save_summary(stage.window.context, tmp_path / "summary.pdf")
+    stage.settle()
+    assert (tmp_path / "summary.pdf").read_bytes().startswith(b"%PDF-")

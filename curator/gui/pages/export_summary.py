@@ -8,13 +8,19 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from curator.errors import CuratorError
 from curator.gui.context import AppContext
+from curator.gui.pdf import print_pdf
 from curator.operations import reporting
 
-FILTERS = {"HTML page (*.html)": ".html", "Markdown (*.md)": ".md"}
+FILTERS = {
+    "HTML page (*.html)": ".html",
+    "PDF (*.pdf)": ".pdf",
+    "Markdown (*.md)": ".md",
+    "JSON, every table as data (*.json)": ".json",
+}
 
 
 def ask_and_save_summary(parent: QWidget, context: AppContext) -> None:
-    """Ask where to, then write the summary; the file's ending chooses HTML or Markdown."""
+    """Ask where to, then write the summary; the file's ending chooses its form."""
     project = context.the_project()
     folder = Path(str(context.settings.value("folders/summary", project.path.parent)))
     suggested = folder / f"{project.path.stem}-summary.html"
@@ -41,7 +47,7 @@ def save_summary(context: AppContext, path: Path) -> None:
 
     context.background.run(
         "Writing the summary",
-        lambda progress, is_cancelled: reporting.write_summary(project, path),
+        lambda progress, is_cancelled: reporting.write_summary(project, path, print_pdf=print_pdf),
         done,
         failed=failed,
     )
