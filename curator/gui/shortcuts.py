@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from curator.gui.action_spec import ActionSpec, shown
 from curator.gui.actions import ACTIONS, EVERYWHERE, MENUS
@@ -49,8 +49,14 @@ class ActionTable(QObject):
             menu.aboutToHide.connect(self._refresh_later)
         self.follow_keys()
         application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._watch)
+
+    def _watch(self, _: QWidget | None, now: QWidget | None) -> None:
+        # Only what has the focus is asked about keys. A filter on the whole application would
+        # cost a call of ours for every event there is.
+        if now is not None:
+            now.installEventFilter(self)
 
     def follow_keys(self) -> None:
         """Take the keys as they are set now."""

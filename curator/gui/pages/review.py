@@ -47,7 +47,7 @@ class ReviewPage(Page):
         self._list_wanted = True
         self._wide: bool | None = None
         self._strip: Sequence[KeyHint] = CASE_KEYS
-        self._writing_pass = False
+        self._writing_pass = self._going_on = False
         self.list = CaseListPanel(self._fetch)
         self.case = CaseView(context.settings)
         self.acts = CaseActs(context, self.case)
@@ -162,7 +162,8 @@ class ReviewPage(Page):
             self.acts.refresh_tags()
         if change.cases:
             self.list.model.refresh(change.cases)
-            if self.acts.case is not None and self.acts.case.key in change.cases:
+            shown = self.acts.case
+            if shown is not None and shown.key in change.cases and not self._going_on:
                 self.acts.refresh()
         self.progress.refresh_soon()
 
@@ -248,7 +249,11 @@ class ReviewPage(Page):
         first_time = self.acts.review is None or self.acts.review.mark is None
         selected = self.list.selected_keys() if not self.list.isHidden() else []
         keys = selected if len(selected) > 1 else [self.acts.case.key]
-        if not self.acts.mark(keys, mark, self.tools.mark_context()):
+        # A case that is left at once need not be read again: the next one is shown.
+        self._going_on = self.auto_advance and len(keys) == 1 and mark is not Mark.FAIL
+        done = self.acts.mark(keys, mark, self.tools.mark_context())
+        self._going_on = False
+        if not done:
             return
         if first_time and len(keys) == 1:
             self.tools.repeats.count()
@@ -292,6 +297,7 @@ class ReviewPage(Page):
             self.list.go_to(following)
         self.focus_case()
         if following is None:
+            self.acts.refresh()
             self.tools.end_of_queue()
 
     def step(self, step: int) -> None:
