@@ -23,4 +23,14 @@ def _export() -> JsonObject:
     return run()
 
 
-BENCHES: dict[str, Callable[[], JsonObject]] = {"export": _export, "import": _import}
+def _review() -> JsonObject:
+    from curator.bench.review import run
+
+    return run()
+
+
+BENCHES: dict[str, Callable[[], JsonObject]] = {
+    "export": _export,
+    "import": _import,
+    "review": _review,
+}

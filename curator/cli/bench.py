@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from curator.cli.options import AsJson, argument
+from curator.cli.options import AsJson, argument, option
 from curator.cli.output import give, say
 from curator.errors import CuratorError
 from curator.model.base import JsonObject
@@ -13,6 +13,16 @@ from curator.model.base import JsonObject
 def bench(
     names: Annotated[
         list[str] | None, argument("[NAME]...", "Which benchmarks. Default: all.")
+    ] = None,
+    cases: Annotated[
+        list[int] | None,
+        option(
+            "--cases",
+            metavar="N",
+            smallest=100,
+            help_text="Cases of the projects that `review` is measured on; may be given again. "
+            "Default: 1000 and 100000.",
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -29,8 +39,14 @@ def bench(
     results: JsonObject = {}
     for name in chosen:
         say(f"Measuring {name}.")
-        results[name] = BENCHES[name]()
+        results[name] = _review(cases) if name == "review" and cases else BENCHES[name]()
     give("\n".join(_lines(results)), results, as_json=as_json)
+
+
+def _review(cases: list[int]) -> JsonObject:
+    from curator.bench.review import run
+
+    return run(sorted(cases))
 
 
 def _lines(results: JsonObject) -> list[str]:
@@ -38,7 +54,7 @@ def _lines(results: JsonObject) -> list[str]:
     for name, figures in results.items():
         lines.append(name)
         if isinstance(figures, dict):
-            lines += [f"  {figure:<44} {_plain(value)}" for figure, value in figures.items()]
+            lines += [f"  {figure:<72} {_plain(value)}" for figure, value in figures.items()]
     return lines
 
 

@@ -1,0 +1,114 @@
+"""Review: a key until the next case is painted, scrolling, queues, search, opening, memory.
+
+The window is another program's matter (this layer knows no Qt): it runs as a child process on
+generated projects, with nothing to show it on. Beside every figure stands a floor of the same
+run: bare commits and a bare window of the same size with the same texts.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import orjson
+
+from curator.bench.review_project import build
+from curator.errors import CuratorError
+from curator.model.base import JsonObject
+
+SIZES = (1_000, 100_000)
+OPENINGS = 3
+WINDOW = "curator.gui.review_bench"
+FRAME = 1000 / 60
+"""Milliseconds of one frame at 60 Hz: the aim for a key at p99."""
+TIMED = {
+    "key to next case painted": ("keys", "key"),
+    "a page of the list": ("scroll", "repaint"),
+    "scroll bar anywhere": ("drag", "repaint"),
+    "to the end and back": ("ends", "repaint"),
+    "another queue": ("queues", ""),
+    "search, from the last letter": ("search", ""),
+}
+"""What is measured: its name with the window, and which floor it is compared with."""
+
+
+def run(sizes: Sequence[int] = SIZES, openings: int = OPENINGS) -> JsonObject:
+    """Every figure for every size; times in ms, by what was done; openings are medians."""
+    if getattr(sys, "frozen", False):
+        raise CuratorError("The review benchmark needs Curator from a Python installation.")
+    found: JsonObject = {}
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            for name, value in _measured(Path(folder), size, openings).items():
+                found[f"{size:,} cases: {name}"] = value
+    if len(sizes) > 1:
+        first, last = f"{min(sizes):,} cases: ", f"{max(sizes):,} cases: "
+        for kind in ("key to next case painted, p50 ms", "key to next case painted, p99 ms"):
+            found[f"{last}{kind}, times that of {min(sizes):,}"] = _number(
+                found[last + kind]
+            ) / _number(found[first + kind])
+    return found
+
+
+def _measured(folder: Path, size: int, openings: int) -> JsonObject:
+    began = time.perf_counter()
+    project = build(folder / "bench.curator", size)
+    figures: JsonObject = {"making the project, s": time.perf_counter() - began}
+    floors = [_child("floor", project) for _ in range(openings)]
+    opened = [_number(_child("open", project)["open"]) for _ in range(openings)]
+    bare = [_number(one["open"]) for one in floors]
+    window, floor = _child("app", project), floors[-1]
+    for name, (measured, compared) in TIMED.items():
+        own = _table(window[measured])
+        figures[f"{name}, p50 ms"] = own["p50"]
+        figures[f"{name}, p99 ms"] = own["p99"]
+        if compared:
+            bottom = _table(floor[compared])
+            for point in ("p50", "p99"):
+                ratio = _number(own[point]) / _number(bottom[point])
+                figures[f"{name}, {point} times its floor"] = ratio
+        if "stall" in own:
+            figures[f"{name}, longest stall of the window, ms"] = own["stall"]
+    keys, bottom = _table(window["keys"]), _table(floor["key"])
+    figures["key: processor time of the window's thread, p50 ms"] = _table(keys["processor"])["p50"]
+    figures["floor: commit and repaint, p50 ms"] = bottom["p50"]
+    figures["floor: commit and repaint, p99 ms"] = bottom["p99"]
+    figures["process start to first case painted, ms"] = statistics.median(opened)
+    figures["floor: process start to a bare window, ms"] = statistics.median(bare)
+    figures["opening times its floor"] = statistics.median(opened) / statistics.median(bare)
+    for name in ("memory when opened", "memory at the end"):
+        figures[f"{name}, MB at most"] = _table(window[name]).get("peak")
+    return figures
+
+
+def _child(kind: str, project: Path) -> JsonObject:
+    """One run of the window or of its floor in a fresh process."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(  # noqa: S603  our own module
+        [sys.executable, "-m", WINDOW, kind, str(project), str(time.time())],
+        capture_output=True,
+        check=False,
+        env=environment,
+    )
+    if done.returncode:
+        trouble = done.stderr.decode(errors="replace").strip().splitlines()
+        raise CuratorError(f"The window of the benchmark failed: {(trouble or ['?'])[-1]}")
+    return _table(orjson.loads(done.stdout.splitlines()[-1]))
+
+
+def _table(value: object) -> JsonObject:
+    if not isinstance(value, dict):
+        raise TypeError("a table of figures was expected")
+    return value  # pyright: ignore[reportUnknownVariableType]
+
+
+def _number(value: object) -> float:
+    if not isinstance(value, int | float):
+        raise TypeError("a figure was expected")
+    return float(value)

@@ -1,0 +1,329 @@
+"""Measures the real window on a project: a child process of `curator bench review`.
+
+`python -m curator.gui.review_bench app|open|floor PROJECT STARTED` prints one JSON object of
+figures in milliseconds and megabytes. STARTED is the time (`time.time()`) at which the process
+was asked for. `open` only opens; `floor` measures a bare window of the same size that shows the
+same texts, beside bare commits: what no program on this machine can beat.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sqlite3
+import sys
+import time
+from array import array
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+SIZE = (1440, 900)
+KEYS = 150
+JUMPS = 40
+SCROLLS = 150
+PAUSES = (0.04, 0.16)
+"""Shortest and longest pause between two keys, seconds: background work runs into some of them."""
+PATIENCE = 30.0
+SEARCHED_RANKS = (0, 5, 40, 300, 2_500)
+"""Ranks in the vocabulary of the words that are searched for, letter by letter."""
+
+
+def summary(seconds: Sequence[float]) -> dict[str, float]:
+    """Median, 99th percentile and worst, in milliseconds."""
+    ordered = sorted(seconds)
+    return {
+        "p50": round(1000 * ordered[len(ordered) // 2], 3),
+        "p99": round(1000 * ordered[min(len(ordered) - 1, int(0.99 * len(ordered)))], 3),
+        "max": round(1000 * ordered[-1], 3),
+    }
+
+
+def memory() -> dict[str, float]:
+    """Megabytes this process held at most so far; nothing where the system does not tell."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return {}
+    return {"peak": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)}
+
+
+class Bench:
+    """One run of the real window."""
+
+    def __init__(self, project: Path, started: float) -> None:
+        from PySide6.QtCore import QSettings
+
+        from curator.gui import application as app
+        from curator.gui.pages.review import ReviewPage
+        from curator.gui.theme import theme
+
+        self.application = app.make_application(["curator"])
+        settings = QSettings(f"{project}.ini", QSettings.Format.IniFormat)
+        settings.setValue("reviewer", "A reviewer")
+        app.apply_settings(settings)
+        theme().choose("light")
+        self.window = app.open_window(project, settings)
+        self.window.resize(*SIZE)
+        self.window.show()
+        self.window.activateWindow()
+        page = self.window.pages["review"]
+        assert isinstance(page, ReviewPage)
+        self.review = page
+        self.until(lambda: page.current_case is not None)
+        self.paint()
+        self.opened = time.time() - started
+        self.settings = settings
+        self.pick = random.Random(7)
+
+    def paint(self) -> None:
+        """Let everything that waits be laid out and painted."""
+        self.application.processEvents()
+        self.window.repaint()
+
+    def until(self, reached: Callable[[], bool]) -> None:
+        """Process events until something holds."""
+        deadline = time.perf_counter() + PATIENCE
+        while not reached():
+            if time.perf_counter() > deadline:
+                raise TimeoutError("The window did not come to rest")
+            self.application.processEvents()
+
+    def wait(self, seconds: float) -> None:
+        """Let the event loop idle for a while, as between two keys."""
+        from PySide6.QtCore import QEventLoop, QTimer
+
+        loop = QEventLoop()
+        QTimer.singleShot(round(1000 * seconds), loop.quit)
+        loop.exec()
+
+    def rest(self, seconds: float = 0.001) -> None:
+        """Wait a while, then until nothing runs in the background."""
+        self.wait(seconds)
+        while self.window.context.background.busy:
+            self.wait(0.005)
+
+    def timed(self, act: Callable[[], object]) -> float:
+        """Seconds of an act and of painting what it changed."""
+        began = time.perf_counter()
+        act()
+        self.application.processEvents()
+        return time.perf_counter() - began
+
+    def keys(self) -> dict[str, object]:
+        """P on one case after another: until the next one is painted."""
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+
+        target = self.window.windowHandle()
+        times: list[float] = []
+        busy: list[float] = []
+        texts: list[tuple[str, str]] = []
+        for _ in range(KEYS):
+            before = self.review.current_case
+            worked = time.thread_time()
+            times.append(self.timed(lambda: QTest.keyClick(target, Qt.Key.Key_P)))
+            busy.append(time.thread_time() - worked)
+            after = self.review.current_case
+            assert before is not None
+            assert after is not None
+            assert after.key != before.key, "the key was not taken"
+            texts.append((after.asked, after.answered))
+            self.wait(self.pick.uniform(*PAUSES))
+        characters = sum(len(asked) + len(answered) for asked, answered in texts) // KEYS
+        return {**summary(times), "processor": summary(busy), "characters": characters}
+
+    def scroll(self) -> dict[str, float]:
+        """One page of the list after another."""
+        from PySide6.QtWidgets import QAbstractSlider
+
+        bar = self.review.list.table.verticalScrollBar()
+        bar.setValue(0)
+        step = QAbstractSlider.SliderAction.SliderPageStepAdd
+        times: list[float] = []
+        for _ in range(SCROLLS):
+            if bar.value() == bar.maximum():
+                self.timed(lambda: bar.setValue(0))
+            times.append(self.timed(lambda: bar.triggerAction(step)))
+        return summary(times)
+
+    def drag(self) -> dict[str, float]:
+        """The scroll bar's handle put anywhere."""
+        bar = self.review.list.table.verticalScrollBar()
+        return summary(
+            [
+                self.timed(lambda: bar.setValue(self.pick.randrange(bar.maximum() + 1)))
+                for _ in range(JUMPS)
+            ]
+        )
+
+    def ends(self) -> dict[str, float]:
+        """To the last case and back to the first, with the case shown."""
+        panel = self.review.list
+        last = len(panel.model.keys) - 1
+        rows = [last if turn % 2 == 0 else 0 for turn in range(JUMPS)]
+        return summary([self.timed(lambda row=row: panel.go_to(row)) for row in rows])
+
+    def queues(self) -> dict[str, object]:
+        """One queue after another: until its first case is painted, and the longest stall."""
+        from curator.model.queue import Queue, QueueKind
+
+        kinds: list[QueueKind] = ["failures", "random", "unreviewed", "passes", "all"]
+        times: list[float] = []
+        stalls: list[float] = []
+        for kind in [*kinds, *kinds, "random"]:
+            queue = Queue(kind=kind)  # pyright: ignore[reportArgumentType]
+            taken, stall = self._settled(lambda queue=queue: self.review.show_queue(queue))
+            times.append(taken)
+            stalls.append(stall)
+        return {**summary(times), "stall": summary(stalls)["max"]}
+
+    def _settled(self, act: Callable[[], object]) -> tuple[float, float]:
+        """Seconds until an act's new list is painted, and the longest time without events."""
+        from PySide6.QtCore import QEventLoop
+
+        flags = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+        model = self.review.list.model
+        reset: list[float] = []
+        heard = model.modelReset.connect(lambda: reset.append(time.perf_counter()))
+        began = latest = time.perf_counter()
+        stall = 0.0
+        act()
+        while not reset:
+            self.application.processEvents(flags, 5)
+            now = time.perf_counter()
+            stall, latest = max(stall, now - latest), now
+            if now - began > PATIENCE:
+                raise TimeoutError("The list did not follow")
+        self.application.processEvents()
+        now = time.perf_counter()
+        model.modelReset.disconnect(heard)
+        return now - began, max(stall, now - latest)
+
+    def search(self) -> dict[str, object]:
+        """Words typed letter by letter from the second on: until the finds are painted."""
+        from curator.bench.review_project import words
+
+        vocabulary = words()
+        field = self.review.list.search
+        times: list[float] = []
+        stalls: list[float] = []
+        worst = ("", 0.0)
+        for rank in SEARCHED_RANKS:
+            word = vocabulary[rank]
+            for length in range(2, len(word) + 1):
+                taken, stall = self._settled(lambda n=length, w=word: field.setText(w[:n]))
+                times.append(taken)
+                stalls.append(stall)
+                worst = max(worst, (word[:length], taken), key=lambda one: one[1])
+                self.rest(0.02)
+            self._settled(field.clear)
+            self.rest(0.02)
+        return {**summary(times), "stall": summary(stalls)["max"], "slowest word": worst[0]}
+
+
+def measure(project: Path, started: float) -> dict[str, object]:
+    """Every figure of the real window."""
+    bench = Bench(project, started)
+    found: dict[str, object] = {"open": round(1000 * bench.opened, 1)}
+    bench.rest(0.3)
+    found["memory when opened"] = memory()
+    for name in ("keys", "scroll", "drag", "ends", "queues", "search"):
+        found[name] = getattr(bench, name)()
+        bench.rest(0.1)
+    found["memory at the end"] = memory()
+    bench.window.close()
+    Path(bench.settings.fileName()).unlink(missing_ok=True)
+    return found
+
+
+def measure_opening(project: Path, started: float) -> dict[str, object]:
+    """The opening alone."""
+    bench = Bench(project, started)
+    bench.window.close()
+    Path(bench.settings.fileName()).unlink(missing_ok=True)
+    return {"open": round(1000 * bench.opened, 1)}
+
+
+def measure_floor(project: Path, started: float) -> dict[str, object]:
+    """Bare commits and a bare window: a list and two texts, of the same size, same words."""
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication(["floor"])
+    store = sqlite3.connect(project)
+    with_texts = store.execute(
+        "SELECT preview, input_text, output_text FROM cases JOIN case_texts ON case_key = cases.key"
+        " ORDER BY cases.key LIMIT ?",
+        (KEYS,),
+    ).fetchall()
+    window, show = _bare_window([row[0] for row in with_texts])
+    show(with_texts[0][1], with_texts[0][2])
+    window.show()
+    application.processEvents()
+    found: dict[str, object] = {"open": round(1000 * (time.time() - started), 1)}
+    keys = array("q", (row[0] for row in store.execute("SELECT key FROM cases ORDER BY key")))
+    found["open with all keys"] = round(1000 * (time.time() - started), 1)
+    store.close()
+    bare = sqlite3.connect(f"{project}.floor", isolation_level=None)
+    bare.execute("PRAGMA journal_mode=WAL")
+    bare.execute("PRAGMA synchronous=FULL")
+    bare.execute("CREATE TABLE acts (key INTEGER PRIMARY KEY, payload TEXT)")
+    commits: list[float] = []
+    paints: list[float] = []
+    both: list[float] = []
+    for _, asked, answered in with_texts:
+        began = time.perf_counter()
+        bare.execute("INSERT INTO acts (payload) VALUES (?)", ('{"mark":"pass"}' + " " * 200,))
+        committed = time.perf_counter()
+        show(asked, answered)
+        window.update()
+        application.processEvents()
+        ended = time.perf_counter()
+        commits.append(committed - began)
+        paints.append(ended - committed)
+        both.append(ended - began)
+        time.sleep(PAUSES[0])
+    bare.close()
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{project}.floor{suffix}").unlink(missing_ok=True)
+    found |= {"commit": summary(commits), "repaint": summary(paints), "key": summary(both)}
+    return {**found, "keys": len(keys), "memory": memory()}
+
+
+def _bare_window(previews: list[str]) -> tuple[QWidget, Callable[[str, str], None]]:
+    from PySide6.QtCore import QStringListModel
+    from PySide6.QtWidgets import QHBoxLayout, QListView, QTextEdit, QWidget
+
+    window = QWidget()
+    window.resize(*SIZE)
+    rows = QListView()
+    rows.setUniformItemSizes(True)
+    rows.setModel(QStringListModel(previews, window))
+    rows.setFixedWidth(296)
+    sides = (QTextEdit(), QTextEdit())
+    row = QHBoxLayout(window)
+    row.addWidget(rows)
+    for side in sides:
+        side.setReadOnly(True)
+        row.addWidget(side, 1)
+
+    def show(asked: str, answered: str) -> None:
+        sides[0].setPlainText(asked)
+        sides[1].setPlainText(answered)
+
+    return window, show
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure and print."""
+    kind, project, started = arguments
+    run = {"floor": measure_floor, "open": measure_opening, "app": measure}[kind]
+    sys.stdout.write(json.dumps(run(Path(project), float(started))) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
