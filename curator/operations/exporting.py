@@ -20,7 +20,8 @@ from curator.project.store import ProjectFile
 EVERYTHING = "curator"
 """The format that holds every case, reviewed or not, so that it imports back to the same."""
 
-ABOUT_AMOUNT = frozenset({48})
+ABOUT_THE_WHOLE = frozenset({28, 48})
+"""Checks about how much there is and how varied, not about any row. See decision 0025."""
 
 
 def prepare(
@@ -38,12 +39,12 @@ def prepare(
 
 
 def stopping(checks: Iterable[CheckResult]) -> list[CheckResult]:
-    """The checks that stop an export: all that block, but for those about how much there is.
+    """The checks that stop an export: all that block, but for those about the whole set.
 
-    Too few held-out cases stop the verdict (rules 2 and 10); the rows that are there are no
-    worse for it, and a first look at the files must be possible.
+    Too few held-out cases or too many alike stop the verdict (rules 2, 8 and 10); each row that
+    is there is no worse for it, and a first look at the files must be possible.
     """
-    return [check for check in checks if check.blocks and check.number not in ABOUT_AMOUNT]
+    return [check for check in checks if check.blocks and check.number not in ABOUT_THE_WHOLE]
 
 
 def export(project: ProjectFile, options: ExportOptions, out: Path, reviewer: str) -> ExportReport:

@@ -104,7 +104,7 @@ def collect_more(evidence: Evidence) -> RuleResult:
     )
     figure = f"{ideals} ideal answers, {held} held out, largest pattern {largest}"
     reason = (
-        f"There are only {' and '.join(lacks)}; needed: {threshold}."
+        f"Not enough yet: {', '.join(lacks)}; needed: {threshold}."
         if lacks
         else f"There are {figure}; needed: {threshold}."
     )
