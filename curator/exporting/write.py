@@ -253,7 +253,7 @@ def _sentence(target: Target, contents: Contents, out: Path) -> str:
         f"{contents.count('train')} for training, {contents.count('validation')} for validation, "
         f"{contents.count('held_out')} held out"
     )
-    parts = [f"Exported {contents.rows} cases as {target.name} to {out}: {counts}."]
+    parts = [f"Exported {contents.rows} {"case" if contents.rows == 1 else "cases"} as {target.name} to {out}: {counts}."]
     if contents.left_out:
         first = contents.left_out[0]
         parts.append(
