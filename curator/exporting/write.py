@@ -253,7 +253,8 @@ def _sentence(target: Target, contents: Contents, out: Path) -> str:
         f"{contents.count('train')} for training, {contents.count('validation')} for validation, "
         f"{contents.count('held_out')} held out"
     )
-    parts = [f"Exported {contents.rows} {"case" if contents.rows == 1 else "cases"} as {target.name} to {out}: {counts}."]
+    cases = "1 case" if contents.rows == 1 else f"{contents.rows:,} cases"
+    parts = [f"Exported {cases} as {target.name} to {out}: {counts}."]
     if contents.left_out:
         first = contents.left_out[0]
         parts.append(
