@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from curator.model.queue import Queue, QueueKind
 from curator.model.review import Mark
 from curator.project import cases, patterns, search
-from curator.project.key_lists import narrowed
+from curator.project.key_lists import mask_of, narrowed
 from curator.project.store import ProjectFile
 
 if TYPE_CHECKING:
@@ -31,6 +31,11 @@ def in_order(project: ProjectFile, queue: Queue, within: array[int] | None) -> a
             whole = within if within is not None else _keys(connection, queue, searched=False)
             return narrowed(whole, search.matching(connection, queue.search))
         return _keys(connection, queue, searched=searched)
+
+
+def prepare() -> None:
+    """Load the library that narrows long lists: a fifth of a second that a first search saves."""
+    mask_of(array("q"), 1)
 
 
 def _keys(connection: Connection, queue: Queue, *, searched: bool) -> array[int]:

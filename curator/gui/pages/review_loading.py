@@ -12,7 +12,7 @@ from curator.errors import CuratorError
 from curator.gui.context import AppContext
 from curator.model.changes import Changed
 from curator.model.queue import Queue
-from curator.operations import reviewing
+from curator.operations import queue_keys, reviewing
 from curator.project.store import ProjectFile
 
 AT_ONCE = 5_000
@@ -44,7 +44,7 @@ class QueueLoader(QObject):
         self._context = context
         self._whole: tuple[Queue, array[int]] | None = None
         self._next: tuple[Queue, Show] | None = None
-        self._running = False
+        self._running = self._prepared = False
 
     def load(self, queue: Queue, show: Show) -> None:
         """Work a queue out and show it, sooner or later."""
@@ -81,6 +81,7 @@ class QueueLoader(QObject):
         def done(loaded: LoadedQueue) -> None:
             if not ended() and self._context.project is project:
                 self._keep(loaded, show)
+                self._prepare()
 
         def ended() -> bool:
             """Whether another queue was asked for meanwhile; it is worked out now."""
@@ -101,6 +102,17 @@ class QueueLoader(QObject):
             failed=failed,
             quiet=True,
         )
+
+    def _prepare(self) -> None:
+        """Load what the first search would else wait for, once, when the list is shown."""
+        if not self._prepared:
+            self._prepared = True
+            self._context.background.run(
+                "Getting ready to search",
+                lambda _, __: queue_keys.prepare(),
+                lambda _: None,
+                quiet=True,
+            )
 
     def _keep(self, loaded: LoadedQueue, show: Show) -> None:
         self._whole = (bare(loaded.queue), loaded.whole)
