@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QColor, QImage, QTextDocument
+from PySide6.QtGui import QColor, QImage, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -107,6 +107,32 @@ def test_a_hostile_case_is_shown_as_text(
         tip = widget.toolTip()
         assert "<img" not in tip, f"{widget.objectName()}: {tip}"
     page.case.ideal.show_view("changes")
+    assert not shows_red(session.window)
+    with pytest.raises(TimeoutError):
+        listener.accept()
+    session.quit()
+
+
+def test_rendered_markdown_loads_nothing_either(
+    qtbot: QtBot, tmp_path: Path, picture: Path, listener: socket.socket
+) -> None:
+    text = hostile(picture, listener.getsockname()[1])
+    more = f"\n\n![a][ref]\n\n[ref]: file://{picture}\n\n![b](<file://{picture}>)"
+    path = tmp_path / "hostile.curator"
+    with projects.create_project(path) as project:
+        add_cases(project, [incoming(1, text + more, text + more)])
+    session = Session(qtbot, path)
+    session.press(Qt.Key.Key_M)
+    session.rest()
+    main = session.review.case.output.main_text()
+    assert main is not None
+    assert "<img" in main.toPlainText(), "HTML stays the text it is"
+    images = [
+        form
+        for form in main.document().allFormats()
+        if form.isImageFormat() or form.hasProperty(QTextFormat.Property.ImageName)
+    ]
+    assert not images
     assert not shows_red(session.window)
     with pytest.raises(TimeoutError):
         listener.accept()

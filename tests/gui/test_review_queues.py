@@ -90,6 +90,32 @@ def test_more_like_this_and_the_likeliest_failures(qtbot: QtBot, tmp_path: Path)
     session.quit()
 
 
+def test_what_is_likely_to_fail_is_learned_anew_while_one_marks(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "learn.curator"
+    with projects.create_project(path) as project:
+        good = [incoming(line, f"Where is setting {line}?") for line in range(1, 30)]
+        bad = [incoming(line, f"Refund {line} euros to my card") for line in range(30, 60)]
+        for one, mark in ((good[:6], Mark.FAIL), (bad[:6], Mark.PASS)):
+            review = judged(mark)
+            add_cases(project, [case.model_copy(update={"review": review}) for case in one])
+        add_cases(project, [*good[6:], *bad[6:]])
+    session = Session(qtbot, path)
+    choose(session, "likely")
+    before = list(session.review.list.model.keys)
+    for place in range(12):
+        session.press(Key.Key_P)
+        assert session.review.list.row() == place + 1
+        session.rest()
+    after = list(session.review.list.model.keys)
+    assert after[:10] == before[:10], "what one has gone through stays where it is"
+    assert sorted(after) == sorted(before)
+    assert after != before
+    assert session.key == after[12]
+    session.quit()
+
+
 def test_too_few_marks_for_the_likeliest_failures_is_said(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "few.curator"
     with projects.create_project(path) as project:

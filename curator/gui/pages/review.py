@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -208,6 +209,11 @@ class ReviewPage(Page):
         if loaded.start is not None:
             self.list.go_to(loaded.start)
 
+    def replace_keys(self, keys: array[int]) -> None:
+        """The same queue in another order; no case is shown until one is gone to."""
+        self.queue = self._wanted = self.queue.model_copy(update={"keys": tuple(keys)})
+        self.list.show_keys(keys, None)
+
     def show_cases(self, keys: Sequence[int], title: str) -> None:
         """A queue of chosen cases."""
         self.show_queue(Queue(kind="cases", keys=tuple(keys), title=title))
@@ -293,6 +299,9 @@ class ReviewPage(Page):
         following = row_after(self.queue, self.list.model, self.list.row(), first_time)
         if following is not None and self.tools.repeats.interpose(following):
             return
+        if following is not None:
+            self.tools.sort_again(following)
+            following = min(following, len(self.list.model.keys) - 1)
         if following is not None:
             self.list.go_to(following)
         self.focus_case()

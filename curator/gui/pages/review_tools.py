@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,9 @@ from PySide6.QtCore import QEvent, QObject, Qt
 
 from curator.gui.ask import ask_line
 from curator.gui.pages.review_filters import FilterChooser
-from curator.gui.pages.review_queues import SWEEP, end_words
+from curator.gui.pages.review_queues import SWEEP, TITLES, end_words
 from curator.gui.pages.review_repeats import Repeats
-from curator.gui.pages.review_worked import WorkedQueues
+from curator.gui.pages.review_worked import WorkedQueues, remarks_of
 from curator.gui.widgets.progress_popover import ProgressPopover
 from curator.gui.widgets.tag_manager import TagManager
 from curator.model.changes import Changed
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from curator.gui.pages.review import ReviewPage
 
 
+LEARN_AFTER = 10
+"""Acts after which the likeliest failures are worked out again."""
 FOR_ONESELF = ("random", "unreviewed", "all", "second-opinion")
 """Queues in which others' judgements stay hidden until one's own; in the other queues a
 reviewer goes on working with what others wrote."""
@@ -34,6 +37,9 @@ class ReviewTools(QObject):
         super().__init__(page)
         self._page = page
         self.worked = WorkedQueues(page.context)
+        self.worked.sorted_again.connect(self._keep_order)
+        self._marks = 0
+        self._order: list[tuple[int, float]] = []
         self.repeats = Repeats(page)
         self.filters = FilterChooser(page.context, page.list)
         self.filters.changed.connect(page.show_queue)
@@ -41,16 +47,20 @@ class ReviewTools(QObject):
         for figure in page.progress.widgets():
             figure.setCursor(Qt.CursorShape.PointingHandCursor)
             figure.installEventFilter(self)
+        page.case.find_bar.closed.connect(page.focus_case)
         page.chooser.work_out.connect(self._work_out)
         page.acts.tag_born.connect(self._tag_born)
         self.worked.ready.connect(self._show_worked)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """Action id -> what it does."""
+        page = self._page
         return {
             "queue": self._open_queues,
             "blind-repeats": self.repeats.ask,
             "filter": self._open_filters,
+            "find": page.case.find_bar.open_bar,
+            "markdown": self._toggle_markdown,
             "manage-tags": self._open_tags,
             "progress": self.open_progress,
             "go-to-case": self._ask_case,
@@ -63,6 +73,7 @@ class ReviewTools(QObject):
         """Show what is known about the queue that is gone through now."""
         self._page.chooser.show_queue(queue)
         self.filters.show_queue(queue)
+        self._marks, self._order = 0, []
         page = self._page
         page.acts.own_only = queue.kind in FOR_ONESELF
         # Where one's own opinion is asked for, the list does not give the others' away either.
@@ -75,11 +86,29 @@ class ReviewTools(QObject):
         """A deed was done: a case that one has marked oneself is shown as it is."""
         self.repeats.changed(change)
         page = self._page
+        if change.cases and page.queue.title == TITLES["likely"]:
+            self._marks += 1
+            if self._marks >= LEARN_AFTER:
+                self._marks = 0
+                self.worked.likely_again()
         masked = page.list.table.masked
         me, project = page.context.reviewer, page.context.the_project()
         for key in masked.intersection(change.cases):
             if any(one.reviewer == me for one in reviewing.marks_of_case(project, key)):
                 masked.discard(key)
+
+    def _keep_order(self, found: list[tuple[int, float]]) -> None:
+        self._order = found if self._page.queue.title == TITLES["likely"] else []
+
+    def sort_again(self, following: int) -> None:
+        """What is most likely to fail by now comes next, from the row `following` on."""
+        if not self._order:
+            return
+        page, found, self._order = self._page, self._order, []
+        gone = page.list.model.keys[:following]
+        rest = [one for one in found if one[0] not in set(gone)]
+        page.list.table.remarks |= remarks_of(rest)
+        page.replace_keys(array("q", [*gone, *(key for key, _ in rest)]))
 
     def _open_filters(self) -> None:
         if self._page.list.isHidden():
@@ -157,7 +186,11 @@ class ReviewTools(QObject):
         else:
             page.show_queue(Queue())
 
-    # Progress and tags
+    # The case's text, progress, tags
+
+    def _toggle_markdown(self) -> None:
+        rendered = self._page.case.toggle_rendered()
+        self._page.context.status("Markdown rendered" if rendered else "Text as logged")
 
     def open_progress(self) -> None:
         """Say where the review stands, in sentences."""

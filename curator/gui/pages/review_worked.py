@@ -24,6 +24,8 @@ class WorkedQueues(QObject):
     """Works queues out off the UI thread. `ready` carries the queue and remarks by case key."""
 
     ready = Signal(Queue, object)
+    sorted_again = Signal(list)
+    """(key, probability) of what is most likely to fail now, after further marks."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
@@ -48,13 +50,22 @@ class WorkedQueues(QObject):
             lambda keys: self.ready.emit(Queue(kind="cases", keys=tuple(keys), title=title), {}),
         )
 
+    def likely_again(self) -> None:
+        """Learn from the marks made meanwhile."""
+        self._run(
+            "Finding the likeliest failures",
+            queues.likely_failures,
+            self.sorted_again.emit,
+            quiet=True,
+        )
+
     def likely(self) -> None:
         """Unreviewed cases, the likeliest to fail first, each with its probability."""
 
         def show(found: list[tuple[int, float]]) -> None:
             keys = tuple(key for key, _ in found)
-            remarks = {key: f"{100 * chance:.0f} % likely to fail" for key, chance in found}
-            self.ready.emit(Queue(kind="cases", keys=keys, title=TITLES["likely"]), remarks)
+            queue = Queue(kind="cases", keys=keys, title=TITLES["likely"])
+            self.ready.emit(queue, remarks_of(found))
 
         self._run("Finding the likeliest failures", queues.likely_failures, show)
 
@@ -117,3 +128,8 @@ class WorkedQueues(QObject):
                 done(found)
 
         self._context.background.run(title, lambda _, __: find(project), finish, quiet=quiet)
+
+
+def remarks_of(found: Sequence[tuple[int, float]]) -> dict[int, str]:
+    """What the list says of each case: "83 % likely to fail"."""
+    return {key: f"{100 * chance:.0f} % likely to fail" for key, chance in found}

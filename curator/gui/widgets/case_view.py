@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import MarkSegments, button, icon_button
 from curator.gui.widgets.conversation import Block, Conversation, blocks_of
+from curator.gui.widgets.find_bar import FindBar
 from curator.gui.widgets.ideal_answer import IdealAnswer
 from curator.gui.widgets.labels import ElidedLabel, KeyCap, SectionHeader, label, plain_tip, rule
 from curator.gui.widgets.note_tags import NoteTags
@@ -101,6 +102,8 @@ class CaseView(QWidget):
         self.ideal = IdealAnswer()
         self.input = Conversation("input", "Input")
         self.output = Conversation("output", "Output")
+        self.rendered = False
+        self.find_bar = FindBar((self.input, self.output))
         self.tabs = QTabBar()
         self._make_tabs()
         self.mark_changes = QCheckBox("Mark changes")
@@ -141,6 +144,7 @@ class CaseView(QWidget):
         column.setSpacing(0)
         column.addWidget(self._header())
         column.addWidget(rule())
+        column.addWidget(self.find_bar)
         column.addWidget(self.columns, 1)
         left = self._pane(SectionHeader("Input"), self.input)
         output_pane = self._pane(self.output_header, self.output)
@@ -250,6 +254,19 @@ class CaseView(QWidget):
         self.tabs.setCurrentIndex(0)
         self.show_suggestions(suggestions)
         self.show_mark(review.mark)
+        self.find_bar.look()
+
+    def toggle_rendered(self) -> bool:
+        """Render Markdown, or show every text as it is; whether it is rendered now."""
+        self.rendered = not self.rendered
+        if self._highlighter is not None:
+            # Its ranges are those of the text as it is.
+            self._highlighter.set_spans([])
+        for conversation in (self.input, self.output):
+            conversation.set_rendered(self.rendered)
+        self._tint_output(self.ideal.changes)
+        self.find_bar.look()
+        return self.rendered
 
     def show_suggestions(self, suggestions: Sequence[Suggestion]) -> None:
         """Judgements from the data: shown as such, never as marks."""
@@ -268,7 +285,7 @@ class CaseView(QWidget):
             self._highlighter = SpanHighlighter(main.document(), "removed")
 
     def _tint_output(self, changes: Changes) -> None:
-        wanted = self.mark_changes.isChecked() and changes.share <= TINT_LIMIT
+        wanted = not self.rendered and self.mark_changes.isChecked() and changes.share <= TINT_LIMIT
         if self._highlighter is not None:
             self._highlighter.set_spans(changes.removed if wanted and self.ideal.is_open else [])
         self.mark_changes.setVisible(self.ideal.is_open)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from curator.gui.image_words import image_words
 from curator.gui.theme import theme
 from curator.gui.widgets.labels import label, mirrored, runs_right_to_left
 from curator.gui.widgets.reading_text import ReadingText
@@ -92,7 +94,7 @@ def _hidden_parts(message: Message) -> list[Block]:
     for part in message.parts:
         kind = str(part.get("type", ""))
         if kind in IMAGE_PARTS:
-            found.append(Block("Image", "", True, False, "not loaded, not shown", ""))
+            found.append(Block("Image", "", True, False, image_words(part), ""))
         elif "audio" in kind or "file" in kind:
             found.append(Block(kind.replace("_", " ").capitalize(), "", True, False, "not loaded"))
         elif kind in REASONING_PARTS:
@@ -184,6 +186,7 @@ class BlockView(QWidget):
         self.text = ReadingText("case", "message-text")
         self.fixed = ReadingText("monocase", "message-fixed")
         self.block = Block("", "")
+        self.rendered = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme().px(3))
@@ -210,15 +213,21 @@ class BlockView(QWidget):
             self.fold.show_block(block)
             self.text.show_text("")
         else:
-            self.text.show_text(block.text)
+            self.text.show_text(block.text, rendered=self.rendered)
             self.text.setAccessibleName(block.caption or "Text")
 
     def _unfold(self, unfolded: bool) -> None:
         shown = self.fixed if self.block.fixed else self.text
         if unfolded:
-            shown.show_text(self.block.text)
+            shown.show_text(self.block.text, rendered=self.rendered and not self.block.fixed)
             shown.setAccessibleName(self.block.caption)
         shown.setVisible(unfolded)
+
+    def shown_text(self) -> ReadingText:
+        """The text of this block, unfolded where it was folded."""
+        if self.block.folded:
+            self.fold.setChecked(True)
+        return self.fixed if self.block.folded and self.block.fixed else self.text
 
 
 class Conversation(QScrollArea):
@@ -233,6 +242,7 @@ class Conversation(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._views: list[BlockView] = []
         self._blocks: list[Block] = []
+        self._rendered = False
         inside = QWidget()
         inside.setProperty("plain", True)
         self._column = QVBoxLayout(inside)
@@ -257,6 +267,7 @@ class Conversation(QScrollArea):
         for place, view in enumerate(self._views):
             view.setVisible(place < len(blocks))
             if place < len(blocks):
+                view.rendered = self._rendered
                 view.show_block(blocks[place])
         self.verticalScrollBar().setValue(0)
 
@@ -266,3 +277,26 @@ class Conversation(QScrollArea):
             if block.main:
                 return self._views[place].text
         return None
+
+    def set_rendered(self, rendered: bool) -> None:
+        """Show Markdown rendered, or every text as it is."""
+        if rendered != self._rendered:
+            self._rendered = rendered
+            self.show_blocks(self._blocks)
+
+    def texts_with(self, wanted: str) -> list[ReadingText]:
+        """Texts that hold these letters in any case; folded ones are opened."""
+        pattern = re.compile(re.escape(wanted), re.IGNORECASE)
+        shown = zip(self._views, self._blocks, strict=False)
+        return [view.shown_text() for view, block in shown if pattern.search(block.text)]
+
+    def show_place(self, text: ReadingText, box: QRect) -> None:
+        """Scroll a place of a text into view."""
+        layout = self._column
+        layout.activate()
+        inside = self.widget()
+        if inside is None:
+            return
+        top = text.mapTo(inside, box.topLeft()).y()
+        margin = self.viewport().height() // 3
+        self.ensureVisible(0, top, 0, margin)

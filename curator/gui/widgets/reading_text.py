@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSizeF, Qt, QUrl
 from PySide6.QtGui import (
     QImage,
+    QMouseEvent,
     QSyntaxHighlighter,
     QTextBlock,
     QTextBlockFormat,
@@ -18,7 +19,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
+from curator.gui.links import ask_to_open
 from curator.gui.theme import theme
+from curator.gui.widgets.labels import plain_tip
+from curator.gui.widgets.rendered_text import LONGEST, render
 from curator.gui.word_changes import Span
 
 LONGEST_RUN = 2_000
@@ -134,7 +138,7 @@ class ReadingText(QTextEdit):
         super().__init__()
         self.setObjectName(name)
         self._style = style
-        self._fitting = False
+        self._text, self._rendered = "", False
         self.setDocument(InertDocument(self))
         self.setReadOnly(True)
         self.setAcceptRichText(False)
@@ -149,6 +153,7 @@ class ReadingText(QTextEdit):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
         self.document().setDocumentMargin(0)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
@@ -158,20 +163,41 @@ class ReadingText(QTextEdit):
         del kind, name
         return _dot()
 
-    def show_text(self, text: str) -> None:
-        """Show another plain text."""
+    def show_text(self, text: str, *, rendered: bool = False) -> None:
+        """Show another text, as it is or with its Markdown rendered."""
+        self._text, self._rendered = text, rendered
         self.setUpdatesEnabled(False)
         self.setFont(theme().font(self._style))
         # Emptied first: the text before would be laid out once more in the new mode.
         self.clear()
+        self.setExtraSelections([])
         self.setWordWrapMode(wrap_mode(text))
-        self.setPlainText(text)
-        lay_out(self.document(), self._style, tight_blanks=self._style == "case")
+        if rendered and len(text) <= LONGEST:
+            render(self.document(), text, self._style)
+        else:
+            self.setPlainText(text)
+            lay_out(self.document(), self._style, tight_blanks=self._style == "case")
         self._fit(self.document().size())
         self.setUpdatesEnabled(True)
 
     def _restyle(self) -> None:
-        self.show_text(self.toPlainText())
+        self.show_text(self._text, rendered=self._rendered)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Over a link, say where it goes."""
+        super().mouseMoveEvent(event)
+        target = self.anchorAt(event.position().toPoint())
+        self.setToolTip(plain_tip(target) if target else "")
+        shape = Qt.CursorShape.PointingHandCursor if target else Qt.CursorShape.IBeamCursor
+        self.viewport().setCursor(shape)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A link opens only after a question."""
+        super().mouseReleaseEvent(event)
+        target = self.anchorAt(event.position().toPoint())
+        left = event.button() == Qt.MouseButton.LeftButton
+        if target and left and not self.textCursor().hasSelection():
+            ask_to_open(self.window(), target)
 
     def _fit(self, size: QSizeF) -> None:
         height = max(theme().line_height(self._style), round(size.height() + 0.49))
