@@ -50,7 +50,14 @@ class LineField(QLineEdit):
 
 
 class AddChip(QToolButton):
-    """ "+ Add tag", as small as a tag."""
+    """ "+ Add tag", as small as a tag. `reached`: Tab came to it, and a tag can be typed."""
+
+    reached = Signal()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.TabFocusReason:
+            self.reached.emit()
 
     def sizeHint(self) -> QSize:
         width = self.fontMetrics().horizontalAdvance(self.text())
@@ -98,6 +105,7 @@ class NoteTags(QWidget):
         self.add_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.add_button.setProperty("chip", True)
         self.add_button.clicked.connect(lambda: self.focus_tags())
+        self.add_button.reached.connect(self.focus_tags)
         theme().set_icon(self.add_button, "plus", 14)
         self.chips = QWidget()
         self.flow = FlowLayout(self.chips, px(8))
