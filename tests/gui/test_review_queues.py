@@ -13,7 +13,7 @@ from curator.model.queue import Queue
 from curator.model.review import ActKind, Mark
 from curator.operations import projects, reviewing
 from tests.builders import add_cases, incoming, judged
-from tests.gui.session import Session, sample_copy
+from tests.gui.session import CTRL, Session, sample_copy
 
 Key = Qt.Key
 
@@ -169,4 +169,15 @@ def test_the_end_and_an_empty_queue_say_what_comes_next(qtbot: QtBot, tmp_path: 
     assert "End of the queue. 1 failure has no ideal answer yet." in row.text
     row.action_button.click()
     assert page.queue.kind == "needs-ideal"
+    session.quit()
+
+
+def test_in_an_empty_queue_the_window_still_obeys(qtbot: QtBot, tmp_path: Path) -> None:
+    session = Session(qtbot, sample_copy(tmp_path))
+    session.review.show_queue(Queue(kind="disagreements", search="zzzz"))
+    assert session.review.current_case is None
+    session.press(Key.Key_F, Key.Key_E)
+    session.press(Key.Key_K, modifier=CTRL)
+    session.press(Key.Key_Escape)
+    session.to_front()
     session.quit()

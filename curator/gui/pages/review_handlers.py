@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from curator.gui.actions import REVIEW_ACTIONS
 from curator.model.review import Mark
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ ALWAYS = frozenset(
         "manage-tags",
     }
 )
+OWN = frozenset(spec.id for spec in REVIEW_ACTIONS)
+"""What is asked about the actions of every page ("quit") has its answer in the window."""
 WRITING = frozenset(
     {"next-change", "previous-change", "toggle-changes", "from-output", "format-json"}
 )
@@ -64,7 +67,7 @@ def handlers_of(page: ReviewPage) -> dict[str, Callable[[], None]]:
 
 def can_do(page: ReviewPage, action: str) -> bool:
     """Whether an action makes sense now."""
-    if action in ALWAYS:
+    if action in ALWAYS or action not in OWN:
         return True
     if action in WRITING:
         return page.case.ideal.is_open
