@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import json
 import random
-import sqlite3
 import sys
 import time
-from array import array
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from curator.bench import bare_store
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -253,30 +253,21 @@ def measure_floor(project: Path, started: float) -> dict[str, object]:
     from PySide6.QtWidgets import QApplication
 
     application = QApplication(["floor"])
-    store = sqlite3.connect(project)
-    with_texts = store.execute(
-        "SELECT preview, input_text, output_text FROM cases JOIN case_texts ON case_key = cases.key"
-        " ORDER BY cases.key LIMIT ?",
-        (KEYS,),
-    ).fetchall()
+    with_texts = bare_store.first_texts(project, KEYS)
     window, show = _bare_window([row[0] for row in with_texts])
     show(with_texts[0][1], with_texts[0][2])
     window.show()
     application.processEvents()
     found: dict[str, object] = {"open": round(1000 * (time.time() - started), 1)}
-    keys = array("q", (row[0] for row in store.execute("SELECT key FROM cases ORDER BY key")))
+    keys = bare_store.all_keys(project)
     found["open with all keys"] = round(1000 * (time.time() - started), 1)
-    store.close()
-    bare = sqlite3.connect(f"{project}.floor", isolation_level=None)
-    bare.execute("PRAGMA journal_mode=WAL")
-    bare.execute("PRAGMA synchronous=FULL")
-    bare.execute("CREATE TABLE acts (key INTEGER PRIMARY KEY, payload TEXT)")
+    bare = bare_store.BareLog(project)
     commits: list[float] = []
     paints: list[float] = []
     both: list[float] = []
     for _, asked, answered in with_texts:
         began = time.perf_counter()
-        bare.execute("INSERT INTO acts (payload) VALUES (?)", ('{"mark":"pass"}' + " " * 200,))
+        bare.commit('{"mark":"pass"}' + " " * 200)
         committed = time.perf_counter()
         show(asked, answered)
         window.update()
@@ -286,9 +277,7 @@ def measure_floor(project: Path, started: float) -> dict[str, object]:
         paints.append(ended - committed)
         both.append(ended - began)
         time.sleep(PAUSES[0])
-    bare.close()
-    for suffix in ("", "-wal", "-shm"):
-        Path(f"{project}.floor{suffix}").unlink(missing_ok=True)
+    bare.remove()
     found |= {"commit": summary(commits), "repaint": summary(paints), "key": summary(both)}
     return {**found, "keys": len(keys), "memory": memory()}
 
