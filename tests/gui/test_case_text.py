@@ -171,7 +171,9 @@ def test_places_are_counted_as_documents_count() -> None:
 def test_what_is_new_on_the_page_says_what_it_is(qtbot: QtBot, tmp_path: Path) -> None:
     session = session_of(qtbot, tmp_path, incoming(1, review=judged(Mark.FAIL)), incoming(2))
     session.press(Key.Key_F, modifier=CTRL)
-    session.review.show_queue(Queue(filter=CaseFilter(mark=Mark.FAIL)))
+    me = session.window.context.reviewer
+    failed = CaseFilter(mark=Mark.FAIL)
+    session.review.show_queue(Queue(kind="second-opinion", reviewer=me, filter=failed))
     session.review.case.find_bar.open_bar()
     assert session.review.case.others.words == ["Marked by another reviewer"]
     assert problems(session.window) == []

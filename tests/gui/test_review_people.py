@@ -81,6 +81,8 @@ def test_anothers_judgement_is_hidden_until_one_has_ones_own(qtbot: QtBot, tmp_p
 
 def test_ones_own_note_stands_beside_the_others(qtbot: QtBot, tmp_path: Path) -> None:
     session = Session(qtbot, two_reviewers(tmp_path))
+    me = session.window.context.reviewer
+    session.review.show_queue(Queue(kind="second-opinion", reviewer=me))
     session.show(1)
     session.press(Key.Key_F)
     session.type("wrong price")
@@ -93,8 +95,11 @@ def test_ones_own_note_stands_beside_the_others(qtbot: QtBot, tmp_path: Path) ->
 
 def test_who_wants_to_see_it_can(qtbot: QtBot, tmp_path: Path) -> None:
     session = Session(qtbot, two_reviewers(tmp_path))
+    me = session.window.context.reviewer
+    session.review.show_queue(Queue(kind="second-opinion", reviewer=me))
     session.show(1)
     view = session.review.case
+    assert view.marks.value() is None
     view.others.show_wanted.emit()
     assert view.marks.value() == "fail"
     assert view.note_tags.note.text() == "invents a plan"

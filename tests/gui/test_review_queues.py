@@ -122,7 +122,7 @@ def test_too_few_marks_for_the_likeliest_failures_is_said(qtbot: QtBot, tmp_path
         add_cases(project, [incoming(line) for line in range(1, 4)])
     session = Session(qtbot, path)
     choose(session, "likely")
-    assert any("Mark at least" in row.text for row in messages(session))
+    session.qtbot.waitUntil(lambda: any("Mark at least" in row.text for row in messages(session)))
     assert session.review.queue.kind == "random"
     session.quit()
 

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 LEARN_AFTER = 10
 """Acts after which the likeliest failures are worked out again."""
-FOR_ONESELF = ("random", "unreviewed", "all", "second-opinion")
+FOR_ONESELF = ("unreviewed", "second-opinion")
 """Queues in which others' judgements stay hidden until one's own; in the other queues a
-reviewer goes on working with what others wrote."""
+reviewer looks at, or goes on working with, what others wrote."""
 
 
 class ReviewTools(QObject):
