@@ -92,8 +92,9 @@ def test_a_changed_card_is_not_overwritten(tmp_path: Path) -> None:
 
 def test_an_empty_folder_and_missing_parents_will_do(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    export(tmp_path / "empty")
-    export(tmp_path / "not" / "yet" / "there")
+    for out in (tmp_path / "empty", tmp_path / "not" / "yet" / "there"):
+        export(out)
+        assert (out / "manifest.json").is_file()
 
 
 def test_a_link_to_a_folder_is_followed(tmp_path: Path) -> None:
