@@ -28,6 +28,7 @@ from curator.gui.pages.patterns_state import (
     read_state,
     read_story,
 )
+from curator.gui.state_reader import StateReader
 from curator.gui.widgets.charts_words import counted
 from curator.gui.widgets.controls import EmptyState
 from curator.model.changes import Changed
@@ -47,8 +48,9 @@ class PatternsPage(Page):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._state: PatternsState | None = None
-        self._stale = True
-        self._reading = False
+        self._reader = StateReader(
+            context, "Reading patterns", read_state, self._show_state, self.isVisible
+        )
         self._wanted: str | None = None
         self._rail = ""
         self._order: Order = "count"
@@ -140,12 +142,14 @@ class PatternsPage(Page):
 
     def project_opened(self) -> None:
         self._state = None
-        self._stale = True
+        self._reader.stale = True
         self._wanted = None
         self._flow.leave()
         self._show_count("")
         if self.context.project is not None:
-            self._read() if self.isVisible() else count_patterns(self.context, self._show_count)
+            self._reader.read() if self.isVisible() else count_patterns(
+                self.context, self._show_count
+            )
 
     def _show_count(self, words: str) -> None:
         self._rail = words
@@ -153,13 +157,13 @@ class PatternsPage(Page):
 
     def changed(self, change: Changed) -> None:
         if change.cases or change.imported or change.patterns or change.trials:
-            self._stale = True
+            self._reader.stale = True
             if self.isVisible():
-                self._read()
+                self._reader.read()
 
     def activated(self) -> None:
-        if self._stale and self.context.project is not None:
-            self._read()
+        if self._reader.stale and self.context.project is not None:
+            self._reader.read()
         else:
             self._ensure_grouped()
         self._take_focus()
@@ -171,32 +175,6 @@ class PatternsPage(Page):
             front.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Reading and showing
-
-    def _read(self) -> None:
-        if self._reading:
-            return
-        project = self.context.the_project()
-        self._reading, self._stale = True, False
-
-        def done(state: PatternsState) -> None:
-            self._reading = False
-            if self.context.project is not project:
-                return
-            self._show_state(state)
-            if self._stale and self.isVisible():
-                self._read()
-
-        self.context.background.run(
-            "Reading patterns",
-            lambda progress, is_cancelled: read_state(project),
-            done,
-            failed=self._reading_failed,
-            quiet=True,
-        )
-
-    def _reading_failed(self, error: Exception) -> None:
-        self._reading = False
-        self.context.message(str(error), kind="error")
 
     def _show_state(self, state: PatternsState) -> None:
         self._state = state

@@ -30,6 +30,7 @@ from curator.gui.pages.trials_state import (
     read_state,
 )
 from curator.gui.pages.trials_table import TrialsTable
+from curator.gui.state_reader import StateReader
 from curator.gui.theme import theme
 from curator.gui.widgets.charts_words import counted
 from curator.gui.widgets.controls import EmptyState, button
@@ -60,9 +61,10 @@ class TrialsPage(Page):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._state = TrialsState((), ())
-        self._stale = True
+        self._reader = StateReader(
+            context, "Reading trials", read_state, self._show_state, self.isVisible
+        )
         self._count = 0
-        self._reading = False
         self._current = ""
         self._judging = ""
         self._queue: list[int] = []
@@ -166,26 +168,26 @@ class TrialsPage(Page):
 
     def project_opened(self) -> None:
         self._state = TrialsState((), ())
-        self._stale = True
+        self._reader.stale = True
         self._stop_judging()
         self._show_form(shown=False)
         project = self.context.project
         self._count = trials.count(project) if project is not None else 0
         if project is not None and self.isVisible():
-            self._read()
+            self._reader.read()
 
     def changed(self, change: Changed) -> None:
         if change.trials or change.cases or change.patterns or change.imported:
-            self._stale = True
+            self._reader.stale = True
             if self._judging and change.trials:
                 # Results are hidden now: the next case at once, the table when all is judged.
                 self._next_case()
             elif self.isVisible():
-                self._read()
+                self._reader.read()
 
     def activated(self) -> None:
-        if self._stale and self.context.project is not None:
-            self._read()
+        if self._reader.stale and self.context.project is not None:
+            self._reader.read()
         front = self.table if self._state.rows else self._empty.button
         front.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -194,32 +196,6 @@ class TrialsPage(Page):
         self._fit_table()
 
     # Reading and showing
-
-    def _read(self) -> None:
-        if self._reading:
-            return
-        project = self.context.the_project()
-        self._reading, self._stale = True, False
-
-        def done(state: TrialsState) -> None:
-            self._reading = False
-            if self.context.project is not project:
-                return
-            self._show_state(state)
-            if self._stale and self.isVisible():
-                self._read()
-
-        self.context.background.run(
-            "Reading trials",
-            lambda progress, is_cancelled: read_state(project),
-            done,
-            failed=self._reading_failed,
-            quiet=True,
-        )
-
-    def _reading_failed(self, error: CuratorError) -> None:
-        self._reading = False
-        self.context.show_error(error)
 
     def _show_state(self, state: TrialsState) -> None:
         self._state, self._count = state, len(state.rows)
@@ -355,8 +331,8 @@ class TrialsPage(Page):
         self._show_cases()
         self._fit_table()
         self.key_strip_changed.emit()
-        if self._stale and self.isVisible():
-            self._read()
+        if self._reader.stale and self.isVisible():
+            self._reader.read()
 
     def _next_case(self) -> None:
         project, row = self.context.the_project(), self._state.row(self._judging)
