@@ -130,7 +130,7 @@ class ReviewPage(Page):
         return [*areas, case.ideal.editor]
 
     def handlers(self) -> dict[str, Callable[[], None]]:
-        return handlers_of(self)
+        return handlers_of(self, self.tools)
 
     def action_enabled(self, action: str) -> bool:
         return can_do(self, action)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from curator.gui.actions import REVIEW_ACTIONS
+from curator.gui.pages.review_screen import ReviewScreen
+from curator.gui.pages.review_tools import ReviewTools
 from curator.model.review import Mark
-
-if TYPE_CHECKING:
-    from curator.gui.pages.review import ReviewPage
 
 ALWAYS = frozenset(
     {
@@ -32,7 +30,7 @@ WRITING = frozenset(
 )
 
 
-def handlers_of(page: ReviewPage) -> dict[str, Callable[[], None]]:
+def handlers_of(page: ReviewScreen, tools: ReviewTools) -> dict[str, Callable[[], None]]:
     """Action id -> what it does."""
     ideal = page.case.ideal
     tags = {
@@ -40,7 +38,7 @@ def handlers_of(page: ReviewPage) -> dict[str, Callable[[], None]]:
     }
     return {
         **tags,
-        **page.tools.handlers(),
+        **tools.handlers(),
         "mark-fail": lambda: page.mark(Mark.FAIL),
         "mark-pass": lambda: page.mark(Mark.PASS),
         "mark-skip": lambda: page.mark(Mark.SKIP),
@@ -65,7 +63,7 @@ def handlers_of(page: ReviewPage) -> dict[str, Callable[[], None]]:
     }
 
 
-def can_do(page: ReviewPage, action: str) -> bool:
+def can_do(page: ReviewScreen, action: str) -> bool:
     """Whether an action makes sense now."""
     if action in ALWAYS or action not in OWN:
         return True

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject
 
 from curator.gui.ask import ask_number
+from curator.gui.pages.review_screen import ReviewScreen
 from curator.model.changes import Changed
 from curator.model.review import Mark
 from curator.operations import projects, queues, reviewing
-
-if TYPE_CHECKING:
-    from curator.gui.pages.review import ReviewPage
 
 SETTING = "blind_repeats"
 LARGEST = 1000
@@ -21,8 +17,8 @@ LARGEST = 1000
 class Repeats(QObject):
     """Counts marks and slips a repeat in between two cases."""
 
-    def __init__(self, page: ReviewPage) -> None:
-        super().__init__(page)
+    def __init__(self, page: ReviewScreen) -> None:
+        super().__init__(page.list)
         self._page = page
         self._every: int | None = None
         self._marks = 0

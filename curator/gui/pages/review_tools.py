@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 
@@ -12,16 +11,13 @@ from curator.gui.ask import ask_line
 from curator.gui.pages.review_filters import FilterChooser
 from curator.gui.pages.review_queues import SWEEP, TITLES, end_words
 from curator.gui.pages.review_repeats import Repeats
+from curator.gui.pages.review_screen import ReviewScreen
 from curator.gui.pages.review_worked import WorkedQueues, remarks_of
 from curator.gui.widgets.progress_popover import ProgressPopover
 from curator.gui.widgets.tag_manager import TagManager
 from curator.model.changes import Changed
 from curator.model.queue import Queue
 from curator.operations import reviewing
-
-if TYPE_CHECKING:
-    from curator.gui.pages.review import ReviewPage
-
 
 LEARN_AFTER = 10
 """Acts after which the likeliest failures are worked out again."""
@@ -33,8 +29,8 @@ reviewer looks at, or goes on working with, what others wrote."""
 class ReviewTools(QObject):
     """Owned by the page; knows it, so that the page stays about the case."""
 
-    def __init__(self, page: ReviewPage) -> None:
-        super().__init__(page)
+    def __init__(self, page: ReviewScreen) -> None:
+        super().__init__(page.list)
         self._page = page
         self.worked = WorkedQueues(page.context)
         self.worked.sorted_again.connect(self._keep_order)
@@ -43,7 +39,7 @@ class ReviewTools(QObject):
         self.repeats = Repeats(page)
         self.filters = FilterChooser(page.context, page.list)
         self.filters.changed.connect(page.show_queue)
-        self.popover = ProgressPopover(page)
+        self.popover = ProgressPopover(page.list)
         for figure in page.progress.widgets():
             figure.setCursor(Qt.CursorShape.PointingHandCursor)
             figure.installEventFilter(self)
