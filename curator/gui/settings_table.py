@@ -103,6 +103,15 @@ SETTINGS: tuple[Setting, ...] = (
         True,
     ),
     Setting(
+        "severity",
+        "This project",
+        "Severity of failures",
+        "Low, medium or high (Alt+L, Alt+M, Alt+H) beside the note of a failure.",
+        "switch",
+        False,
+        of_project=True,
+    ),
+    Setting(
         "blind_repeats",
         "This project",
         "Blind repeats: one case in",

@@ -34,6 +34,7 @@ def repair(case: IncomingCase) -> IncomingCase:
         mark=case.review.mark,
         note=_text(case.review.note, "note", before),
         tags=case.review.tags,
+        severity=case.review.severity,
         ideal=_text(case.review.ideal, "ideal", before),
         reviewer=case.review.reviewer,
     )

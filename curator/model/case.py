@@ -8,7 +8,7 @@ from pydantic import Field
 
 from curator.model.base import JsonObject, Noun
 from curator.model.message import Message, user_text
-from curator.model.review import Mark
+from curator.model.review import Mark, Severity
 
 
 class Case(Noun):
@@ -58,12 +58,14 @@ class CarriedReview(Noun):
     mark: Mark | None = None
     note: str | None = None
     tags: tuple[str, ...] = ()
+    severity: Severity | None = None
     ideal: str | None = None
     reviewer: str | None = None
 
     @property
     def is_empty(self) -> bool:
-        return self.mark is None and not self.note and not self.tags and self.ideal is None
+        nothing_said = not self.note and not self.tags and self.severity is None
+        return self.mark is None and nothing_said and self.ideal is None
 
 
 class IncomingCase(Noun):

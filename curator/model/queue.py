@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from curator.model.base import Noun
-from curator.model.review import Mark
+from curator.model.review import Mark, Severity
 
 QueueKind = Literal[
     "random",
@@ -32,6 +32,7 @@ class CaseFilter(Noun):
     """
 
     mark: Mark | None = None
+    severity: Severity | None = None
     tag: str = ""
     pattern_id: str = ""
     model: str = ""
@@ -72,4 +73,5 @@ class CaseLine(Noun):
     mark: Mark | None = None
     note: str = ""
     tags: tuple[str, ...] = ()
+    severity: Severity | None = None
     has_ideal: bool = False

@@ -15,12 +15,21 @@ class Mark(StrEnum):
     SKIP = "skip"
 
 
+class Severity(StrEnum):
+    """How bad a failure is; used only where the project turns it on."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
 class ActKind(StrEnum):
     """What a person can do to a project. Acts are appended, never changed or deleted."""
 
     MARK = "mark"
     NOTE = "note"
     TAGS = "tags"
+    SEVERITY = "severity"
     IDEAL = "ideal"
     REPEAT = "repeat"
     PATTERNS = "patterns"
@@ -34,7 +43,7 @@ class Act(Noun):
 
     Acts with one `deed` were done together and are undone together. `payload` by kind:
     mark {"mark": "pass"|"fail"|"skip"|null, "context": why it was looked at again};
-    note {"note": str}; tags {"tags": [str]};
+    note {"note": str}; tags {"tags": [str]}; severity {"severity": "low"|"medium"|"high"|null};
     ideal {"ideal": str|null, "accepted": bool, "model_written": bool};
     patterns: an edit of `curator.model.pattern`; judge {"trial": uid, "mark": …, "judge": str};
     repeat {"mark": …}: a second look that was not known as one, kept apart from the mark;
@@ -60,6 +69,8 @@ class Review(Noun):
     mark: Mark | None = None
     note: str = ""
     tags: tuple[str, ...] = ()
+    severity: Severity | None = None
+    """Of failures only: another mark takes it away."""
     ideal: str | None = None
     ideal_accepted: bool = True
     ideal_model_written: bool = False

@@ -1,4 +1,4 @@
-"""What other ideal answers say about the one being written."""
+"""An ideal answer being written: its drafts, and what other ideal answers say about it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from curator.model.base import Noun
 from curator.model.review import Review
 from curator.operations.embedding import cached_embed
-from curator.project import cases, reviews
+from curator.project import cases, drafts, reviews
 from curator.project.store import ProjectFile
 from curator.reviewing.near_duplicates import near_duplicate_pairs, normalise
 from curator.reviewing.ranking import by_similarity
@@ -30,6 +30,24 @@ class OtherIdeal(Noun):
     case_key: int
     id: str
     ideal: str
+
+
+def keep_draft(project: ProjectFile, key: int, text: str, reviewer: str) -> None:
+    """Keep what was typed of an ideal answer, so that nothing is lost before it is handed in."""
+    with project.writing() as connection:
+        drafts.keep(connection, key, reviewer, text)
+
+
+def drop_draft(project: ProjectFile, key: int, reviewer: str) -> None:
+    """Forget a draft."""
+    with project.writing() as connection:
+        drafts.drop(connection, key, reviewer)
+
+
+def draft(project: ProjectFile, key: int, reviewer: str) -> str | None:
+    """What this reviewer typed for a case and has not handed in, or None."""
+    with project.reading() as connection:
+        return drafts.draft(connection, key, reviewer)
 
 
 def nearest_ideal(project: ProjectFile, key: int) -> OtherIdeal | None:

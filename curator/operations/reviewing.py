@@ -12,13 +12,12 @@ from curator.model.case import Case, Suggestion
 from curator.model.changes import Changed
 from curator.model.figures import Figures
 from curator.model.queue import CaseLine, Queue
-from curator.model.review import Act, ActKind, Mark, Review, ReviewerMark
+from curator.model.review import Act, ActKind, Mark, Review, ReviewerMark, Severity
 from curator.operations import figures as counting
 from curator.operations import queue_keys as queues_in_order
 from curator.project import (
     acts,
     cases,
-    drafts,
     patterns,
     reviews,
     settings,
@@ -31,6 +30,17 @@ if TYPE_CHECKING:
     from curator.project.sql import Connection
 
 _MARK_WORDS = {Mark.PASS: "Passed", Mark.FAIL: "Failed", Mark.SKIP: "Skipped", None: "Unmarked"}
+
+
+_ACT_WORDS = {
+    ActKind.NOTE: "note on",
+    ActKind.TAGS: "tags of",
+    ActKind.SEVERITY: "severity of",
+    ActKind.IDEAL: "ideal answer of",
+    ActKind.REPEAT: "second mark of",
+    ActKind.JUDGE: "judgement of",
+    ActKind.UNDO: "undo",
+}
 
 
 def mark_cases(
@@ -72,6 +82,15 @@ def set_tags(project: ProjectFile, key: int, tags: Sequence[str], reviewer: str)
     """Set a case's tags in order; the first one decides where the failure counts."""
     clean = list(dict.fromkeys(" ".join(tag.split()) for tag in tags if tag.strip()))
     return _act(project, ActKind.TAGS, {key: {"tags": list(clean)}}, reviewer, "Tagged")
+
+
+def set_severity(
+    project: ProjectFile, keys: Sequence[int], severity: Severity | None, reviewer: str
+) -> Changed:
+    """Say how bad these failures are, as one deed; None takes it away."""
+    payload: JsonObject = {"severity": severity.value if severity else None}
+    words = f"Set the severity to {severity.value} on" if severity else "Took the severity from"
+    return _act(project, ActKind.SEVERITY, dict.fromkeys(keys, payload), reviewer, words)
 
 
 def write_ideal(
@@ -123,7 +142,7 @@ def _changes(present: Sequence[Act], kind: ActKind, payload: JsonObject, reviewe
         return True
     latest = next((act for act in reversed(present) if act.kind is kind), None)
     if latest is None:
-        return payload not in ({"mark": None}, {"note": ""}, {"tags": []})
+        return payload not in ({"mark": None}, {"note": ""}, {"tags": []}, {"severity": None})
     if kind is ActKind.MARK:
         return latest.payload["mark"] != payload["mark"] or latest.reviewer != reviewer
     return latest.payload != payload
@@ -133,24 +152,6 @@ def _name_cases(connection: Connection, keys: Sequence[int]) -> str:
     if len(keys) != 1:
         return f"{len(keys)} cases"
     return f"case {cases.ids_of_keys(connection, keys)[keys[0]]}"
-
-
-def keep_draft(project: ProjectFile, key: int, text: str, reviewer: str) -> None:
-    """Keep what was typed of an ideal answer, so that nothing is lost before it is handed in."""
-    with project.writing() as connection:
-        drafts.keep(connection, key, reviewer, text)
-
-
-def drop_draft(project: ProjectFile, key: int, reviewer: str) -> None:
-    """Forget a draft."""
-    with project.writing() as connection:
-        drafts.drop(connection, key, reviewer)
-
-
-def draft(project: ProjectFile, key: int, reviewer: str) -> str | None:
-    """What this reviewer typed for a case and has not handed in, or None."""
-    with project.reading() as connection:
-        return drafts.draft(connection, key, reviewer)
 
 
 def rename_tag(project: ProjectFile, tag: str, name: str, reviewer: str) -> Changed:
@@ -226,26 +227,13 @@ def _describe(connection: Connection, of_deed: Sequence[Act]) -> str:
     first = of_deed[0]
     keys = list(dict.fromkeys(act.case_key for act in of_deed if act.case_key is not None))
     where = _name_cases(connection, keys) if keys else ""
-    match first.kind:
-        case ActKind.MARK:
-            what = first.payload["mark"] or "mark taken away"
-            return f"{what} on {where}"
-        case ActKind.NOTE:
-            return f"note on {where}"
-        case ActKind.TAGS:
-            return f"tags of {where}"
-        case ActKind.IDEAL:
-            return f"ideal answer of {where}"
-        case ActKind.REPEAT:
-            return f"second mark of {where}"
-        case ActKind.PATTERNS:
-            return f"pattern edit ({first.payload['edit']})"
-        case ActKind.JUDGE:
-            return f"judgement of {where}"
-        case ActKind.SETTING:
-            return f"setting “{first.payload['name']}”"
-        case ActKind.UNDO:
-            return "undo"
+    if first.kind is ActKind.MARK:
+        return f"{first.payload['mark'] or 'mark taken away'} on {where}"
+    if first.kind is ActKind.PATTERNS:
+        return f"pattern edit ({first.payload['edit']})"
+    if first.kind is ActKind.SETTING:
+        return f"setting “{first.payload['name']}”"
+    return f"{_ACT_WORDS[first.kind]} {where}".rstrip()
 
 
 def queue_keys(

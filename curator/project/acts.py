@@ -13,7 +13,7 @@ from pydantic import JsonValue, TypeAdapter
 from sqlalchemy import delete, func, insert, select
 
 from curator.model.base import JsonObject
-from curator.model.review import Act, ActKind, Mark, Review
+from curator.model.review import Act, ActKind, Mark, Review, Severity
 from curator.project import schema
 from curator.project.ids import new_uid, now
 
@@ -250,6 +250,8 @@ def fold_review(case_key: int, acts: Iterable[Act]) -> tuple[Review, dict[str, M
             value = act.payload["mark"]
             mark = Mark(str(value)) if value is not None else None
             state.update(mark=mark, reviewer=act.reviewer, reviewed_at=act.at)
+            if mark is not Mark.FAIL:
+                state.pop("severity", None)
             if mark is None:
                 marks.pop(act.reviewer, None)
             else:
@@ -258,6 +260,10 @@ def fold_review(case_key: int, acts: Iterable[Act]) -> tuple[Review, dict[str, M
             state.update(note=str(act.payload["note"]))
         elif act.kind is ActKind.TAGS:
             state.update(tags=_strings.validate_python(act.payload["tags"]))
+        elif act.kind is ActKind.SEVERITY:
+            level = act.payload["severity"]
+            if state.get("mark") is Mark.FAIL:
+                state.update(severity=Severity(str(level)) if level is not None else None)
         elif act.kind is ActKind.IDEAL:
             ideal = act.payload["ideal"]
             state.update(

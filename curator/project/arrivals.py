@@ -166,6 +166,7 @@ class Arrivals:
                     mark=review.mark if review.mark != state.mark else None,
                     note=review.note if review.note != state.note else None,
                     tags=review.tags if review.tags != state.tags else (),
+                    severity=review.severity if review.severity != state.severity else None,
                     ideal=review.ideal if review.ideal != state.ideal else None,
                     reviewer=reviewer,
                 )

@@ -10,7 +10,7 @@ from sqlalchemy import JSON, and_, func, or_, select, type_coerce
 
 from curator.model.case import Case
 from curator.model.queue import CaseFilter, CaseLine, Order
-from curator.model.review import Mark
+from curator.model.review import Mark, Severity
 from curator.model.reviewed_case import ReviewedCase
 from curator.project import acts, reviews, schema
 from curator.project.case_rows import decode_case
@@ -106,6 +106,7 @@ def lines(connection: Connection, keys: Sequence[int]) -> list[CaseLine]:
                 review.c.mark,
                 review.c.note,
                 review.c.tags,
+                review.c.severity,
                 review.c.ideal.is_not(None).label("has_ideal"),
             )
             .outerjoin(review, review.c.case_key == table.c.key)
@@ -120,6 +121,7 @@ def lines(connection: Connection, keys: Sequence[int]) -> list[CaseLine]:
                 mark=Mark(row["mark"]) if row["mark"] else None,
                 note=row["note"] or "",
                 tags=acts.decode_tags(row["tags"]) if row["tags"] else (),
+                severity=Severity(row["severity"]) if row["severity"] else None,
                 has_ideal=bool(row["has_ideal"]),
             )
     return [found[key] for key in keys if key in found]
@@ -170,6 +172,8 @@ def filtered(chosen: CaseFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if chosen.mark is not None:
         found.append(review.c.mark == chosen.mark.value)
+    if chosen.severity is not None:
+        found.append(review.c.severity == chosen.severity.value)
     if chosen.tag:
         found.append(review.c.tags.contains(acts.encode_json(chosen.tag), autoescape=True))
     if chosen.model:

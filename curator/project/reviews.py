@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, delete, func, insert, select
 
-from curator.model.review import ActKind, Mark, Review, ReviewerMark
+from curator.model.review import ActKind, Mark, Review, ReviewerMark, Severity
 from curator.project import acts, schema
 from curator.project.key_lists import keys_of
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, RowMapping
 
 _BATCH = 500
-REVIEW_KINDS = (ActKind.MARK, ActKind.NOTE, ActKind.TAGS, ActKind.IDEAL)
+REVIEW_KINDS = (ActKind.MARK, ActKind.NOTE, ActKind.TAGS, ActKind.SEVERITY, ActKind.IDEAL)
 
 
 def refold(connection: Connection, case_keys: Iterable[int]) -> None:
@@ -53,6 +53,7 @@ def _encode(review: Review) -> dict[str, object]:
     row = review.model_dump()
     row["mark"] = review.mark.value if review.mark else None
     row["tags"] = acts.encode_tags(review.tags)
+    row["severity"] = review.severity.value if review.severity else None
     return row
 
 
@@ -63,6 +64,7 @@ def decode(row: RowMapping) -> Review:
         mark=Mark(row["mark"]) if row["mark"] else None,
         note=row["note"],
         tags=acts.decode_tags(row["tags"]),
+        severity=Severity(row["severity"]) if row["severity"] else None,
         ideal=row["ideal"],
         ideal_accepted=row["ideal_accepted"],
         ideal_model_written=row["ideal_model_written"],
@@ -220,6 +222,7 @@ def imported_acts(
     mark: Mark | None,
     note: str | None,
     tags: Sequence[str],
+    severity: Severity | None,
     ideal: str | None,
     reviewer: str | None,
 ) -> list[acts.NewAct]:
@@ -235,6 +238,8 @@ def imported_acts(
         add(ActKind.NOTE, {"note": note})
     if tags:
         add(ActKind.TAGS, {"tags": list(tags)})
+    if severity is not None:
+        add(ActKind.SEVERITY, {"severity": severity.value})
     if ideal is not None:
         add(ActKind.IDEAL, {"ideal": ideal, "accepted": True, "model_written": False})
     return new

@@ -136,6 +136,7 @@ reviews = Table(
     Column("mark", String),
     Column("note", Text, nullable=False),
     Column("tags", Text, nullable=False),
+    Column("severity", String),
     Column("ideal", Text),
     Column("ideal_accepted", Boolean, nullable=False),
     Column("ideal_model_written", Boolean, nullable=False),

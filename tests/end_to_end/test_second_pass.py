@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from curator.model.queue import Queue
 from curator.model.review import Mark
-from curator.operations import projects, reviewing
+from curator.operations import ideal_answers, projects, reviewing
 from tests.builders import add_cases, incoming
 from tests.gui.session import ALT, CTRL, Session
 
@@ -127,7 +127,7 @@ def test_a_killed_program_loses_nothing_that_was_acknowledged(qtbot: QtBot, tmp_
         found = [reviewing.review(kept, key) for key in keys]
         assert [one.mark for one in found] == [Mark.PASS, Mark.FAIL, None, None]
         assert found[1].note == "wrong price"
-        draft = reviewing.draft(kept, keys[2], who)
+        draft = ideal_answers.draft(kept, keys[2], who)
         assert draft is not None
         assert draft.endswith(" Half")
     session = Session(qtbot, path)

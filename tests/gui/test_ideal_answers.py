@@ -13,7 +13,7 @@ from curator.gui.answer_checks import code_difference, is_code_list, own_warning
 from curator.model.case import IncomingCase
 from curator.model.queue import Queue
 from curator.model.review import Mark
-from curator.operations import projects, reviewing
+from curator.operations import ideal_answers, projects, reviewing
 from tests.builders import add_cases, incoming, judged
 from tests.gui.session import ALT, CTRL, Session
 
@@ -61,11 +61,11 @@ def test_what_is_typed_is_a_draft_until_it_is_handed_in(qtbot: QtBot, tmp_path: 
     session.press(Key.Key_End, modifier=CTRL)
     session.type(" And more.")
     text = session.review.case.ideal.text()
-    qtbot.waitUntil(lambda: reviewing.draft(project, key, who) == text)
+    qtbot.waitUntil(lambda: ideal_answers.draft(project, key, who) == text)
     assert reviewing.review(project, key).ideal is None
     session.press(Key.Key_Return, modifier=CTRL)
     assert reviewing.review(project, key).ideal == text
-    assert reviewing.draft(project, key, who) is None
+    assert ideal_answers.draft(project, key, who) is None
     session.quit()
 
 
@@ -73,7 +73,7 @@ def test_a_draft_left_by_a_crash_is_offered(qtbot: QtBot, tmp_path: Path) -> Non
     path = project_of(tmp_path, incoming(1))
     first = Session(qtbot, path)
     key, who = first.key, first.window.context.reviewer
-    reviewing.keep_draft(first.window.context.the_project(), key, "Half an ans", who)
+    ideal_answers.keep_draft(first.window.context.the_project(), key, "Half an ans", who)
     first.quit()
 
     session = Session(qtbot, path)
@@ -85,19 +85,19 @@ def test_a_draft_left_by_a_crash_is_offered(qtbot: QtBot, tmp_path: Path) -> Non
     session.press(Key.Key_Return, modifier=CTRL)
     project = session.window.context.the_project()
     assert reviewing.review(project, key).ideal == "Half an answer"
-    assert reviewing.draft(project, key, who) is None
+    assert ideal_answers.draft(project, key, who) is None
     session.quit()
 
 
 def test_a_draft_can_be_dropped(qtbot: QtBot, tmp_path: Path) -> None:
     path = project_of(tmp_path, incoming(1))
     with projects.open_project(path) as project:
-        reviewing.keep_draft(project, 1, "Half", projects.person_at_the_machine())
+        ideal_answers.keep_draft(project, 1, "Half", projects.person_at_the_machine())
     session = Session(qtbot, path)
     deed(session, "Drop it")
     assert notices(session) == []
     project = session.window.context.the_project()
-    assert reviewing.draft(project, 1, session.window.context.reviewer) is None
+    assert ideal_answers.draft(project, 1, session.window.context.reviewer) is None
     session.quit()
 
 

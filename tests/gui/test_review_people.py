@@ -57,14 +57,14 @@ def test_anothers_judgement_is_hidden_until_one_has_ones_own(qtbot: QtBot, tmp_p
     project, me = session.window.context.the_project(), session.window.context.reviewer
     page.show_queue(Queue(kind="second-opinion", reviewer=me))
     key = session.key
-    assert page.list.table.masked == {1, 2}
+    assert page.list.model.masked == {1, 2}
     assert view.marks.value() is None
     assert view.note_tags.note.text() == ""
     assert view.note_tags.tags_on() == []
     assert not view.ideal.is_open
     assert view.others.words == ["Marked by another reviewer"]
     session.press(Key.Key_P)
-    assert page.list.table.masked == {1, 2} - {key}
+    assert page.list.model.masked == {1, 2} - {key}
     assert session.key != key, "after a mark comes the next case"
     session.press(Key.Key_K)
     assert session.key == key

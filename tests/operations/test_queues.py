@@ -9,7 +9,7 @@ import pytest
 from curator.errors import CuratorError
 from curator.model.queue import CaseFilter, Queue
 from curator.model.review import ActKind, Mark
-from curator.operations import projects, queues, reviewing
+from curator.operations import ideal_answers, projects, queues, reviewing
 from curator.project.store import ProjectFile
 from curator.reviewing.pace import seconds_per_case
 from tests.builders import add_cases, incoming, new_project
@@ -147,16 +147,16 @@ def test_renaming_a_tag_follows_every_use_and_merges(project: ProjectFile) -> No
 
 def test_drafts_are_kept_for_each_reviewer_and_are_no_acts(tmp_path: Path) -> None:
     project = new_project(tmp_path, [incoming(1)])
-    reviewing.keep_draft(project, 1, "Half a sent", "Ada")
-    reviewing.keep_draft(project, 1, "Half a sentence", "Ada")
+    ideal_answers.keep_draft(project, 1, "Half a sent", "Ada")
+    ideal_answers.keep_draft(project, 1, "Half a sentence", "Ada")
     project.close()
     again = projects.open_project(tmp_path / "project.curator")
-    assert reviewing.draft(again, 1, "Ada") == "Half a sentence"
-    assert reviewing.draft(again, 1, "Ben") is None
+    assert ideal_answers.draft(again, 1, "Ada") == "Half a sentence"
+    assert ideal_answers.draft(again, 1, "Ben") is None
     assert reviewing.review(again, 1).ideal is None
     assert reviewing.history(again, 1) == []
-    reviewing.drop_draft(again, 1, "Ada")
-    assert reviewing.draft(again, 1, "Ada") is None
+    ideal_answers.drop_draft(again, 1, "Ada")
+    assert ideal_answers.draft(again, 1, "Ada") is None
 
 
 def test_pace_leaves_idle_time_out() -> None:

@@ -9,7 +9,7 @@ from curator.exporting.targets.schemas import NON_EMPTY, TEXT, TEXTS
 from curator.importing.formats.curator import to_row
 from curator.model.case import Case
 from curator.model.message import Message
-from curator.model.review import Mark, Review
+from curator.model.review import Mark, Review, Severity
 from curator.model.reviewed_case import ReviewedCase
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ CURATOR = Target(
             "mark": {"enum": ["pass", "fail", "skip"]},
             "note": TEXT,
             "tags": TEXTS,
+            "severity": {"enum": [one.value for one in Severity]},
             "ideal": TEXT,
             "expected": TEXT,
             "model": TEXT,

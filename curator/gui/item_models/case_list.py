@@ -25,6 +25,10 @@ class CaseListModel(QAbstractTableModel):
         self._fetch = fetch
         self._keys: array[int] = array("q")
         self._pages: OrderedDict[int, dict[int, CaseLine]] = OrderedDict()
+        self.masked: set[int] = set()
+        """Cases shown, and read out, as if nobody had marked them."""
+        self.severity_shown = False
+        """Whether the project uses severities."""
 
     def set_keys(self, keys: array[int]) -> None:
         """Show another queue."""
@@ -79,6 +83,10 @@ class CaseListModel(QAbstractTableModel):
         line = self.line(index.row())
         if line is None:
             return None
+        if line.key in self.masked:
+            line = line.model_copy(update={"mark": None, "tags": (), "severity": None})
+        elif line.severity is not None and not self.severity_shown:
+            line = line.model_copy(update={"severity": None})
         if role == Qt.ItemDataRole.UserRole:
             return line
         return line.preview if role == Qt.ItemDataRole.DisplayRole else spoken(line)
@@ -105,6 +113,8 @@ class CaseListModel(QAbstractTableModel):
 
 def spoken(line: CaseLine) -> str:
     """A row as a screen reader says it."""
-    parts = [MARK_WORDS[line.mark], line.preview, line.model]
+    mark = MARK_WORDS[line.mark]
+    said = f"{mark}, severity {line.severity.value}" if line.severity else mark
+    parts = [said, line.preview, line.model]
     text = ". ".join(part for part in parts if part)
     return f"{text}. Tags: {', '.join(line.tags)}" if line.tags else text

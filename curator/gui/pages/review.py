@@ -14,7 +14,7 @@ from curator.gui.page import KeyHint, Page
 from curator.gui.pages.review_acts import CaseActs
 from curator.gui.pages.review_handlers import can_do, handlers_of
 from curator.gui.pages.review_ideal import IdealDesk
-from curator.gui.pages.review_keys import CASE_KEYS, EDITOR_KEYS, NOTE_KEYS
+from curator.gui.pages.review_keys import CASE_KEYS, EDITOR_KEYS, NOTE_KEYS, SEVERITY_KEYS
 from curator.gui.pages.review_loading import LoadedQueue, QueueLoader
 from curator.gui.pages.review_queues import QueueChooser, row_after
 from curator.gui.pages.review_tools import ReviewTools
@@ -143,7 +143,7 @@ class ReviewPage(Page):
     def project_opened(self) -> None:
         self.acts.forget()
         self.loader.forget()
-        self.tools.repeats.project_opened()
+        self.tools.project_opened()
         self.list.search.blockSignals(True)
         self.list.search.clear()
         self.list.search.blockSignals(False)
@@ -362,7 +362,7 @@ class ReviewPage(Page):
         if now is self.case.ideal.editor:
             self._show_strip(EDITOR_KEYS)
         elif self.case.note_tags.typing():
-            self._show_strip(NOTE_KEYS)
+            self._show_strip(SEVERITY_KEYS if self.tools.severity.on else NOTE_KEYS)
         elif now is not None and self.isAncestorOf(now):
             self._show_strip(CASE_KEYS)
 

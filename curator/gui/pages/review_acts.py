@@ -11,7 +11,7 @@ from curator.gui.context import AppContext
 from curator.gui.widgets.case_view import CaseView
 from curator.model.case import Case
 from curator.model.changes import Changed
-from curator.model.review import Mark, Review
+from curator.model.review import Mark, Review, Severity
 from curator.operations import reviewing, second_look
 from curator.operations.second_look import OtherLook
 from curator.project.store import ProjectFile
@@ -117,6 +117,7 @@ class CaseActs(QObject):
     def _show_note(self, note: str) -> None:
         assert self.review is not None
         self._view.note_tags.show_review(note, self.review.tags, self._tags)
+        self._view.note_tags.show_severity(self.review)
 
     def _show_ideal(self) -> None:
         assert self.case is not None
@@ -152,6 +153,11 @@ class CaseActs(QObject):
         for tag in tags if failed else ():
             if tag not in known:
                 self.tag_born.emit(tag)
+
+    def set_severity(self, keys: Sequence[int], severity: Severity | None) -> bool:
+        """Say how bad these failures are; first the note, as with tags."""
+        self.save_note(self._view.note_tags.note.text())
+        return self._do(lambda project, who: reviewing.set_severity(project, keys, severity, who))
 
     def would_keep(self, text: str) -> bool:
         """Whether this text in the editor differs from what the project holds."""

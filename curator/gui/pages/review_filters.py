@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from functools import partial
 
 from pydantic import JsonValue, ValidationError
@@ -13,7 +14,7 @@ from curator.gui.ask import ask_line, ask_lines
 from curator.gui.context import AppContext
 from curator.gui.widgets.case_list import CaseListPanel
 from curator.model.queue import CaseFilter, Order, Queue
-from curator.model.review import Mark
+from curator.model.review import Mark, Severity
 from curator.operations import patterns, projects, reviewing
 
 ORDERS: dict[Order, str] = {
@@ -24,6 +25,8 @@ ORDERS: dict[Order, str] = {
     "id": "By id",
 }
 SAVED = "saved_filters"
+TYPES: dict[str, type[StrEnum]] = {"mark": Mark, "severity": Severity}
+"""Fields of a filter that are one of a few words, or None."""
 SHOWN_VALUES = 40
 """Values of one kind in the menu at most; search finds the rest."""
 
@@ -32,6 +35,7 @@ def words_of(chosen: CaseFilter, order: Order | None, pattern: str) -> list[tupl
     """(chip, words) of everything that narrows or sorts."""
     rows = [
         ("mark", chosen.mark.value.capitalize() if chosen.mark else ""),
+        ("severity", f"Severity: {chosen.severity.value}" if chosen.severity else ""),
         ("tag", f"Tag: {chosen.tag}" if chosen.tag else ""),
         ("pattern_id", f"Pattern: {pattern}" if chosen.pattern_id else ""),
         ("model", f"Model: {chosen.model}" if chosen.model else ""),
@@ -92,6 +96,9 @@ class FilterChooser(QObject):
             (mark.value, mark.value.capitalize()) for mark in (Mark.FAIL, Mark.PASS, Mark.SKIP)
         ]
         self._values("Mark", "mark", marks)
+        if projects.settings(project).get("severity") is True:
+            levels = [(one.value, one.value.capitalize()) for one in reversed(Severity)]
+            self._values("Severity", "severity", levels)
         tags = [(tag, f"{tag} ({count})") for tag, count in reviewing.tag_counts(project)]
         self._values("Tag", "tag", tags)
         found = patterns.current(project).patterns
@@ -114,7 +121,7 @@ class FilterChooser(QObject):
             action = menu.addAction(words.replace("&", "&&"))
             action.setCheckable(True)
             action.setChecked(present == value)
-            new: object = Mark(value) if name == "mark" else value
+            new: object = TYPES[name](value) if name in TYPES else value
             action.triggered.connect(partial(self._set, **{name: new}))
 
     def _orders(self) -> None:
@@ -157,7 +164,7 @@ class FilterChooser(QObject):
             kept.pop(name.removeprefix("metadata."), None)
             self._set(metadata=kept)
         else:
-            taken: dict[str, object] = {name: None if name == "mark" else ""}
+            taken: dict[str, object] = {name: None if name in TYPES else ""}
             self._set(**taken)
 
     def clear(self) -> None:

@@ -68,7 +68,7 @@ class IdealDesk(QObject):
     def _write_draft(self, key: int, text: str) -> None:
         project, who = self._context.the_project(), self._context.reviewer
         try:
-            reviewing.keep_draft(project, key, text, who)
+            ideal_answers.keep_draft(project, key, text, who)
         except CuratorError as error:
             self._context.show_error(error)
             return
@@ -77,7 +77,7 @@ class IdealDesk(QObject):
 
     def _drop_draft(self, key: int) -> None:
         if self._kept_for == key:
-            reviewing.drop_draft(self._context.the_project(), key, self._context.reviewer)
+            ideal_answers.drop_draft(self._context.the_project(), key, self._context.reviewer)
             self._kept_for = None
 
     def _handed_in(self, key: int) -> None:
@@ -91,7 +91,7 @@ class IdealDesk(QObject):
         self._conflict, self._looked, self._draft = None, "", None
         if case is not None and review is not None:
             project, who = self._context.the_project(), self._context.reviewer
-            found = reviewing.draft(project, case.key, who)
+            found = ideal_answers.draft(project, case.key, who)
             if found is not None:
                 self._kept_for = case.key
                 self._draft = found if found.strip() and found != review.ideal else None

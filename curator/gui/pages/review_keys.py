@@ -24,6 +24,12 @@ NOTE_KEYS = (
     KeyHint(("Esc",), "Back to the case", "leave-field"),
     KeyHint(("Ctrl K",), "Commands", "commands", group=True),
 )
+SEVERITY_KEYS = (
+    *NOTE_KEYS[:2],
+    KeyHint(("Alt L", "Alt M", "Alt H"), "Low, medium, high", "severity-medium"),
+    *NOTE_KEYS[2:],
+)
+"""While a note is written, where the project uses severities."""
 EDITOR_KEYS = (
     KeyHint(("Ctrl Enter",), "Save and next", "save-next"),
     KeyHint(("Esc",), "Leave the editor", "leave-field"),

@@ -12,6 +12,7 @@ from curator.gui.pages.review_filters import FilterChooser
 from curator.gui.pages.review_queues import SWEEP, TITLES, end_words
 from curator.gui.pages.review_repeats import Repeats
 from curator.gui.pages.review_screen import ReviewScreen
+from curator.gui.pages.review_severity import SeverityKeys
 from curator.gui.pages.review_worked import WorkedQueues, remarks_of
 from curator.gui.widgets.progress_popover import ProgressPopover
 from curator.gui.widgets.tag_manager import TagManager
@@ -37,6 +38,7 @@ class ReviewTools(QObject):
         self._marks = 0
         self._order: list[tuple[int, float]] = []
         self.repeats = Repeats(page)
+        self.severity = SeverityKeys(page)
         self.filters = FilterChooser(page.context, page.list)
         self.filters.changed.connect(page.show_queue)
         self.popover = ProgressPopover(page.list)
@@ -52,6 +54,7 @@ class ReviewTools(QObject):
         """Action id -> what it does."""
         page = self._page
         return {
+            **self.severity.handlers(),
             "queue": self._open_queues,
             "blind-repeats": self.repeats.ask,
             "filter": self._open_filters,
@@ -73,21 +76,26 @@ class ReviewTools(QObject):
         page = self._page
         page.acts.own_only = queue.kind in FOR_ONESELF
         # Where one's own opinion is asked for, the list does not give the others' away either.
-        table = page.list.table
         blind = queue.kind == "second-opinion"
         project = page.context.the_project()
-        table.masked = set(reviewing.queue_keys(project, queue)) if blind else set()
+        page.list.model.masked = set(reviewing.queue_keys(project, queue)) if blind else set()
+
+    def project_opened(self) -> None:
+        """Another project: other settings, a new count."""
+        self.repeats.project_opened()
+        self.severity.project_opened()
 
     def changed(self, change: Changed) -> None:
         """A deed was done: a case that one has marked oneself is shown as it is."""
         self.repeats.changed(change)
+        self.severity.changed(change)
         page = self._page
         if change.cases and page.queue.title == TITLES["likely"]:
             self._marks += 1
             if self._marks >= LEARN_AFTER:
                 self._marks = 0
                 self.worked.likely_again()
-        masked = page.list.table.masked
+        masked = page.list.model.masked
         me, project = page.context.reviewer, page.context.the_project()
         for key in masked.intersection(change.cases):
             if any(one.reviewer == me for one in reviewing.marks_of_case(project, key)):

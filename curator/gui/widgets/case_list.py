@@ -51,8 +51,6 @@ class CaseDelegate(QStyledItemDelegate):
         table = option.widget  # pyright: ignore[reportAttributeAccessIssue]
         if isinstance(table, CaseTable):
             remark = table.remarks.get(line.key, "")
-            if line.key in table.masked:
-                line = line.model_copy(update={"mark": None, "tags": ()})
         box: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]
         state: QStyle.StateFlag = option.state  # pyright: ignore[reportAttributeAccessIssue]
         view = option.widget  # pyright: ignore[reportAttributeAccessIssue]
@@ -72,7 +70,8 @@ class CaseDelegate(QStyledItemDelegate):
             "strong" if selected else "body",
             "text2" if muted else "text",
         )
-        parts = (remark, line.model or line.id, ", ".join(line.tags))
+        severity = line.severity.value.capitalize() if line.severity else ""
+        parts = (remark, severity, line.model or line.id, ", ".join(line.tags))
         detail = " · ".join(part for part in parts if part)
         text.translate(0, px(20))
         text.setHeight(px(16))
@@ -123,8 +122,6 @@ class CaseTable(QTableView):
         self.ring = False
         self.remarks: dict[int, str] = {}
         """What a queue says of its cases, by key: shown before the model's name."""
-        self.masked: set[int] = set()
-        """Cases shown as if nobody had marked them."""
         self.setObjectName("case-list")
         self.setAccessibleName("Cases")
         self.setItemDelegate(CaseDelegate(self))

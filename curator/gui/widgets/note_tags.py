@@ -9,9 +9,10 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from curator.gui.theme import theme
-from curator.gui.widgets.controls import TagChip
+from curator.gui.widgets.controls import Segments, TagChip
 from curator.gui.widgets.flow_layout import FlowLayout
 from curator.gui.widgets.labels import label, runs_right_to_left
+from curator.model.review import Mark, Review, Severity
 
 SHOWN_TAGS = 12
 
@@ -84,6 +85,12 @@ class NoteTags(QWidget):
         self._on: list[str] = []
         self._known: list[str] = []
         self._compact = False
+        self.severity_on = False
+        """Whether the project uses severities."""
+        self.severity = Segments("severity", "Severity")
+        for level in Severity:
+            self.severity.add(level.value, level.value.capitalize())
+        self.severity.setVisible(False)
         self._shown: tuple[list[str], list[str]] | None = None
         self.tag_field = LineField("tag-field", "Add a tag", "Tag, then Enter")
         self.tag_field.setFixedWidth(px(190))
@@ -123,7 +130,8 @@ class NoteTags(QWidget):
             name = label(words, "body")
             name.setMinimumHeight(px(32 if row == 0 else 26))
             grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(widget, row, 1)
+            grid.addWidget(widget, row, 1, 1, 1 + row)
+        grid.addWidget(self.severity, 0, 2, Qt.AlignmentFlag.AlignVCenter)
         grid.setColumnStretch(1, 1)
         self.note.returnPressed.connect(self._note_entered)
         self.note.left.connect(lambda: self.note_left.emit(self.note.text()))
@@ -140,6 +148,17 @@ class NoteTags(QWidget):
         self._on = list(tags)
         self._known = list(known)
         self._fill()
+
+    def set_severity_on(self, on: bool) -> None:
+        """Offer severities on failures, or do without them."""
+        self.severity_on = on
+        self.severity.setVisible(False)
+
+    def show_severity(self, review: Review) -> None:
+        """Show how bad a failure is, where the project asks for it."""
+        if self.severity_on:
+            self.severity.set_value(review.severity.value if review.severity else None)
+            self.severity.setVisible(review.mark is Mark.FAIL)
 
     def _fill(self) -> None:
         if self._shown == (self._on, self._known):

@@ -1,9 +1,10 @@
 """Curator JSONL, our own format: one case a line, everything there and back.
 
 Keys: `id`, `input` (text or messages), `output` (text or message), `model`, `created_at`,
-`expected`, `mark`, `note`, `tags`, `ideal`, `reviewer`, `metadata`, and beside them `tools`,
-`usage` and `conversation`; all but input and output optional. `input: "text"` is one user
-message, `output: "text"` one assistant message. "" is a value, null is the same as not there.
+`expected`, `mark`, `note`, `tags`, `severity` (low, medium or high, of a failure), `ideal`,
+`reviewer`, `metadata`, and beside them `tools`, `usage` and `conversation`; all but input and
+output optional. `input: "text"` is one user message, `output: "text"` one assistant message.
+"" is a value, null is the same as not there.
 Keys not named here go to metadata; without `conversation` a conversation, session or user id
 found among them or in the metadata groups the cases.
 """
@@ -39,7 +40,7 @@ from curator.importing.problems import RowProblem
 from curator.model.base import JsonObject
 from curator.model.case import CarriedReview, Case, IncomingCase
 from curator.model.message import Message
-from curator.model.review import Mark, Review
+from curator.model.review import Mark, Review, Severity
 
 _T = TypeVar("_T")
 _JUDGED = frozenset({"mark", "note", "ideal", "reviewer"})
@@ -49,6 +50,7 @@ _KEYS = _JUDGED.union(
 )
 _NEARLY_ALL = 0.9
 _REVIEW_KEYS = _JUDGED | {"tags"}
+_SEVERITIES = {one.value: one for one in Severity}
 _NO_REVIEW = CarriedReview()
 
 
@@ -88,6 +90,9 @@ def read_row(row: Row) -> Sequence[IncomingCase]:
     """The case of one row; raises RowProblem naming the field."""
     value = row.value
     rest = {key: item for key, item in value.items() if key not in _KEYS}
+    severity = _severity(value)
+    if severity is not None:
+        rest.pop("severity")
     if value.get("metadata") is not None:
         rest["metadata"] = value["metadata"]
     case = incoming_case(
@@ -106,7 +111,7 @@ def read_row(row: Row) -> Sequence[IncomingCase]:
             if "conversation" in value
             else conversation_of(rest, rest.get("metadata"))
         ),
-        review=_review(value) if value.keys() & _REVIEW_KEYS else _NO_REVIEW,
+        review=_review(value, severity) if value.keys() & _REVIEW_KEYS else _NO_REVIEW,
     )
     return (case,)
 
@@ -157,11 +162,20 @@ def _output(row: JsonObject) -> Message:
         raise problem.inside("output") from None
 
 
-def _review(row: JsonObject) -> CarriedReview:
+def _severity(row: JsonObject) -> Severity | None:
+    """A failure's severity; anybody else's field of that name stays metadata."""
+    found = row.get("severity")
+    if not isinstance(found, str) or parse_mark(row.get("mark")) is not Mark.FAIL:
+        return None
+    return _SEVERITIES.get(found)
+
+
+def _review(row: JsonObject, severity: Severity | None) -> CarriedReview:
     return CarriedReview(
         mark=_read(row, "mark", _mark),
         note=_read(row, "note", _text) or None,
         tags=_read(row, "tags", tag_list) or (),
+        severity=severity,
         ideal=_read(row, "ideal", answer_text),
         reviewer=_read(row, "reviewer", _text) or None,
     )
@@ -235,6 +249,7 @@ def _review_to_json(review: Review | CarriedReview) -> JsonObject:
         "mark": review.mark.value if review.mark is not None else None,
         "note": review.note or None,
         "tags": list(review.tags) or None,
+        "severity": review.severity.value if review.severity is not None else None,
         "ideal": review.ideal if accepted else None,
         "reviewer": review.reviewer or None,
     }

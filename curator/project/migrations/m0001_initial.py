@@ -184,6 +184,7 @@ STATEMENTS = (
         mark VARCHAR,
         note TEXT NOT NULL,
         tags TEXT NOT NULL,
+        severity VARCHAR,
         ideal TEXT,
         ideal_accepted BOOLEAN NOT NULL,
         ideal_model_written BOOLEAN NOT NULL,
