@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,6 +51,12 @@ def isolated_home() -> Iterator[Path]:
             patch.setenv("HF_HUB_OFFLINE", "1")
             patch.setenv("HF_HOME", str(home / "cache" / "huggingface"))
             yield home
+
+
+@pytest.fixture(autouse=True)
+def no_mapping_remembered(isolated_home: Path) -> None:
+    """Each test begins on a machine that remembers no mapping from another."""
+    shutil.rmtree(isolated_home / "config" / "curator" / "mappings", ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from curator.cli.options import AsJson, ProjectPath, ReviewerName, argument, opt
 from curator.cli.output import ProgressLine, give, leave, say
 from curator.errors import CuratorError
 from curator.model.base import JsonObject
-from curator.model.importing import ImportReport, Mapping
+from curator.model.importing import Calls, ImportReport, Mapping
 
 if TYPE_CHECKING:
     from curator.operations.importing import How
@@ -49,6 +49,14 @@ def import_(
         str,
         option("--stratify", metavar="FIELD", help_text="As many of each value of this field."),
     ] = "",
+    calls: Annotated[
+        Calls | None,
+        option(
+            "--calls",
+            help_text="Of traces and conversations take every call or the last. "
+            "Default: what is usual for the format.",
+        ),
+    ] = None,
     accept_marks: Annotated[
         bool, option("--accept-marks", help_text="Take judgements in the data as marks.")
     ] = False,
@@ -60,7 +68,11 @@ def import_(
 
     mapping = _whole_mapping(mapped or [], map_file)
     how = importing.How(
-        encoding=encoding, repair_mojibake=repair_mojibake, sample=sample, stratify=stratify
+        encoding=encoding,
+        repair_mojibake=repair_mojibake,
+        calls=calls,
+        sample=sample,
+        stratify=stratify,
     )
     with projects.open_project(project) as opened:
         report = importing.import_files(
@@ -76,6 +88,8 @@ def import_(
     if save_map is not None:
         _save_mapping(files[0], format_name, mapping, how, save_map)
     _explain_rejected(report)
+    for remark in report.remarks:
+        say(remark)
     if report.mojibake and not report.repaired:
         say(
             f"{report.mojibake:,} cases hold text that was decoded wrongly before it came here "

@@ -1,6 +1,6 @@
 """Importing: from a file of logged calls to cases, with every rejected row kept."""
 
-from curator.importing.gathering import Gathered, Job, gather
+from curator.importing.gathering import Gathered, Job, ReadAs, expand, gather
 from curator.importing.mapping import complete_mapping
 from curator.importing.preview import inspect_file
 from curator.importing.reading import FileReading, ReadOptions, read_file
@@ -10,8 +10,10 @@ __all__ = [
     "FileReading",
     "Gathered",
     "Job",
+    "ReadAs",
     "ReadOptions",
     "complete_mapping",
+    "expand",
     "gather",
     "inspect_file",
     "read_file",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from curator.errors import CuratorError
 from curator.importing.formats import FORMATS
@@ -17,11 +18,20 @@ _NOT_LOGS = (".curator", ".curator-wal", ".curator-shm", ".part")
 _KEPT = ".rejected.jsonl"
 
 
+class ReadAs(NamedTuple):
+    """How one file is to be read."""
+
+    format: str = "auto"
+    mapping: Mapping | None = None
+    options: ReadOptions = AS_IT_IS
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One file to read, with the files that complete it."""
 
     path: Path
+    read_as: ReadAs
     companions: tuple[Path, ...] = ()
 
 
@@ -54,24 +64,25 @@ def expand(paths: Sequence[Path]) -> list[Path]:
     return found
 
 
-def gather(
-    paths: Sequence[Path],
-    format: str = "auto",  # noqa: A002 - the name callers know
-    mapping: Mapping | None = None,
-    options: ReadOptions = AS_IT_IS,
-) -> Gathered:
-    """Plan an import. A file that was named and cannot be read raises CuratorError; one that
-    merely lay in a folder or archive is listed with its reason, and the others are read.
+def _as_it_is(_: Path) -> ReadAs:
+    return ReadAs()
+
+
+def gather(paths: Sequence[Path], read_as: Callable[[Path], ReadAs] = _as_it_is) -> Gathered:
+    """Plan an import; `read_as` says of each file how it is to be read.
+
+    A file that was named and cannot be read raises CuratorError; one that merely lay in a folder
+    or archive is listed with its reason, and the others are read.
     """
     named = set(paths)
     files = expand(paths)
     if len(files) == 1:
-        return Gathered((Job(files[0]),))
+        return Gathered((Job(files[0], read_as(files[0])),))
     kinds: dict[Path, str] = {}
     unreadable: list[RejectedRow] = []
     for file in files:
         try:
-            _, known = settle(file, format, mapping, options)
+            _, known = settle(file, *read_as(file))
             kinds[file] = known.name
         except CuratorError as error:
             if file in named:
@@ -79,12 +90,13 @@ def gather(
             unreadable.append(RejectedRow(file=_shown(file), line=1, reason=error.sentence))
     parts = {file: FORMATS[kind].part_of for file, kind in kinds.items() if FORMATS[kind].part_of}
     jobs = [
-        Job(file, tuple(part for part, whole in parts.items() if whole == kind))
+        Job(file, read_as(file), tuple(part for part, whole in parts.items() if whole == kind))
         for file, kind in kinds.items()
         if file not in parts
     ]
     used = {part for job in jobs for part in job.companions}
-    jobs += [Job(part) for part in parts if part not in used]  # each refused with its sentence
+    # Parts that complete nothing are refused, each with its sentence.
+    jobs += [Job(part, read_as(part)) for part in parts if part not in used]
     return Gathered(tuple(jobs), tuple(unreadable))
 
 

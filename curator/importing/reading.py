@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -11,11 +11,14 @@ from curator.errors import CuratorError
 from curator.importing.containers.detect import open_rows
 from curator.importing.containers.rows import Container, RowFile
 from curator.importing.formats import FORMATS, KNOWN, named, recognise
-from curator.importing.formats.base import Format
+from curator.importing.formats.base import Format, Incoming
+from curator.importing.guessing import columns_of
+from curator.importing.mapping import map_file
 from curator.importing.mojibake import has_mojibake, repair
 from curator.importing.source import open_source
+from curator.importing.which_calls import LastCalls, every_turn, usual
 from curator.model.case import IncomingCase, RejectedRow
-from curator.model.importing import Mapping
+from curator.model.importing import Calls, Mapping
 
 
 class ReadOptions(NamedTuple):
@@ -25,8 +28,12 @@ class ReadOptions(NamedTuple):
     """The encoding of its text; "" to be told."""
     repair_mojibake: bool = False
     """Put right texts that were decoded wrongly before they came here."""
+    calls: Calls | None = None
+    """Which calls of a trace or conversation are taken; None: what is usual for the format."""
 
 
+Recall = Callable[[Sequence[str]], "Mapping | None"]
+"""The mapping that was kept for files with these columns."""
 AS_IT_IS = ReadOptions()
 
 
@@ -51,13 +58,55 @@ class FileReading(Iterator[IncomingCase | RejectedRow]):
         """Cases so far whose text was decoded wrongly before it came here."""
         self._repair = options.repair_mojibake
         self._file = file
+        self._known = known
+        self.mapping = mapping
+        self._last = LastCalls() if _takes_last(known, options) else None
+        self._looked = False
         file.source.position = 0
-        self._cases = known.read(file, mapping)
+        self._cases = self._from_start()
+        self._rows: Iterator[IncomingCase | RejectedRow] = self._cases
+        if known.logs == "turns" and options.calls is Calls.EVERY:
+            self._rows = every_turn(self._cases)
+
+    def _from_start(self) -> Incoming:
+        return self._known.read(self._file, self.mapping)
+
+    @property
+    def is_of_traces(self) -> bool:
+        """Whether its rows are single calls, of which several may belong to one trace."""
+        return self._known.logs == "traces"
+
+    @property
+    def reads_twice(self) -> bool:
+        """Whether `look_ahead` has something to find."""
+        return self._last is not None and not self._looked
+
+    def look_ahead(self, stop: Callable[[], bool]) -> None:
+        """Find the last call of each trace, where only those are wanted, by reading them all.
+
+        `stop` is asked on the way. Without this the first row waits for it.
+        """
+        if self._last is None or self._looked:
+            return
+        self._last.find(self._from_start(), stop)
+        self._looked = True
+        self._file.source.position = 0
+        self._rows = self._last.among(self._cases)
+
+    def used_mapping(self) -> tuple[tuple[str, ...], Mapping] | None:
+        """The file's columns and the mapping used, guesses included; None where it needs none."""
+        if not self._known.mappable:
+            return None
+        mapped = map_file(self._file, self.mapping)
+        return tuple(column.name for column in mapped.columns), mapped.mapping
 
     @property
     def bytes_read(self) -> int:
         """How far the reading has come, in bytes of the file (of wrapped ones an estimate)."""
-        return int(self._file.source.share_read * self.total_bytes)
+        share = self._file.source.share_read
+        if self._last is not None:
+            share = (share + self._looked) / 2
+        return int(share * self.total_bytes)
 
     @property
     def total_bytes(self) -> int:
@@ -68,7 +117,9 @@ class FileReading(Iterator[IncomingCase | RejectedRow]):
         return self
 
     def __next__(self) -> IncomingCase | RejectedRow:
-        case = next(self._cases)
+        if self.reads_twice:
+            self.look_ahead(lambda: False)
+        case = next(self._rows)
         if isinstance(case, RejectedRow) or not has_mojibake(case):
             return case
         self.mojibake += 1
@@ -91,20 +142,33 @@ def read_file(
     mapping: Mapping | None = None,
     options: ReadOptions = AS_IT_IS,
     companions: Sequence[Path] = (),
+    recall: Recall = lambda _: None,
 ) -> FileReading:
     """Read the cases of a file, streaming.
 
     `format` is a name of `formats.FORMATS` or "auto": told from the content. `mapping` is for
     tables and JSON of unknown shape; what it does not say is guessed, and giving one with "auto"
-    chooses the mapped reading. `companions` complete the file (a batch's input, scores). `path`
-    may go on inside a ZIP archive. Raises CuratorError (before the first case) for a file that
-    is missing, unreadable, empty or of no known kind, and where a column cannot be found.
+    chooses the mapped reading. `companions` complete the file (a batch's input, scores);
+    `recall` is asked where a mapping is needed and none is given. `path` may go on inside a ZIP
+    archive. Raises CuratorError (before the first case) for a file that is missing, unreadable,
+    empty or of no known kind, and where a column cannot be found.
     """
     file, known = settle(path, format, mapping, options)
     if companions:
         beside = tuple(settle(one, "auto", None, options)[0] for one in companions)
         file = replace(file, companions=beside)
+    if known.mappable and mapping is None:
+        mapping = recall(columns_of_file(file))
     return FileReading(file, known, mapping, options)
+
+
+def columns_of_file(file: RowFile) -> tuple[str, ...]:
+    """The names of a file's columns, dotted where they are nested: its shape."""
+    return tuple(column.name for column in columns_of(file.sample, file.columns))
+
+
+def _takes_last(known: Format, options: ReadOptions) -> bool:
+    return known.logs == "traces" and (options.calls or usual(known.logs)) is Calls.LAST
 
 
 def settle(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from pydantic import Field
 
 from curator.model.base import Noun
@@ -20,6 +22,13 @@ class Mapping(Noun):
     leave_out: tuple[str, ...] = ()
 
 
+class Calls(StrEnum):
+    """Which calls of a trace or a logged conversation become cases."""
+
+    EVERY = "every"
+    LAST = "last"
+
+
 class FieldGuess(Noun):
     """One column of a file: what it is thought to be, and an example value."""
 
@@ -29,6 +38,14 @@ class FieldGuess(Noun):
     example: str = ""
     personal: bool = False
     """Looks like personal data (an e-mail address, a phone number)."""
+
+
+class Repair(Noun):
+    """A text that was decoded as the wrong encoding, and what it would be put right to."""
+
+    line: int
+    before: str
+    after: str
 
 
 class FilePreview(Noun):
@@ -42,13 +59,31 @@ class FilePreview(Noun):
     encoding: str = "utf-8"
     encoding_guess: str = ""
     """What its bytes look like when they are not `encoding`: offered, never taken unasked."""
+    encoding_example: str = ""
+    """A text of the file as `encoding_guess` reads it."""
+    confidence: float | None = None
+    """How sure the format is of this file, 0 to 1; None where the user named it."""
     mappable: bool = False
     fields: tuple[FieldGuess, ...] = ()
     mapping: Mapping = Mapping()
     rows: tuple[IncomingCase, ...] = ()
+    raw: dict[int, str] = Field(default_factory=dict[int, str])
+    """The beginning of each shown row as it lies in the file, by its line."""
+    looked_at: int = 0
+    """Rows that were read for this preview: rejected rows and repairs are told of these."""
     rejected: tuple[RejectedRow, ...] = ()
     mojibake: int = 0
-    """Of `rows` those whose text was decoded wrongly before it came here."""
+    """Of the rows looked at those whose text was decoded wrongly before it came here."""
+    repairs: tuple[Repair, ...] = ()
+    """Examples of what a repair would change."""
+    calls: Calls | None = None
+    """Which calls of a trace are taken; None where the file leaves no choice."""
+    usual_calls: Calls | None = None
+    """What is taken unless somebody chooses."""
+    groups: tuple[str, ...] = ()
+    """Fields with few values, by which a sample could be shared out."""
+    remembered: bool = False
+    """Whether the mapping is one that was kept for files of this shape."""
     trouble: str = ""
     """Why it cannot be imported as it is ("No column looks like the output"), else ""."""
 
@@ -72,3 +107,5 @@ class ImportReport(Noun):
     """Whether that was put right; the texts as they came are then in the cases' metadata."""
     sampled_from: int | None = None
     """Cases of the source when only a sample of them was taken."""
+    remarks: tuple[str, ...] = ()
+    """What a person should know of how it was done: one sentence each."""

@@ -14,9 +14,9 @@ from curator.importing.mapping_file import read_mapping, write_mapping
 from curator.importing.sampling import Sampler
 from curator.model.base import Noun
 from curator.model.case import IncomingCase, RejectedRow
-from curator.model.importing import FilePreview, ImportReport, Mapping
+from curator.model.importing import Calls, FilePreview, ImportReport, Mapping
 from curator.model.work import IsCancelled, Progress, never_cancelled, no_progress
-from curator.operations.mappings import remembered_mapping
+from curator.operations import mappings
 from curator.operations.projects import person_at_the_machine
 from curator.project.arrivals import Arrivals
 from curator.project.store import ProjectFile
@@ -38,6 +38,8 @@ class How(Noun):
     encoding: str = ""
     """The encoding of the files' text; "" to be told."""
     repair_mojibake: bool = False
+    calls: Calls | None = None
+    """Which calls of a trace or conversation are taken; None: what is usual for the format."""
     sample: int | None = None
     """Take only so many cases, at random, from each file."""
     stratify: str = ""
@@ -45,10 +47,22 @@ class How(Noun):
 
     @property
     def options(self) -> reading.ReadOptions:
-        return reading.ReadOptions(self.encoding, self.repair_mojibake)
+        return reading.ReadOptions(self.encoding, self.repair_mojibake, self.calls)
 
 
 AS_THEY_ARE = How()
+
+
+class FileChoice(Noun):
+    """How one of several files is brought in, where a person said so."""
+
+    format_name: str = "auto"
+    mapping: Mapping | None = None
+    how: How = AS_THEY_ARE
+
+    @property
+    def read_as(self) -> reading.ReadAs:
+        return reading.ReadAs(self.format_name, self.mapping, self.how.options)
 
 
 def inspect_file(
@@ -62,12 +76,16 @@ def inspect_file(
 
     Without a mapping the one that was remembered for files of this shape is taken.
     """
-    found = reading.inspect_file(path, format_name, mapping, options=how.options)
-    if mapping is None and found.mappable:
-        known = remembered_mapping(found)
-        if known is not None:
-            return reading.inspect_file(path, format_name, known, options=how.options)
-    return found
+    recall = mappings.remembered
+    return reading.inspect_file(path, format_name, mapping, options=how.options, recall=recall)
+
+
+def files_in(paths: Sequence[Path]) -> list[Path]:
+    """The files that an import of these files, folders and archives reads, one by one.
+
+    Raises CuratorError for a folder that holds nothing to read.
+    """
+    return reading.expand(paths)
 
 
 def import_files(
@@ -79,14 +97,17 @@ def import_files(
     accept_marks: bool = False,
     reviewer: str = "",
     how: How = AS_THEY_ARE,
+    choices: dict[Path, FileChoice] | None = None,
     progress: Progress = no_progress,
     is_cancelled: IsCancelled = never_cancelled,
 ) -> ImportReport:
     """Import files, folders and archives, batch by batch; a cancel leaves whole batches only.
 
     Files that complete each other (a batch and its input, traces and scores) are joined.
+    `choices` says of single files (as `files_in` names them) what the other arguments say of all.
     Judgements in our own format are acts; from other formats they become suggestions unless
-    `accept_marks`. Rejected rows are kept, bytes unchanged, beside the project.
+    `accept_marks`. A mapping that was given is remembered for files of the same columns, and
+    used where none is given. Rejected rows are kept, bytes unchanged, beside the project.
     """
     if not paths:
         raise CuratorError("Name at least one file to import.")
@@ -95,10 +116,15 @@ def import_files(
             "Say how many cases to take: a field to stratify by needs a sample.", field="stratify"
         )
     person = reviewer or person_at_the_machine()
-    gathered = reading.gather(paths, format_name, mapping, how.options)
+    for_all = FileChoice(format_name=format_name, mapping=mapping, how=how)
+    own = choices or {}
+    gathered = reading.gather(paths, lambda path: own.get(path, for_all).read_as)
     reports: list[ImportReport] = []
     for job in gathered.jobs:
-        rows = reading.read_file(job.path, format_name, mapping, how.options, job.companions)
+        how = own.get(job.path, for_all).how
+        rows = reading.read_file(
+            job.path, *job.read_as, companions=job.companions, recall=mappings.remembered
+        )
         arrivals = Arrivals(
             file=str(job.path),
             format_name=rows.format,
@@ -108,10 +134,30 @@ def import_files(
         )
         one = _Import(project, job.path, rows, arrivals, how)
         with rows:
-            reports.append(one.run(progress, is_cancelled))
+            report = one.run(progress, is_cancelled)
+        remark = _about_mapping(rows, given=job.read_as.mapping is not None)
+        reports.append(report.model_copy(update={"remarks": (remark,)} if remark else {}))
         if reports[-1].cancelled:
             break
     return _together(reports, gathered.unreadable)
+
+
+def _about_mapping(rows: reading.FileReading, *, given: bool) -> str:
+    """Remember a mapping that was given; say where a remembered one was used or cannot be kept."""
+    if rows.mapping is None:
+        return ""
+    if not given:
+        return (
+            "The fields were taken from the mapping remembered for files with these columns; "
+            "name them anew to change it."
+        )
+    used = rows.used_mapping()
+    try:
+        if used is not None:
+            mappings.remember(*used)
+    except CuratorError as error:
+        return error.sentence  # the cases are in: that their mapping is not kept costs nothing
+    return ""
 
 
 @contextmanager
@@ -149,7 +195,8 @@ class _Import:
     def run(self, progress: Progress, is_cancelled: IsCancelled) -> ImportReport:
         """Everything until the file's end, a cancel, or an error that ends it."""
         with _few_collections():
-            cancelled = self._all_stored(progress, is_cancelled)
+            cancelled = self._looked_ahead(progress, is_cancelled)
+            cancelled = cancelled or self._all_stored(progress, is_cancelled)
         if self.started:
             with self.project.writing() as connection:
                 self.arrivals.finish(connection, len(self.rejected))
@@ -169,6 +216,17 @@ class _Import:
             repaired=self.how.repair_mojibake and self.rows.mojibake > 0,
             sampled_from=arrivals.source_cases,
         )
+
+    def _looked_ahead(self, progress: Progress, is_cancelled: IsCancelled) -> bool:
+        """Find the last calls of traces where only those are wanted. Returns whether cancelled."""
+
+        def stop() -> bool:
+            progress(self.rows.bytes_read, self.rows.total_bytes)
+            return is_cancelled()
+
+        if self.rows.reads_twice:
+            self.rows.look_ahead(stop)
+        return is_cancelled()
 
     def _all_stored(self, progress: Progress, is_cancelled: IsCancelled) -> bool:
         """Store batch by batch, each while the next one is read. Returns whether cancelled."""
@@ -259,4 +317,5 @@ def _together(reports: Sequence[ImportReport], unreadable: Sequence[RejectedRow]
         mojibake=sum(report.mojibake for report in reports),
         repaired=any(report.repaired for report in reports),
         sampled_from=sum(sampled) if sampled else None,
+        remarks=tuple(dict.fromkeys(one for report in reports for one in report.remarks)),
     )

@@ -11,6 +11,7 @@ from curator.importing.containers.rows import Container, Document, Row, RowFile,
 from curator.importing.guessing import columns_of, field_guesses
 from curator.importing.json_text import free_name
 from curator.importing.problems import RowProblem
+from curator.importing.which_calls import Logs
 from curator.model.base import JsonObject
 from curator.model.case import IncomingCase, RejectedRow
 from curator.model.importing import FieldGuess, Mapping
@@ -44,6 +45,7 @@ class Format:
     `preview` says what the fields are. `is_row` tells a single object of this format.
     `container` is set where the format is tied to one. `locate` finds the rows of a whole
     document. `part_of` names the format that files of this one complete; alone they are no cases.
+    `logs` says whether its rows are calls of traces or whole conversations.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Format:
     mappable: bool = False
     locate: Locate | None = None
     part_of: str = ""
+    logs: Logs = ""
 
 
 def row_format(
@@ -67,6 +70,7 @@ def row_format(
     detect: Callable[[RowFile], float] | None = None,
     read_file: Callable[[RowFile], ReadRow] | None = None,
     locate: Locate | None = None,
+    logs: Logs = "",
 ) -> Format:
     """A format whose rows stand for themselves, in any container of JSON objects.
 
@@ -85,7 +89,7 @@ def row_format(
         del mapping
         return Fields(guesses=field_guesses(columns_of(file.sample), {}))
 
-    return Format(name, title, detect or share, read, preview, is_row, locate=locate)
+    return Format(name, title, detect or share, read, preview, is_row, locate=locate, logs=logs)
 
 
 def part_format(

@@ -107,5 +107,10 @@ def _alone(row: Row) -> Sequence[IncomingCase]:
 
 
 FORMAT = row_format(
-    "braintrust", "Braintrust export", is_row=_is_row, read_row=_alone, read_file=reader
+    "braintrust",
+    "Braintrust export",
+    is_row=_is_row,
+    read_row=_alone,
+    read_file=reader,
+    logs="traces",
 )

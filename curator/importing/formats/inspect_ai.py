@@ -176,4 +176,5 @@ FORMAT = row_format(
     read_row=_alone,
     read_file=reader,
     locate=_locate,
+    logs="turns",
 )

@@ -209,7 +209,13 @@ def _alone(row: Row) -> Sequence[IncomingCase]:
 
 
 FORMAT = row_format(
-    NAME, "Langfuse export", is_row=_is_row, read_row=_alone, read_file=reader, locate=_locate
+    NAME,
+    "Langfuse export",
+    is_row=_is_row,
+    read_row=_alone,
+    read_file=reader,
+    locate=_locate,
+    logs="traces",
 )
 SCORES = part_format(
     "langfuse-scores",

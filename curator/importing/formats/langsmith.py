@@ -140,5 +140,5 @@ def _never(row: Row) -> Sequence[IncomingCase]:
 
 
 FORMAT = row_format(
-    "langsmith", "LangSmith runs", is_row=_is_row, read_row=_never, read_file=reader
+    "langsmith", "LangSmith runs", is_row=_is_row, read_row=_never, read_file=reader, logs="traces"
 )

@@ -296,4 +296,10 @@ def _is_row(row: JsonObject) -> bool:
     )
 
 
-FORMAT = row_format("openai-chat", "OpenAI chat completions log", is_row=_is_row, read_row=read_row)
+FORMAT = row_format(
+    "openai-chat",
+    "OpenAI chat completions log",
+    is_row=_is_row,
+    read_row=read_row,
+    logs="turns",
+)

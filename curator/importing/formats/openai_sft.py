@@ -77,4 +77,6 @@ def _is_row(row: JsonObject) -> bool:
     return last.get("role") == "assistant"
 
 
-FORMAT = row_format("openai-sft", "OpenAI fine-tuning file", is_row=_is_row, read_row=read_row)
+FORMAT = row_format(
+    "openai-sft", "OpenAI fine-tuning file", is_row=_is_row, read_row=read_row, logs="turns"
+)

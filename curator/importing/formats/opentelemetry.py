@@ -72,6 +72,8 @@ def _call(line: int, span: JsonObject, attributes: JsonObject) -> Call:
         span, "attributes", "traceId", "spanId", "startTimeUnixNano", "start_time", "events"
     )
     metadata["attributes"] = without(attributes, *taken)
+    if attributes.get("gen_ai.conversation.id") and (trace := _identifier(span, "trace")):
+        metadata["traceId"] = trace  # the conversation stands where else the trace does
     tools = nested(said, "gen_ai.tool.definitions")
     return Call(
         line=line,
@@ -208,5 +210,10 @@ def _locate(root: JsonObject) -> Document | None:
 
 
 FORMAT = row_format(
-    "opentelemetry", "OpenTelemetry GenAI spans", is_row=_is_row, read_row=read_row, locate=_locate
+    "opentelemetry",
+    "OpenTelemetry GenAI spans",
+    is_row=_is_row,
+    read_row=read_row,
+    locate=_locate,
+    logs="traces",
 )

@@ -166,4 +166,5 @@ FORMAT = row_format(
     is_row=_is_row,
     read_row=_alone,
     read_file=reader,
+    logs="traces",
 )

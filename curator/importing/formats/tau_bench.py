@@ -69,4 +69,6 @@ def _is_row(row: JsonObject) -> bool:
     return "reward" in row and is_messages(row.get("traj"))
 
 
-FORMAT = row_format("tau-bench", "tau-bench conversations", is_row=_is_row, read_row=read_row)
+FORMAT = row_format(
+    "tau-bench", "tau-bench conversations", is_row=_is_row, read_row=read_row, logs="turns"
+)

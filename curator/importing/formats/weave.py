@@ -108,4 +108,6 @@ def _alone(row: Row) -> Sequence[IncomingCase]:
     return cases_of(_call(row.line, row.value))
 
 
-FORMAT = row_format("weave", "Weave calls", is_row=_is_row, read_row=_alone, read_file=reader)
+FORMAT = row_format(
+    "weave", "Weave calls", is_row=_is_row, read_row=_alone, read_file=reader, logs="traces"
+)
