@@ -8,11 +8,11 @@ from pathlib import Path
 
 
 def first_texts(project: Path, limit: int) -> list[tuple[str, str, str]]:
-    """(preview, input, output) of the first cases of a project file."""
+    """(preview, input, output), the latter two as JSON, of the first cases of a project file."""
     store = sqlite3.connect(project)
     try:
         return store.execute(
-            "SELECT preview, input_text, output_text FROM cases"
+            "SELECT preview, input, output FROM cases"
             " JOIN case_texts ON case_key = cases.key ORDER BY cases.key LIMIT ?",
             (limit,),
         ).fetchall()

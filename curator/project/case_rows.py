@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import orjson
 from pydantic import TypeAdapter
@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 
 from curator.model.base import JsonObject
 from curator.model.case import Case, IncomingCase
-from curator.model.message import Message, conversation_text, user_text
+from curator.model.message import Message, user_text
 
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping
@@ -99,7 +99,7 @@ SMALL_COLUMNS = (
     *("key", "uid", "id", "import_key", "line", "draw", "hold_rank", "content_hash"),
     *("model", "created_at", "conversation", "preview"),
 )
-TEXT_COLUMNS = ("case_key", "input", "output", "input_text", "output_text", "expected", "rest")
+TEXT_COLUMNS = ("case_key", "input", "output", "expected", "rest")
 
 
 def case_row(
@@ -118,11 +118,25 @@ def case_row(
         one_line(asked or answered),
     )
     texts = (
-        *(key, one.input_json, one.output_json, conversation_text(case.input), answered),
-        case.expected,
+        *(key, one.input_json, one.output_json, case.expected),
         _encode_rest(case),
     )
     return small, texts
+
+
+def said_text(messages_json: str) -> str:
+    """The text of stored messages, or of one, without their roles: what a search looks through."""
+    found = orjson.loads(messages_json)
+    return "\n\n".join(map(_said, found if isinstance(found, list) else [found]))
+
+
+def _said(message: JsonObject) -> str:
+    """`Message.text` of a message as it is stored."""
+    text = message.get("content") or message.get("refusal")
+    if text:
+        return str(text)
+    calls = cast("list[dict[str, str]]", message.get("tool_calls", []))
+    return "\n".join(f"{call.get('name', '')}({call.get('arguments', '')})" for call in calls)
 
 
 def preview(messages: tuple[Message, ...], output: Message) -> str:

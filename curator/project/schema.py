@@ -76,8 +76,6 @@ case_texts = Table(
     Column("case_key", Integer, ForeignKey("cases.key"), primary_key=True),
     Column("input", Text, nullable=False),
     Column("output", Text, nullable=False),
-    Column("input_text", Text, nullable=False),
-    Column("output_text", Text, nullable=False),
     Column("expected", Text),
     Column("rest", Text, nullable=False),
 )

@@ -7,6 +7,7 @@ yet, and everything reviewers wrote, are read through directly. It holds no text
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
+    not_,
     or_,
     select,
     table,
@@ -26,6 +28,7 @@ from sqlalchemy import (
 )
 
 from curator.project import schema
+from curator.project.case_rows import said_text
 from curator.project.key_lists import keys_of, mask_of
 
 if TYPE_CHECKING:
@@ -60,7 +63,7 @@ def index_next(connection: Connection, limit: int) -> int:
     done = indexed_to(connection)
     texts = schema.case_texts
     query = (
-        select(texts.c.case_key, texts.c.input_text, texts.c.output_text)
+        select(texts.c.case_key, texts.c.input, texts.c.output)
         .where(texts.c.case_key > done)
         .order_by(texts.c.case_key)
         .limit(limit)
@@ -77,7 +80,10 @@ def index_next(connection: Connection, limit: int) -> int:
     )
     connection.execute(
         text("INSERT INTO case_search (rowid, input, output) VALUES (:key, :input, :output)"),
-        [{"key": key, "input": _spaced(i), "output": _spaced(o)} for key, i, o in rows],
+        [
+            {"key": key, "input": _spaced(said_text(asked)), "output": _spaced(said_text(answered))}
+            for key, asked, answered in rows
+        ],
     )
     _remember(connection, rows[-1][0])
     return len(rows)
@@ -141,7 +147,7 @@ def _finds(word: str, done: int) -> CompoundSelect[int]:
     found.append(
         select(texts.case_key).where(
             texts.case_key > (done if _WORD.search(word) else 0),
-            or_(_contains(texts.input_text, word), _contains(texts.output_text, word)),
+            or_(_says(texts.input, word), _says(texts.output, word)),
         )
     )
     return union_all(*found)
@@ -153,6 +159,33 @@ def _in_index(word: str) -> Select[int]:
     return select(_index.c.rowid).where(
         literal_column("case_search").op("MATCH")(bindparam(None, f'"{phrase}"*'))
     )
+
+
+def _says(messages: ColumnElement[str], word: str) -> ColumnElement[bool]:
+    """Whether messages, stored as JSON, say a word.
+
+    The JSON's text is looked at first, which is quick and never misses; only where it holds the
+    word are the messages taken apart, as their fields' names are no words of theirs.
+    """
+    written = json.dumps(word, ensure_ascii=False)[1:-1]
+    inside = func.json_tree(messages).table_valued("key", "type", "value", "path")
+    said = or_(
+        inside.c.key.in_(("content", "refusal")),
+        and_(inside.c.key.in_(("name", "arguments")), inside.c.path.contains(".tool_calls[")),
+    )
+    spoken = (
+        select(inside.c.key)
+        .where(
+            inside.c.type == "text",
+            said,
+            not_(inside.c.path.contains(".parts")),
+            not_(inside.c.path.contains(".extra")),
+            _contains(inside.c.value, word),
+        )
+        .correlate(schema.case_texts)
+        .exists()
+    )
+    return and_(_contains(messages, written), spoken)
 
 
 def _contains(where: ColumnElement[str | None], word: str) -> ColumnElement[bool]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".curator"
 BUSY_MILLISECONDS = 10_000
+PAGE_BYTES = 8_192
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -32,6 +33,8 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
     connection.isolation_level = None  # transactions are begun by us, see _begin
     cursor = connection.cursor()
     for pragma in (
+        # Of new files only. A case takes about 2 kB: larger pages hold more of them with less waste.
+        f"page_size={PAGE_BYTES}",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",

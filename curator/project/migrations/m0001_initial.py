@@ -142,8 +142,6 @@ STATEMENTS = (
         case_key INTEGER NOT NULL,
         input TEXT NOT NULL,
         output TEXT NOT NULL,
-        input_text TEXT NOT NULL,
-        output_text TEXT NOT NULL,
         expected TEXT,
         rest TEXT NOT NULL,
         PRIMARY KEY (case_key),
