@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
-from curator.model.case import CarriedReview, IncomingCase
-from curator.project import acts, reviews, schema, suggestions
-from curator.project.case_rows import SMALL_COLUMNS, TEXT_COLUMNS, case_row, encoded
-from curator.project.cases import keys_of_ids
+from curator.model.case import IncomingCase
+from curator.model.review import Mark, Severity
+from curator.project import acts, bulk, reviews, schema, suggestions
+from curator.project.case_rows import (
+    DIGEST,
+    SMALL_COLUMNS,
+    TEXT_COLUMNS,
+    Carried,
+    PreparedCase,
+    prepared,
+)
 from curator.project.ids import new_uid, new_uids, now
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection
 
-_BATCH = 500
-_ROWS_A_STATEMENT = 500
-_USUAL_PAGES, _MANY_PAGES = 1_000, 30_000
-"""Of 4 kB."""
+_USUAL_PAGES, _MANY_PAGES = 1_000, 16_000
+"""Of 8 kB."""
 _LINK_COLUMNS = ("case_key", "import_key", "line", "source_id")
 
 
@@ -66,6 +70,10 @@ class Arrivals:
     def finish(self, connection: Connection, rejected: int) -> None:
         """Write the final counts."""
         _pages_before_checkpoint(connection, _USUAL_PAGES)
+        self.count(connection, rejected)
+
+    def count(self, connection: Connection, rejected: int) -> None:
+        """Write the counts so far: true after every batch, should the import be interrupted."""
         connection.execute(
             update(schema.imports)
             .where(schema.imports.c.key == self.import_key)
@@ -84,90 +92,90 @@ class Arrivals:
 
     def add(self, connection: Connection, batch: Sequence[IncomingCase]) -> None:
         """Take in one batch: new cases, links to known ones, and what came with either."""
+        self.add_prepared(connection, [prepared(case, self.seed) for case in batch])
+
+    def add_prepared(
+        self, connection: Connection, batch: Sequence[PreparedCase], rejected: int = 0
+    ) -> None:
+        """`add` for cases that were prepared elsewhere; `rejected`: rows rejected so far."""
         keys = self._add_cases(connection, batch)
         pairs = [
-            (key, case.review, case.origin)
-            for key, case in zip(keys, batch, strict=True)
-            if not case.review.is_empty
+            (key, carried)
+            for key, (_, _, _, carried) in zip(keys, batch, strict=True)
+            if carried is not None
         ]
         if self.as_acts:
-            self._add_acts(connection, [(key, review) for key, review, _ in pairs])
+            self._add_acts(connection, pairs)
         else:
-            rows = _as_suggestions(pairs)
-            _withdraw_older(connection, rows)
-            self.suggestions += suggestions.add(connection, rows)
+            self.suggestions += suggestions.arrive(connection, _as_suggestions(pairs))
         self.read += len(batch)
-        self.finish(connection, 0)  # true after every batch, should the import be interrupted
+        self.count(connection, rejected)
 
-    def _add_cases(self, connection: Connection, batch: Sequence[IncomingCase]) -> list[int]:
+    def _add_cases(self, connection: Connection, batch: Sequence[PreparedCase]) -> list[int]:
         """Insert what is new, link what is known. Returns each row's case key."""
-        cases = [encoded(case) for case in batch]
-        known = _known_hashes(connection, [one.digest for one in cases])
+        digests = [small[DIGEST] for _, small, _, _ in batch]
+        known = bulk.keys_by(connection, schema.cases.c.content_hash, digests)
         ids = self._free_ids(connection, batch)
-        uids = iter(new_uids(len(batch)))
+        uids = new_uids(len(batch))
         next_key = (connection.execute(select(func.max(schema.cases.c.key))).scalar() or 0) + 1
-        small: list[tuple[object, ...]] = []
+        smalls: list[tuple[object, ...]] = []
         texts: list[tuple[object, ...]] = []
         links: list[tuple[object, ...]] = []
         keys: list[int] = []
-        for one, public_id in zip(cases, ids, strict=True):
-            key = known.get(one.digest)
+        for (own_id, small, text, _), digest, public_id, uid in zip(
+            batch, digests, ids, uids, strict=True
+        ):
+            key = known.get(digest)
             if key is None:
-                key = known[one.digest] = next_key
+                key = known[digest] = next_key
                 next_key += 1
-                rows = case_row(
-                    one,
-                    key=key,
-                    uid=next(uids),
-                    public_id=public_id,
-                    import_key=self.import_key,
-                    seed=self.seed,
-                )
-                small.append(rows[0])
-                texts.append(rows[1])
+                smalls.append((key, uid, public_id, self.import_key, *small))
+                texts.append((key, *text))
             else:
-                links.append((key, self.import_key, one.case.line, one.case.id))
+                links.append((key, self.import_key, small[0], own_id))
             keys.append(key)
-        _insert(connection, schema.cases, SMALL_COLUMNS, small)
-        _insert(connection, schema.case_texts, TEXT_COLUMNS, texts)
-        _insert(connection, schema.duplicates, _LINK_COLUMNS, links)
-        self.imported += len(small)
+        bulk.insert_rows(connection, schema.cases, SMALL_COLUMNS, smalls)
+        bulk.insert_rows(connection, schema.case_texts, TEXT_COLUMNS, texts)
+        bulk.insert_rows(connection, schema.duplicates, _LINK_COLUMNS, links)
+        self.imported += len(smalls)
         self.duplicates += len(links)
         return keys
 
-    def _free_ids(self, connection: Connection, batch: Sequence[IncomingCase]) -> list[str]:
+    def _free_ids(self, connection: Connection, batch: Sequence[PreparedCase]) -> list[str]:
         """The source's own id, else file and line; "~2" is added where it is taken."""
-        wanted = [case.id or f"{self.stem}-{case.line}" for case in batch]
-        taken = set(keys_of_ids(connection, wanted))
+        wanted = [own or f"{self.stem}-{small[0]}" for own, small, _, _ in batch]
+        taken = set(bulk.keys_by(connection, schema.cases.c.id, wanted))
+        if not taken and len(set(wanted)) == len(wanted):
+            return wanted
         free: list[str] = []
         for one in wanted:
             candidate, number = one, 1
             while candidate in taken:
                 number += 1
                 candidate = f"{one}~{number}"
-                if keys_of_ids(connection, [candidate]):
+                if bulk.keys_by(connection, schema.cases.c.id, [candidate]):
                     taken.add(candidate)
             taken.add(candidate)
             free.append(candidate)
         return free
 
-    def _add_acts(
-        self, connection: Connection, carried: Sequence[tuple[int, CarriedReview]]
-    ) -> None:
-        present = acts.acts_of_cases(connection, [key for key, _ in carried])
+    def _add_acts(self, connection: Connection, pairs: Sequence[tuple[int, Carried]]) -> None:
+        present = acts.acts_of_cases(connection, [key for key, _ in pairs])
         new: list[acts.NewAct] = []
-        for key, review in carried:
-            reviewer = review.reviewer or self.reviewer
+        for key, said in pairs:
+            reviewer = said.reviewer or self.reviewer
+            mark = Mark(said.mark) if said.mark is not None else None
+            severity = Severity(said.severity) if said.severity is not None else None
             own = [act for act in present[key] if act.reviewer == reviewer]
             state, _ = acts.fold_review(key, own)
             new.extend(
                 reviews.imported_acts(
                     key,
-                    mark=review.mark if review.mark != state.mark else None,
-                    note=review.note if review.note != state.note else None,
-                    tags=review.tags if review.tags != state.tags else (),
-                    severity=review.severity if review.severity != state.severity else None,
-                    ideal=review.ideal if review.ideal != state.ideal else None,
+                    mark=mark if mark != state.mark else None,
+                    note=said.note if said.note != state.note else None,
+                    tags=said.tags if said.tags != state.tags else (),
+                    severity=severity if severity != state.severity else None,
+                    ideal=said.ideal if said.ideal != state.ideal else None,
                     reviewer=reviewer,
                 )
             )
@@ -187,74 +195,17 @@ def _pages_before_checkpoint(connection: Connection, pages: int) -> None:
         connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint={pages:d}")
 
 
-def _insert(
-    connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[object, ...]]
-) -> None:
-    """Many rows at once, handed to the driver as they are.
-
-    Going through a typed insert's parameters row by row takes longer than the insert itself.
-    Several rows go into one statement, as the driver lets other threads run (the one that
-    reads the file) only inside a statement, and is slow to come back after each.
-    """
-    if not rows:
-        return
-    if connection.dialect.paramstyle != "qmark":
-        named = [dict(zip(columns, row, strict=True)) for row in rows]
-        connection.execute(insert(table), named)
-        return
-    compiled = insert(table).compile(dialect=connection.dialect, column_keys=list(columns))
-    if compiled.positiontup != list(columns):
-        raise AssertionError(f"the columns of {table.name} are not in its order")
-    single, one = str(compiled), str(compiled).partition(" VALUES ")[2]
-    for start in range(0, len(rows), _ROWS_A_STATEMENT):
-        some = rows[start : start + _ROWS_A_STATEMENT]
-        statement = ", ".join([single, *[one] * (len(some) - 1)])
-        connection.exec_driver_sql(statement, tuple(chain.from_iterable(some)))
-
-
-def _known_hashes(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes, int]:
-    found: dict[bytes, int] = {}
-    for start in range(0, len(hashes), _BATCH):
-        query = select(schema.cases.c.content_hash, schema.cases.c.key).where(
-            schema.cases.c.content_hash.in_(hashes[start : start + _BATCH])
-        )
-        found.update((digest, key) for digest, key in connection.execute(query))
-    return found
-
-
-def _withdraw_older(connection: Connection, rows: Sequence[tuple[int, str, str, str]]) -> None:
-    """Take back waiting suggestions that the same origin now makes otherwise.
-
-    A newer export knows better than an older one; what a person accepted stays.
-    """
-    table = schema.suggestions
-    newest = {(key, kind, origin): value for key, kind, value, origin in rows}
-    keys = sorted({row[0] for row in rows})
-    stale: list[int] = []
-    for start in range(0, len(keys), _BATCH):
-        query = select(
-            table.c.key, table.c.case_key, table.c.kind, table.c.origin, table.c.value
-        ).where(table.c.case_key.in_(keys[start : start + _BATCH]), table.c.accepted.is_(False))
-        for key, case_key, kind, origin, value in connection.execute(query):
-            if newest.get((case_key, kind, origin), value) != value:
-                stale.append(key)
-    for start in range(0, len(stale), _BATCH):
-        connection.execute(delete(table).where(table.c.key.in_(stale[start : start + _BATCH])))
-
-
-def _as_suggestions(
-    carried: Sequence[tuple[int, CarriedReview, str]],
-) -> list[tuple[int, str, str, str]]:
+def _as_suggestions(pairs: Sequence[tuple[int, Carried]]) -> list[tuple[int, str, str, str]]:
     rows: list[tuple[int, str, str, str]] = []
-    for key, review, origin in carried:
-        if review.mark is not None:
-            rows.append((key, "mark", review.mark.value, origin))
-        if review.note:
-            rows.append((key, "note", review.note, origin))
-        if review.tags:
-            rows.append((key, "tags", acts.encode_tags(review.tags), origin))
-        if review.ideal is not None:
-            rows.append((key, "ideal", review.ideal, origin))
+    for key, said in pairs:
+        if said.mark is not None:
+            rows.append((key, "mark", said.mark, said.origin))
+        if said.note:
+            rows.append((key, "note", said.note, said.origin))
+        if said.tags:
+            rows.append((key, "tags", acts.encode_tags(said.tags), said.origin))
+        if said.ideal is not None:
+            rows.append((key, "ideal", said.ideal, said.origin))
     return rows
 
 

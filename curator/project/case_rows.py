@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 import orjson
 from pydantic import TypeAdapter
@@ -80,48 +80,68 @@ def seeded_hash(seed: int, purpose: str, value: bytes) -> int:
     return int.from_bytes(digest[:8]) >> 1
 
 
-class EncodedCase(NamedTuple):
-    """A case with its messages as the tables hold them, encoded once."""
-
-    case: IncomingCase
-    input_json: str
-    output_json: str
-    digest: bytes
-
-
-def encoded(case: IncomingCase) -> EncodedCase:
-    """The case with its encoded messages and the hash of what makes it the same call."""
-    asked, answered = encode_messages(case.input), encode_message(case.output)
-    return EncodedCase(case, asked, answered, content_hash(asked, answered, case.model))
-
-
+SmallPart: TypeAlias = (
+    "tuple[int, int, float, bytes, str | None, str | None, str | None, str]"
+)
+"""SMALL_COLUMNS from `line` on: what a case brings into the small table."""
+TextPart: TypeAlias = "tuple[str, str, str | None, str]"
+"""TEXT_COLUMNS from `input` on."""
+PreparedCase: TypeAlias = "tuple[str | None, SmallPart, TextPart, Carried | None]"
+"""A case as the tables will hold it, but for its keys: its own id, its parts of the two rows, and
+the judgement that came with it. Plain values alone, so that it is quick to hand from one process
+to another.
+"""
 SMALL_COLUMNS = (
-    *("key", "uid", "id", "import_key", "line", "draw", "hold_rank", "content_hash"),
-    *("model", "created_at", "conversation", "preview"),
+    *("key", "uid", "id", "import_key"),
+    *("line", "draw", "hold_rank", "content_hash", "model", "created_at", "conversation", "preview"),
 )
 TEXT_COLUMNS = ("case_key", "input", "output", "expected", "rest")
+DIGEST = SMALL_COLUMNS.index("content_hash") - SMALL_COLUMNS.index("line")
+"""Where the content hash stands in a SmallPart."""
 
 
-def case_row(
-    one: EncodedCase, *, key: int, uid: str, public_id: str, import_key: int, seed: int
-) -> tuple[tuple[object, ...], tuple[object, ...]]:
-    """The two rows of a new case: the small one (SMALL_COLUMNS), its texts (TEXT_COLUMNS)."""
-    case, digest = one.case, one.digest
+class Carried(NamedTuple):
+    """A judgement that came with a case (see `CarriedReview`), and where it comes from."""
+
+    mark: str | None
+    note: str | None
+    tags: tuple[str, ...]
+    severity: str | None
+    ideal: str | None
+    reviewer: str | None
+    origin: str
+
+
+def prepared(case: IncomingCase, seed: int) -> PreparedCase:
+    """Everything about a case that can be worked out without looking into the project."""
+    asked_json, answered_json = encode_messages(case.input), encode_message(case.output)
+    digest = content_hash(asked_json, answered_json, case.model)
     asked = user_text(case.input)
-    answered = case.output.text
     group = (case.conversation or asked).encode("utf-8", "surrogatepass")
-    small = (
-        *(key, uid, public_id, import_key, case.line),
+    small: SmallPart = (
+        case.line,
         seeded_hash(seed, "review order", digest),
         seeded_hash(seed, "held-out", group) / 2**63,
-        *(digest, case.model, case.created_at, case.conversation),
-        one_line(asked or answered),
+        digest,
+        case.model,
+        case.created_at,
+        case.conversation,
+        one_line(asked or case.output.text),
     )
-    texts = (
-        *(key, one.input_json, one.output_json, case.expected),
-        _encode_rest(case),
+    texts: TextPart = (asked_json, answered_json, case.expected, _encode_rest(case))
+    review = case.review
+    if review.is_empty:
+        return case.id, small, texts, None
+    carried = Carried(
+        mark=review.mark.value if review.mark is not None else None,
+        note=review.note,
+        tags=review.tags,
+        severity=review.severity.value if review.severity is not None else None,
+        ideal=review.ideal,
+        reviewer=review.reviewer,
+        origin=case.origin,
     )
-    return small, texts
+    return case.id, small, texts, carried
 
 
 def said_text(messages_json: str) -> str:
@@ -137,11 +157,6 @@ def _said(message: JsonObject) -> str:
         return str(text)
     calls = cast("list[dict[str, str]]", message.get("tool_calls", []))
     return "\n".join(f"{call.get('name', '')}({call.get('arguments', '')})" for call in calls)
-
-
-def preview(messages: tuple[Message, ...], output: Message) -> str:
-    """One line for lists: how the question starts, or the answer where nothing was asked."""
-    return one_line(user_text(messages) or output.text)
 
 
 def one_line(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from curator.model.case import Suggestion
 from curator.project import schema
@@ -18,20 +18,37 @@ if TYPE_CHECKING:
 _BATCH = 500
 
 
-def add(connection: Connection, rows: Sequence[tuple[int, str, str, str]]) -> int:
-    """Add (case key, kind, value, origin) that are not there yet. Returns how many were new."""
+def arrive(connection: Connection, rows: Sequence[tuple[int, str, str, str]]) -> int:
+    """Take in (case key, kind, value, origin). Returns how many were new.
+
+    Each origin keeps its own suggestion, also where two say the same. What an origin says now
+    takes the place of what it said before: a newer export knows better, and of two rows of one
+    file the later. What a person accepted stays.
+    """
+    said = {(key, kind, origin): value for key, kind, value, origin in rows}
     table = schema.suggestions
     keys = sorted({row[0] for row in rows})
-    present: set[tuple[int, str, str]] = set()
+    stale: list[int] = []
     for start in range(0, len(keys), _BATCH):
-        query = select(table.c.case_key, table.c.kind, table.c.value).where(
-            table.c.case_key.in_(keys[start : start + _BATCH])
-        )
-        present.update(connection.execute(query))
+        query = select(
+            table.c.key,
+            table.c.case_key,
+            table.c.kind,
+            table.c.origin,
+            table.c.value,
+            table.c.accepted,
+        ).where(table.c.case_key.in_(keys[start : start + _BATCH]))
+        for key, case_key, kind, origin, value, accepted in connection.execute(query):
+            place = (case_key, kind, origin)
+            if said.get(place) == value:
+                del said[place]
+            elif place in said and not accepted:
+                stale.append(key)
+    for start in range(0, len(stale), _BATCH):
+        connection.execute(delete(table).where(table.c.key.in_(stale[start : start + _BATCH])))
     new = [
         {"case_key": key, "kind": kind, "value": value, "origin": origin, "accepted": False}
-        for key, kind, value, origin in rows
-        if (key, kind, value) not in present
+        for (key, kind, origin), value in said.items()
     ]
     if new:
         connection.execute(insert(table), new)

@@ -1,0 +1,56 @@
+"""Many rows at once, with as little between them and the driver as can be."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from sqlalchemy import insert, select
+
+if TYPE_CHECKING:
+    from sqlalchemy import Column, Connection, Table
+
+_VALUES_A_QUERY = 500
+_K = TypeVar("_K", bound=Hashable)
+
+
+def insert_rows(
+    connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[object, ...]]
+) -> None:
+    """Insert rows whose values are in the order of `columns`, handed to the driver as they are.
+
+    Going through a typed insert's parameters row by row takes longer than the insert itself.
+    """
+    if not rows:
+        return
+    if connection.dialect.paramstyle != "qmark":
+        named = [dict(zip(columns, row, strict=True)) for row in rows]
+        connection.execute(insert(table), named)
+        return
+    compiled = insert(table).compile(dialect=connection.dialect, column_keys=list(columns))
+    if compiled.positiontup != list(columns):
+        raise AssertionError(f"the columns of {table.name} are not in its order")
+    connection.exec_driver_sql(str(compiled), list(rows))
+
+
+def keys_by(connection: Connection, column: Column[_K], values: Sequence[_K]) -> dict[_K, int]:
+    """The `key` of each of these values of a unique column that is there.
+
+    Full portions share one statement, which the driver keeps prepared.
+    """
+    key = column.table.c.key
+    found: dict[_K, int] = {}
+    full = len(values) - len(values) % _VALUES_A_QUERY
+    if full and connection.dialect.paramstyle == "qmark":
+        marks = ", ".join("?" * _VALUES_A_QUERY)
+        name = connection.dialect.identifier_preparer.format_column(column)
+        query = f"SELECT {name}, \"key\" FROM {column.table.name} WHERE {name} IN ({marks})"  # noqa: S608
+        for start in range(0, full, _VALUES_A_QUERY):
+            some = tuple(values[start : start + _VALUES_A_QUERY])
+            found.update((value, one) for value, one in connection.exec_driver_sql(query, some))
+    else:
+        full = 0
+    for start in range(full, len(values), _VALUES_A_QUERY):
+        rest = select(column, key).where(column.in_(values[start : start + _VALUES_A_QUERY]))
+        found.update((value, one) for value, one in connection.execute(rest))
+    return found
