@@ -44,7 +44,7 @@ def keys_by(connection: Connection, column: Column[_K], values: Sequence[_K]) ->
     if full and connection.dialect.paramstyle == "qmark":
         marks = ", ".join("?" * _VALUES_A_QUERY)
         name = connection.dialect.identifier_preparer.format_column(column)
-        query = f"SELECT {name}, \"key\" FROM {column.table.name} WHERE {name} IN ({marks})"  # noqa: S608
+        query = f'SELECT {name}, "key" FROM {column.table.name} WHERE {name} IN ({marks})'  # noqa: S608
         for start in range(0, full, _VALUES_A_QUERY):
             some = tuple(values[start : start + _VALUES_A_QUERY])
             found.update((value, one) for value, one in connection.exec_driver_sql(query, some))

@@ -80,9 +80,7 @@ def seeded_hash(seed: int, purpose: str, value: bytes) -> int:
     return int.from_bytes(digest[:8]) >> 1
 
 
-SmallPart: TypeAlias = (
-    "tuple[int, int, float, bytes, str | None, str | None, str | None, str]"
-)
+SmallPart: TypeAlias = "tuple[int, int, float, bytes, str | None, str | None, str | None, str]"
 """SMALL_COLUMNS from `line` on: what a case brings into the small table."""
 TextPart: TypeAlias = "tuple[str, str, str | None, str]"
 """TEXT_COLUMNS from `input` on."""
@@ -93,7 +91,16 @@ to another.
 """
 SMALL_COLUMNS = (
     *("key", "uid", "id", "import_key"),
-    *("line", "draw", "hold_rank", "content_hash", "model", "created_at", "conversation", "preview"),
+    *(
+        "line",
+        "draw",
+        "hold_rank",
+        "content_hash",
+        "model",
+        "created_at",
+        "conversation",
+        "preview",
+    ),
 )
 TEXT_COLUMNS = ("case_key", "input", "output", "expected", "rest")
 DIGEST = SMALL_COLUMNS.index("content_hash") - SMALL_COLUMNS.index("line")
@@ -146,7 +153,7 @@ def prepared(case: IncomingCase, seed: int) -> PreparedCase:
 
 def said_text(messages_json: str) -> str:
     """The text of stored messages, or of one, without their roles: what a search looks through."""
-    found = orjson.loads(messages_json)
+    found = cast("JsonObject | list[JsonObject]", orjson.loads(messages_json))
     return "\n\n".join(map(_said, found if isinstance(found, list) else [found]))
 
 

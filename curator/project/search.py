@@ -147,7 +147,7 @@ def _finds(word: str, done: int) -> CompoundSelect[int]:
     found.append(
         select(texts.case_key).where(
             texts.case_key > (done if _WORD.search(word) else 0),
-            or_(_says(texts.input, word), _says(texts.output, word)),
+            or_(*(_says(messages, word) for messages in (texts.input, texts.output))),
         )
     )
     return union_all(*found)
@@ -161,7 +161,7 @@ def _in_index(word: str) -> Select[int]:
     )
 
 
-def _says(messages: ColumnElement[str], word: str) -> ColumnElement[bool]:
+def _says(messages: ColumnElement[str | None], word: str) -> ColumnElement[bool]:
     """Whether messages, stored as JSON, say a word.
 
     The JSON's text is looked at first, which is quick and never misses; only where it holds the

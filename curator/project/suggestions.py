@@ -28,6 +28,7 @@ def arrive(connection: Connection, rows: Sequence[tuple[int, str, str, str]]) ->
     said = {(key, kind, origin): value for key, kind, value, origin in rows}
     table = schema.suggestions
     keys = sorted({row[0] for row in rows})
+    known: set[tuple[int, str, str]] = set()
     stale: list[int] = []
     for start in range(0, len(keys), _BATCH):
         query = select(
@@ -41,7 +42,7 @@ def arrive(connection: Connection, rows: Sequence[tuple[int, str, str, str]]) ->
         for key, case_key, kind, origin, value, accepted in connection.execute(query):
             place = (case_key, kind, origin)
             if said.get(place) == value:
-                del said[place]
+                known.add(place)
             elif place in said and not accepted:
                 stale.append(key)
     for start in range(0, len(stale), _BATCH):
@@ -49,6 +50,7 @@ def arrive(connection: Connection, rows: Sequence[tuple[int, str, str, str]]) ->
     new = [
         {"case_key": key, "kind": kind, "value": value, "origin": origin, "accepted": False}
         for (key, kind, origin), value in said.items()
+        if (key, kind, origin) not in known
     ]
     if new:
         connection.execute(insert(table), new)
