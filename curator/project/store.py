@@ -33,7 +33,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
     connection.isolation_level = None  # transactions are begun by us, see _begin
     cursor = connection.cursor()
     for pragma in (
-        # Of new files only. A case takes about 2 kB: larger pages hold more of them with less waste.
+        # Of new files only. A case takes about 2 kB, of which larger pages waste less.
         f"page_size={PAGE_BYTES}",
         "journal_mode=WAL",
         "synchronous=FULL",
