@@ -73,6 +73,7 @@ REVIEW_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("previous-change", "Previous change", ("Alt+Up",), "review", "arrow-up", "Case"),
     ActionSpec("from-output", "Start from…", ("Ctrl+R",), "review", "restore", "Case"),
     ActionSpec("format-json", "Format the JSON", ("Ctrl+J",), "review", "", "Case"),
+    ActionSpec("ideal-state", "Ideal answer: draft or accepted", ("Alt+A",), "review", "", "Case"),
     ActionSpec("accept", "Accept the suggestions", ("A",), "review", "check", "Case"),
     ActionSpec("leave-field", "Back to the case", (), "review", "", ""),
     ActionSpec("manage-tags", "Rename or merge tags…", ("Ctrl+T",), "review", "tag", "Case"),

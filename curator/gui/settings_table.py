@@ -95,6 +95,19 @@ SETTINGS: tuple[Setting, ...] = (
         True,
     ),
     Setting(
+        "idealStart",
+        "Review",
+        "Ideal answers start from",
+        "What the editor holds when it opens on a new answer. Ctrl+R takes another text.",
+        "choice",
+        "output",
+        choices=(
+            ("output", "The output"),
+            ("expected", "The expected answer"),
+            ("nearest", "The nearest ideal answer"),
+        ),
+    ),
+    Setting(
         "letterKeys",
         "Review",
         "Letter keys",

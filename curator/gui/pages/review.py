@@ -98,6 +98,7 @@ class ReviewPage(Page):
         ideal.open_wanted.connect(self.acts.write_ideal)
         ideal.left.connect(self.acts.save_ideal)
         ideal.escaped.connect(self.focus_case)
+        ideal.state_chosen.connect(self.acts.choose_state)
         self.focus_button.clicked.connect(self.toggle_focus)
         self.progress.figures_changed.connect(self._figures_changed)
         self.reviewer_row.given.connect(self.focus_case)
@@ -289,7 +290,7 @@ class ReviewPage(Page):
 
     def save_and_next(self) -> None:
         writing = self.case.ideal.editor.hasFocus()
-        self.acts.save()
+        self.acts.save(as_it_is=writing)
         self.advance(first_time=not writing)
         if writing and self._writing_pass and self.acts.case is not None:
             self.acts.write_ideal()

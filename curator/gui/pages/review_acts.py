@@ -8,6 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 
 from curator.gui.context import AppContext
+from curator.gui.settings_table import setting
 from curator.gui.widgets.case_view import CaseView
 from curator.model.case import Case
 from curator.model.changes import Changed
@@ -24,6 +25,8 @@ class CaseActs(QObject):
     """Another case is shown, or none."""
     handed_in = Signal(int)
     """What stood in the editor for this case is an act now, or was no change."""
+    nearest_wanted = Signal()
+    """An answer is to start from the nearest ideal answer."""
     tag_born = Signal(str)
     """A failure got a tag that no case had before."""
 
@@ -34,6 +37,7 @@ class CaseActs(QObject):
         self.case: Case | None = None
         self.review: Review | None = None
         self._tags: list[str] = []
+        self._started_from: str | None = None
         self.own_only = False
         """In this queue each reviewer judges for themself: others' acts stay hidden."""
         self.is_repeat = False
@@ -101,7 +105,8 @@ class CaseActs(QObject):
         typing = note.hasFocus() and note.text().strip() != before.note
         self._show_note(note.text() if typing else self.review.note)
         ideal = self._view.ideal
-        if not (ideal.editor.hasFocus() and ideal.is_open and ideal.text() != before.ideal):
+        unsaved = ideal.text().strip("\n") != (self.review.ideal or "")
+        if not (ideal.editor.hasFocus() and ideal.is_open and unsaved):
             self._show_ideal()
         self._view.arrange()
 
@@ -122,8 +127,13 @@ class CaseActs(QObject):
     def _show_ideal(self) -> None:
         assert self.case is not None
         assert self.review is not None
-        saved = saved_words(self.review)
-        self._view.ideal.show_answer(self.case.answered, self.review.ideal, saved)
+        self._started_from = None
+        self._view.ideal.show_answer(
+            self.case.answered,
+            self.review.ideal,
+            saved_words(self.review),
+            self.review.ideal_accepted,
+        )
 
     # Acts
 
@@ -163,31 +173,56 @@ class CaseActs(QObject):
         """Whether this text in the editor differs from what the project holds."""
         return self._ideal_of(text) != (self.review.ideal if self.review else None)
 
-    def _ideal_of(self, text: str) -> str | None:
-        """What a text in the editor stands for: an output that was only prefilled for nothing."""
+    def _ideal_of(self, text: str, *, as_it_is: bool = False) -> str | None:
+        """What a text in the editor stands for: nothing where it was only prefilled.
+
+        `as_it_is`: a person hands it in, so another prefilled text than the output counts.
+        """
         if self.case is None or self.review is None:
             return None
         clean = text.strip("\n")
-        only_prefilled = self.review.ideal is None and clean == self.case.answered.strip("\n")
+        prefilled = {self.case.answered.strip("\n")}
+        if self._started_from is not None and not as_it_is:
+            prefilled.add(self._started_from.strip("\n"))
+        only_prefilled = self.review.ideal is None and clean in prefilled
         return clean if clean.strip() and not only_prefilled else None
 
-    def save_ideal(self) -> None:
-        """Keep the ideal answer, where somebody wrote one; an emptied one is taken away."""
-        ideal = self._view.ideal
-        if self.case is None or self.review is None or self.is_repeat or not ideal.is_open:
+    def save_ideal(self, *, as_it_is: bool = False) -> None:
+        """Keep the ideal answer, where somebody wrote one; an emptied one is taken away.
+
+        It is a draft or accepted, as the reviewer chose; a model's draft stays one until then.
+        """
+        ideal, review = self._view.ideal, self.review
+        if self.case is None or review is None or self.is_repeat or not ideal.is_open:
             return
-        key, text = self.case.key, ideal.text()
-        if self.would_keep(text):
-            new = self._ideal_of(text)
-            if not self._do(lambda project, who: reviewing.write_ideal(project, key, new, who)):
+        key, accepted = self.case.key, ideal.accepted
+        new = self._ideal_of(ideal.text(), as_it_is=as_it_is)
+        other_state = new is not None and accepted != review.ideal_accepted
+        if new != review.ideal or other_state:
+            by_model = review.ideal_model_written and new == review.ideal
+            if not self._do(
+                lambda project, who: reviewing.write_ideal(
+                    project, key, new, who, accepted=accepted, model_written=by_model
+                )
+            ):
                 return
         self.handed_in.emit(key)
 
-    def save(self) -> None:
+    def choose_state(self) -> None:
+        """The reviewer said whether the answer is a draft: said of a kept one at once."""
+        if self.case is not None and self._view.ideal.is_open:
+            self.save_ideal()
+            self._context.status(
+                "Accepted: it counts and is exported"
+                if self._view.ideal.accepted
+                else "A draft: it waits in its queue and is not exported"
+            )
+
+    def save(self, *, as_it_is: bool = False) -> None:
         """Keep everything that is being typed."""
         if self.case is not None and self._context.project is not None and not self.is_repeat:
             self.save_note(self._view.note_tags.note.text())
-            self.save_ideal()
+            self.save_ideal(as_it_is=as_it_is)
 
     def accept(self) -> None:
         """Make what the data suggests for this case acts of the reviewer."""
@@ -210,9 +245,21 @@ class CaseActs(QObject):
         ideal = self._view.ideal
         self._view.open_ideal_tab()
         if not ideal.is_open:
-            ideal.prefill(self.case.answered)
+            self._started_from = self._first_text(self.case)
+            ideal.prefill(self._started_from)
         self._view.arrange()
         ideal.focus_editor()
+
+    def _first_text(self, case: Case) -> str:
+        """What the reviewer wants an answer to start from; the nearest one takes a moment."""
+        wanted = setting("idealStart").value(self._context.settings)
+        if wanted == "nearest":
+            self.nearest_wanted.emit()
+        return case.expected if wanted == "expected" and case.expected else case.answered
+
+    def started_from(self, text: str) -> None:
+        """The editor was prefilled with another text, which is nobody's answer yet."""
+        self._started_from = text
 
 
 def saved_words(review: Review) -> str:

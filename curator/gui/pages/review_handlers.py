@@ -26,7 +26,14 @@ ALWAYS = frozenset(
 OWN = frozenset(spec.id for spec in REVIEW_ACTIONS)
 """What is asked about the actions of every page ("quit") has its answer in the window."""
 WRITING = frozenset(
-    {"next-change", "previous-change", "toggle-changes", "from-output", "format-json"}
+    {
+        "next-change",
+        "previous-change",
+        "toggle-changes",
+        "from-output",
+        "format-json",
+        "ideal-state",
+    }
 )
 
 
@@ -58,6 +65,7 @@ def handlers_of(page: ReviewScreen, tools: ReviewTools) -> dict[str, Callable[[]
         "previous-change": lambda: ideal.step(-1),
         "from-output": page.desk.open_menu,
         "format-json": page.desk.format_json,
+        "ideal-state": ideal.toggle_state,
         "accept": page.acts.accept,
         "auto-advance": page.toggle_auto_advance,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer
@@ -47,6 +48,7 @@ class IdealDesk(QObject):
         view.ideal.notices.changed.connect(view.arrange)
         acts.shown.connect(self._case_shown)
         acts.handed_in.connect(self._handed_in)
+        acts.nearest_wanted.connect(self._prefill_nearest)
 
     # Drafts
 
@@ -209,6 +211,29 @@ class IdealDesk(QObject):
         return [one for one in of_case if one.kind is ActKind.IDEAL and one.payload.get("ideal")]
 
     def _start_from_nearest(self) -> None:
+        def use(found: OtherIdeal | None) -> None:
+            if found is None:
+                self._context.message("No other case has an ideal answer yet.")
+            else:
+                self._replace(found.ideal)
+                self._context.status(f"Started from the ideal answer of {found.id}")
+
+        self._find_nearest(use)
+
+    def _prefill_nearest(self) -> None:
+        """Start a new answer from the nearest one, unless somebody has begun to type."""
+
+        def use(found: OtherIdeal | None) -> None:
+            case, ideal = self._acts.case, self._view.ideal
+            if found is not None and case is not None and ideal.text() == case.answered:
+                ideal.prefill(found.ideal)
+                ideal.focus_editor()
+                self._acts.started_from(found.ideal)
+                self._context.status(f"Started from the ideal answer of {found.id}")
+
+        self._find_nearest(use)
+
+    def _find_nearest(self, use: Callable[[OtherIdeal | None], None]) -> None:
         case = self._acts.case
         if case is None:
             return
@@ -216,11 +241,8 @@ class IdealDesk(QObject):
 
         def done(found: OtherIdeal | None) -> None:
             same = self._acts.case is not None and self._acts.case.key == key
-            if found is None:
-                self._context.message("No other case has an ideal answer yet.")
-            elif same and self._context.project is project and self._view.ideal.is_open:
-                self._replace(found.ideal)
-                self._context.status(f"Started from the ideal answer of {found.id}")
+            if same and self._context.project is project and self._view.ideal.is_open:
+                use(found)
 
         self._context.background.run(
             "Finding the nearest ideal answer",

@@ -36,5 +36,6 @@ EDITOR_KEYS = (
     KeyHint(("Ctrl D",), "Show or hide changes", "toggle-changes", group=True),
     KeyHint(("Alt ↓",), "Next change", "next-change"),
     KeyHint(("Ctrl R",), "Start from…", "from-output"),
+    KeyHint(("Alt A",), "Draft or accepted", "ideal-state"),
     KeyHint(("Ctrl K",), "Commands", "commands", group=True),
 )

@@ -39,7 +39,7 @@ OFFERS = (
     Offer(
         "needs-ideal",
         "Failures without ideal answer",
-        "The second pass: write what a perfect answer would have been.",
+        "The second pass: write the perfect answer. Drafts wait here too.",
         Queue(kind="needs-ideal"),
     ),
     Offer(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor, QTextOption
-from PySide6.QtWidgets import QGridLayout, QTextEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QTextEdit, QWidget
 
 from curator.gui.theme import theme
 from curator.gui.widgets.answer_notices import AnswerNotices
-from curator.gui.widgets.controls import Segments, button, icon_button
+from curator.gui.widgets.controls import Segments, button, icon_button, segments
 from curator.gui.widgets.labels import KeyCap, SectionHeader, label
 from curator.gui.widgets.reading_text import (
     InertDocument,
@@ -142,6 +142,8 @@ class IdealAnswer(QWidget):
     escaped = Signal()
     changes_found = Signal(object)
     from_output_wanted = Signal()
+    state_chosen = Signal()
+    """A person said whether this is a draft or an answer."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -181,7 +183,18 @@ class IdealAnswer(QWidget):
         self.grid.addWidget(self.editor, 1, 0)
         self.notices = AnswerNotices()
         self.grid.addWidget(self.notices, 2, 0)
-        self.grid.addWidget(self.saved, 3, 0)
+        self.state = segments(
+            "ideal-state",
+            "Draft or accepted",
+            [("draft", "Draft"), ("accepted", "Accepted")],
+            lambda _: self.state_chosen.emit(),
+        )
+        self.state.setToolTip("A draft stays in its queue and out of exports (Alt+A)")
+        foot = QHBoxLayout()
+        foot.addWidget(self.saved)
+        foot.addStretch()
+        foot.addWidget(self.state)
+        self.grid.addLayout(foot, 3, 0)
         self.grid.setRowStretch(1, 1)
         for header in (self.header, self.changes_header):
             header.setFixedHeight(px(32))
@@ -195,9 +208,10 @@ class IdealAnswer(QWidget):
         self.editor.escaped.connect(self.escaped)
         self.close_answer()
 
-    def show_answer(self, output: str, ideal: str | None, saved: str) -> None:
+    def show_answer(self, output: str, ideal: str | None, saved: str, accepted: bool) -> None:
         """Show a case's ideal answer, or closed where there is none."""
         self._output = output
+        self.state.set_value("accepted" if accepted else "draft")
         self.saved.setText(saved)
         if ideal is None:
             self.editor.show_text("")
@@ -260,6 +274,7 @@ class IdealAnswer(QWidget):
             steps.row.insertWidget(steps.row.count() if both else 2 + place, one)
             one.setVisible(changes)
         self.saved.setVisible(opened)
+        self.state.setVisible(opened)
         self.write_button.setVisible(not opened)
         self.write_key.setVisible(not opened)
         self.views.setVisible(opened and not both)
@@ -289,6 +304,16 @@ class IdealAnswer(QWidget):
         if self.editor.textCursor().atStart():
             self.editor.verticalScrollBar().setValue(0)
         self.editor.ensureCursorVisible()
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the answer counts, or waits as a draft."""
+        return self.state.value() != "draft"
+
+    def toggle_state(self) -> None:
+        """From draft to accepted, or back."""
+        self.state.set_value("draft" if self.accepted else "accepted")
+        self.state_chosen.emit()
 
     def text(self) -> str:
         """What stands in the editor."""
