@@ -100,6 +100,14 @@ class RejectedRow(Noun):
     raw: bytes = b""
 
 
+class SuggestedBy(Noun):
+    """How much of one kind one origin suggests and nobody has accepted."""
+
+    origin: str
+    kind: Literal["mark", "note", "tags", "ideal"]
+    count: int
+
+
 class Suggestion(Noun):
     """A judgement from the data that waits for a person: never counted as a mark."""
 

@@ -131,6 +131,7 @@ def import_files(
             reviewer=person,
             seed=project.seed,
             as_acts=accept_marks or how.accept_marks or rows.format == OWN_FORMAT,
+            others=rows.format != OWN_FORMAT,
         )
         one = _Import(project, job.path, rows, arrivals, how)
         with rows:

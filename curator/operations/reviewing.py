@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from curator.errors import CuratorError
 from curator.model.base import JsonObject
-from curator.model.case import Case, Suggestion
+from curator.model.case import Case
 from curator.model.changes import Changed
 from curator.model.figures import Figures
 from curator.model.queue import CaseLine, Queue
@@ -314,46 +314,6 @@ def tag_counts(project: ProjectFile) -> list[tuple[str, int]]:
     """Tags in use, in order of first use, with the number of cases."""
     with project.reading() as connection:
         return reviews.tag_counts(connection)
-
-
-def suggestions_of(project: ProjectFile, key: int) -> list[Suggestion]:
-    """Judgements that came with the data for one case and wait for a person."""
-    with project.reading() as connection:
-        return suggestions.waiting(connection, [key])
-
-
-def accept_suggestions(project: ProjectFile, keys: Sequence[int] | None, reviewer: str) -> Changed:
-    """Make the waiting suggestions of these cases (None: of all) acts of `reviewer`."""
-    with project.writing() as connection:
-        waiting = suggestions.waiting(connection, keys)
-        if not waiting:
-            return Changed()
-        new = [_as_act(suggestion) for suggestion in waiting]
-        deed = acts.append(connection, new, reviewer, origin="accepted suggestion")
-        suggestions.set_accepted(connection, [one.key for one in waiting], accepted=True)
-        touched = tuple(dict.fromkeys(one.case_key for one in waiting))
-        reviews.refold(connection, touched)
-        named = _name_cases(connection, touched)
-    sentence = f"Accepted the suggestions of {named}."
-    return Changed(deed=deed, sentence=sentence, cases=touched, tags=True)
-
-
-def _as_act(suggestion: Suggestion) -> acts.NewAct:
-    payload: JsonObject = {"suggestion": suggestion.key}
-    match suggestion.kind:
-        case "mark":
-            kind = ActKind.MARK
-            payload["mark"] = suggestion.value
-        case "note":
-            kind = ActKind.NOTE
-            payload["note"] = suggestion.value
-        case "tags":
-            kind = ActKind.TAGS
-            payload["tags"] = list(acts.decode_tags(suggestion.value))
-        case "ideal":
-            kind = ActKind.IDEAL
-            payload |= {"ideal": suggestion.value, "accepted": True, "model_written": False}
-    return acts.NewAct(kind, payload, case_key=suggestion.case_key)
 
 
 def figures(project: ProjectFile) -> Figures:

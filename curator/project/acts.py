@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
 IMPORTED = "imported"
 """Origin of acts that came with a file: part of the log, but not what Undo takes back."""
+ACCEPTED_ON_IMPORT = "accepted with the import"
+"""Origin of acts that another tool's judgements became because the importer said so."""
 COMPUTED = "computed"
 """Origin of what the program worked out by itself and keeps (a first grouping)."""
-_NOT_BY_HAND = (IMPORTED, COMPUTED)
+_NOT_BY_HAND = (IMPORTED, ACCEPTED_ON_IMPORT, COMPUTED)
 
 _payload = TypeAdapter(JsonObject)
 _json = TypeAdapter[JsonValue](JsonValue)

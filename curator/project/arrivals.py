@@ -33,11 +33,19 @@ _LINK_COLUMNS = ("case_key", "import_key", "line", "source_id")
 class Arrivals:
     """One import: knows which file it reads, whose acts it brings, and what it has counted.
 
-    `as_acts` makes carried reviews acts of their reviewer; else they become suggestions.
+    `as_acts` makes carried reviews acts of their reviewer; else they become suggestions. `others`
+    says that they are another tool's, taken for acts because somebody said so: the log says it.
     """
 
     def __init__(
-        self, *, file: str, format_name: str, reviewer: str, seed: int, as_acts: bool
+        self,
+        *,
+        file: str,
+        format_name: str,
+        reviewer: str,
+        seed: int,
+        as_acts: bool,
+        others: bool = False,
     ) -> None:
         self.file = file
         self.stem = Path(file).stem
@@ -45,6 +53,8 @@ class Arrivals:
         self.reviewer = reviewer
         self.seed = seed
         self.as_acts = as_acts
+        self.others = others
+        self._suggestions_wait = False
         self.import_key = 0
         self.deed = new_uid()
         self.read = self.imported = self.duplicates = 0
@@ -56,6 +66,7 @@ class Arrivals:
     def start(self, connection: Connection) -> None:
         """Add the import's own row."""
         _pages_before_checkpoint(connection, _MANY_PAGES)
+        self._suggestions_wait = suggestions.count_waiting(connection) > 0
         row = {
             "uid": new_uid(),
             "file": Path(self.file).name,
@@ -106,6 +117,8 @@ class Arrivals:
         ]
         if self.as_acts:
             self._add_acts(connection, pairs)
+            if self._suggestions_wait:
+                suggestions.settle_alike(connection, _as_suggestions(pairs))
         else:
             self.suggestions += suggestions.arrive(connection, _as_suggestions(pairs))
         self.read += len(batch)
@@ -168,18 +181,21 @@ class Arrivals:
             severity = Severity(said.severity) if said.severity is not None else None
             own = [act for act in present[key] if act.reviewer == reviewer]
             state, _ = acts.fold_review(key, own)
-            new.extend(
-                reviews.imported_acts(
-                    key,
-                    mark=mark if mark != state.mark else None,
-                    note=said.note if said.note != state.note else None,
-                    tags=said.tags if said.tags != state.tags else (),
-                    severity=severity if severity != state.severity else None,
-                    ideal=said.ideal if said.ideal != state.ideal else None,
-                    reviewer=reviewer,
-                )
+            made = reviews.imported_acts(
+                key,
+                mark=mark if mark != state.mark else None,
+                note=said.note if said.note != state.note else None,
+                tags=said.tags if said.tags != state.tags else (),
+                severity=severity if severity != state.severity else None,
+                ideal=said.ideal if said.ideal != state.ideal else None,
+                reviewer=reviewer,
             )
-        acts.append(connection, new, self.reviewer, origin=acts.IMPORTED, deed=self.deed)
+            if self.others:
+                for act in made:
+                    act.payload["suggested_by"] = said.origin
+            new += made
+        origin = acts.ACCEPTED_ON_IMPORT if self.others else acts.IMPORTED
+        acts.append(connection, new, self.reviewer, origin=origin, deed=self.deed)
         reviews.refold(connection, (act.case_key for act in new if act.case_key is not None))
         self.acts += len(new)
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import and_, delete, func, insert, not_, or_, select, update
 
-from curator.model.case import Suggestion
+from curator.model.case import SuggestedBy, Suggestion
 from curator.project import schema
 
 if TYPE_CHECKING:
     from typing import Literal
 
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection, RowMapping, Select
 
 _BATCH = 500
 
@@ -59,11 +59,32 @@ def arrive(connection: Connection, rows: Sequence[tuple[int, str, str, str]]) ->
 
 def waiting(connection: Connection, case_keys: Sequence[int] | None = None) -> list[Suggestion]:
     """Suggestions nobody has accepted, of these cases or of all."""
-    table = schema.suggestions
-    query = select(table).where(table.c.accepted.is_(False)).order_by(table.c.key)
+    query = _waiting()
     if case_keys is not None:
-        query = query.where(table.c.case_key.in_(list(case_keys)))
+        query = query.where(schema.suggestions.c.case_key.in_(list(case_keys)))
     return [_suggestion(row) for row in connection.execute(query).mappings()]
+
+
+def waiting_undecided(connection: Connection) -> list[Suggestion]:
+    """Suggestions nobody has accepted for what no person has judged yet."""
+    kind, known = schema.suggestions.c.kind, schema.reviews.c
+    decided = or_(
+        and_(kind == "mark", known.mark.is_not(None)),
+        and_(kind == "note", known.note != ""),
+        and_(kind == "tags", known.tags.not_in(("", "[]"))),
+        and_(kind == "ideal", known.ideal.is_not(None), known.ideal_accepted.is_(True)),
+    )
+    query = (
+        _waiting()
+        .outerjoin(schema.reviews, schema.suggestions.c.case_key == schema.reviews.c.case_key)
+        .where(or_(known.case_key.is_(None), not_(decided)))
+    )
+    return [_suggestion(row) for row in connection.execute(query).mappings()]
+
+
+def _waiting() -> Select[tuple[object, ...]]:
+    table = schema.suggestions
+    return select(table).where(table.c.accepted.is_(False)).order_by(table.c.key)
 
 
 def _suggestion(row: RowMapping) -> Suggestion:
@@ -84,6 +105,42 @@ def set_accepted(connection: Connection, keys: Sequence[int], *, accepted: bool)
             .where(schema.suggestions.c.key.in_(list(keys[start : start + _BATCH])))
             .values(accepted=accepted)
         )
+
+
+def by_origin(connection: Connection) -> list[SuggestedBy]:
+    """What waits, counted by origin and kind; the origin with most first."""
+    table = schema.suggestions
+    query = (
+        select(table.c.origin, table.c.kind, func.count())
+        .where(table.c.accepted.is_(False))
+        .group_by(table.c.origin, table.c.kind)
+    )
+    found = [
+        SuggestedBy(
+            origin=origin,
+            kind=cast("Literal['mark', 'note', 'tags', 'ideal']", kind),
+            count=count,
+        )
+        for origin, kind, count in connection.execute(query)
+    ]
+    whole: dict[str, int] = {}
+    for one in found:
+        whole[one.origin] = whole.get(one.origin, 0) + one.count
+    order = ("mark", "note", "tags", "ideal")
+    return sorted(found, key=lambda one: (-whole[one.origin], one.origin, order.index(one.kind)))
+
+
+def settle_alike(connection: Connection, rows: Sequence[tuple[int, str, str, str]]) -> None:
+    """What became an act some other way no longer waits: (case key, kind, value, origin)."""
+    known = {(key, kind, value) for key, kind, value, _ in rows}
+    keys = sorted({key for key, _, _ in known})
+    for start in range(0, len(keys), _BATCH):
+        alike = [
+            one.key
+            for one in waiting(connection, keys[start : start + _BATCH])
+            if (one.case_key, one.kind, one.value) in known
+        ]
+        set_accepted(connection, alike, accepted=True)
 
 
 def count_waiting(connection: Connection) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from curator.model.queue import Queue
 from curator.model.review import Mark
-from curator.operations import reviewing
+from curator.operations import importing, reviewing, suggestions
 from curator.project import schema
 from tests.builders import add_cases, incoming, judged, new_project
 
@@ -64,16 +64,16 @@ def test_suggestions_wait_for_a_person(tmp_path: Path) -> None:
     add_cases(project, [row], as_acts=False)
     add_cases(project, [row], as_acts=False)
     assert reviewing.review(project, 1).mark is None
-    assert [one.kind for one in reviewing.suggestions_of(project, 1)] == ["mark", "ideal"]
+    assert [one.kind for one in suggestions.of_case(project, 1)] == ["mark", "ideal"]
     assert reviewing.figures(project).reviewed == 0
-    assert reviewing.accept_suggestions(project, None, "Ben").cases == (1,)
+    assert suggestions.accept(project, "Ben").cases == (1,)
     found = reviewing.review(project, 1)
     assert (found.mark, found.ideal, found.reviewer) == (Mark.FAIL, "Better.", "Ben")
     assert reviewing.undo(project, "Ben").cases == (1,)
     assert reviewing.review(project, 1).mark is None
-    assert len(reviewing.suggestions_of(project, 1)) == 2
+    assert len(suggestions.of_case(project, 1)) == 2
     reviewing.redo(project, "Ben")
-    assert reviewing.suggestions_of(project, 1) == []
+    assert suggestions.of_case(project, 1) == []
 
 
 def test_a_newer_export_replaces_its_waiting_suggestions_and_no_act(tmp_path: Path) -> None:
@@ -85,12 +85,60 @@ def test_a_newer_export_replaces_its_waiting_suggestions_and_no_act(tmp_path: Pa
 
     arrive(Mark.FAIL, "score a")
     arrive(Mark.PASS, "score a")
-    assert [one.value for one in reviewing.suggestions_of(project, 1)] == ["pass"]
+    assert [one.value for one in suggestions.of_case(project, 1)] == ["pass"]
     assert reviewing.review(project, 1).mark is None
-    reviewing.accept_suggestions(project, None, "Ben")
+    suggestions.accept(project, "Ben")
     arrive(Mark.FAIL, "score a")
     assert reviewing.review(project, 1).mark is Mark.PASS
-    assert [one.value for one in reviewing.suggestions_of(project, 1)] == ["fail"]
+    assert [one.value for one in suggestions.of_case(project, 1)] == ["fail"]
+    # Accepting everything never overrules what a person has judged; asked for the case, it may.
+    assert not suggestions.accept(project, "Ben").anything
+    assert suggestions.accept(project, "Ben", keys=[1]).anything
+    assert reviewing.review(project, 1).mark is Mark.FAIL
+
+
+def test_suggestions_are_accepted_all_of_one_origin_or_one_by_one(tmp_path: Path) -> None:
+    project = new_project(tmp_path)
+    rows = [
+        incoming(n, review=judged(Mark.FAIL, note="slow", ideal="Better.")).model_copy(
+            update={"origin": "score a" if n < 3 else "score b"}
+        )
+        for n in range(1, 5)
+    ]
+    add_cases(project, rows, as_acts=False)
+    counted = [(one.origin, one.kind, one.count) for one in suggestions.by_origin(project)]
+    assert counted == [
+        (origin, kind, 2) for origin in ("score a", "score b") for kind in ("mark", "note", "ideal")
+    ]
+    assert suggestions.accept(project, "Ben", origin="score a", kind="mark").cases == (1, 2)
+    assert reviewing.figures(project).failed == 2
+    assert reviewing.review(project, 1).note == ""
+    note = next(one for one in suggestions.of_case(project, 4) if one.kind == "note")
+    assert suggestions.accept(project, "Ben", only=[note.key]).cases == (4,)
+    assert (reviewing.review(project, 4).note, reviewing.review(project, 4).mark) == ("slow", None)
+    done = suggestions.accept(project, "Ben")
+    assert done.cases == (1, 2, 3, 4)
+    assert suggestions.by_origin(project) == []
+    reviewing.undo(project, "Ben")
+    assert reviewing.figures(project).failed == 2
+    act = reviewing.history(project, 1)[0]
+    assert (act.origin, act.payload["suggested_by"]) == ("accepted suggestion", "score a")
+
+
+def test_the_log_says_which_marks_were_taken_with_the_import(tmp_path: Path) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text("question,answer,is_correct\nq,a,no\n", encoding="utf-8")
+    with new_project(tmp_path) as project:
+        importing.import_files(project, [log])
+        assert reviewing.figures(project).failed == 0
+        assert reviewing.figures(project).suggestions == 1
+        importing.import_files(project, [log], accept_marks=True, reviewer="Ben")
+        (act,) = reviewing.history(project, 1)
+        assert (act.origin, act.reviewer) == ("accepted with the import", "Ben")
+        assert act.payload["suggested_by"] == "column is_correct"
+        found = reviewing.figures(project)
+        assert (found.failed, found.suggestions) == (1, 0)  # what became an act waits no longer
+        assert not reviewing.undo(project, "Ben").anything
 
 
 def test_a_project_says_how_many_cases_a_sample_was_taken_from(tmp_path: Path) -> None:

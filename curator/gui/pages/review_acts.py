@@ -14,6 +14,7 @@ from curator.model.case import Case
 from curator.model.changes import Changed
 from curator.model.review import Mark, Review, Severity
 from curator.operations import reviewing, second_look
+from curator.operations import suggestions as suggesting
 from curator.operations.second_look import OtherLook
 from curator.project.store import ProjectFile
 
@@ -57,7 +58,7 @@ class CaseActs(QObject):
             return
         self.case = reviewing.case(self._context.the_project(), key)
         self.review, looks = self._read(key)
-        suggestions = reviewing.suggestions_of(self._context.the_project(), key)
+        suggestions = suggesting.of_case(self._context.the_project(), key)
         self._view.show_case(self.case, self.review, suggestions)
         self._view.others.show_looks(looks, self.review.mark)
         self._show_note(self.review.note)
@@ -100,7 +101,7 @@ class CaseActs(QObject):
         self.review, looks = self._read(self.case.key)
         self._view.show_mark(self.review.mark)
         self._view.others.show_looks(looks, self.review.mark)
-        self._view.show_suggestions(reviewing.suggestions_of(project, self.case.key))
+        self._view.show_suggestions(suggesting.of_case(project, self.case.key))
         note = self._view.note_tags.note
         typing = note.hasFocus() and note.text().strip() != before.note
         self._show_note(note.text() if typing else self.review.note)
@@ -230,7 +231,7 @@ class CaseActs(QObject):
             return
         self.save()
         keys = [self.case.key]
-        self._do(lambda project, who: reviewing.accept_suggestions(project, keys, who))
+        self._do(lambda project, who: suggesting.accept(project, who, keys=keys))
 
     def _do(self, deed: Callable[[ProjectFile, str], Changed]) -> bool:
         project, reviewer = self._context.the_project(), self._context.reviewer
