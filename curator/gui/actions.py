@@ -75,6 +75,9 @@ REVIEW_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("format-json", "Format the JSON", ("Ctrl+J",), "review", "", "Case"),
     ActionSpec("ideal-state", "Ideal answer: draft or accepted", ("Alt+A",), "review", "", "Case"),
     ActionSpec("accept", "Accept the suggestions", ("A",), "review", "check", "Case"),
+    ActionSpec(
+        "suggestions", "All suggestions from the data…", ("Ctrl+Shift+A",), "review", "", "Case"
+    ),
     ActionSpec("leave-field", "Back to the case", (), "review", "", ""),
     ActionSpec("manage-tags", "Rename or merge tags…", ("Ctrl+T",), "review", "tag", "Case"),
     ActionSpec("progress", "Progress", ("I",), "review", "", "View"),

@@ -225,6 +225,13 @@ class CaseActs(QObject):
             self.save_note(self._view.note_tags.note.text())
             self.save_ideal(as_it_is=as_it_is)
 
+    def accept_only(self, suggestion: int) -> None:
+        """Make one of the case's suggestions an act of the reviewer."""
+        if self.case is None or self.is_repeat:
+            return
+        self.save()
+        self._do(lambda project, who: suggesting.accept(project, who, only=[suggestion]))
+
     def accept(self) -> None:
         """Make what the data suggests for this case acts of the reviewer."""
         if self.case is None or self.is_repeat:

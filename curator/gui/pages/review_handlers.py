@@ -21,6 +21,7 @@ ALWAYS = frozenset(
         "blind-repeats",
         "progress",
         "manage-tags",
+        "suggestions",
     }
 )
 OWN = frozenset(spec.id for spec in REVIEW_ACTIONS)

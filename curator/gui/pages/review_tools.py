@@ -15,10 +15,11 @@ from curator.gui.pages.review_screen import ReviewScreen
 from curator.gui.pages.review_severity import SeverityKeys
 from curator.gui.pages.review_worked import WorkedQueues, remarks_of
 from curator.gui.widgets.progress_popover import ProgressPopover
+from curator.gui.widgets.suggestions_dialog import SuggestionsDialog
 from curator.gui.widgets.tag_manager import TagManager
 from curator.model.changes import Changed
 from curator.model.queue import Queue
-from curator.operations import reviewing
+from curator.operations import reviewing, suggestions
 
 LEARN_AFTER = 10
 """Acts after which the likeliest failures are worked out again."""
@@ -48,6 +49,8 @@ class ReviewTools(QObject):
         page.case.find_bar.closed.connect(page.focus_case)
         page.chooser.work_out.connect(self._work_out)
         page.acts.tag_born.connect(self._tag_born)
+        page.case.suggested.only_wanted.connect(page.acts.accept_only)
+        page.case.suggested.all_wanted.connect(self.open_suggestions)
         self.worked.ready.connect(self._show_worked)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
@@ -61,6 +64,7 @@ class ReviewTools(QObject):
             "find": page.case.find_bar.open_bar,
             "markdown": self._toggle_markdown,
             "manage-tags": self._open_tags,
+            "suggestions": self.open_suggestions,
             "progress": self.open_progress,
             "go-to-case": self._ask_case,
             "more-like-this": lambda: self._work_out("more-like-this"),
@@ -208,6 +212,24 @@ class ReviewTools(QObject):
         if event.type() == QEvent.Type.MouseButtonRelease:
             self.open_progress()
         return super().eventFilter(watched, event)
+
+    def open_suggestions(self) -> None:
+        """Everything the data suggests, to be accepted by origin or whole."""
+        page = self._page
+        page.acts.save()
+        dialog = SuggestionsDialog(page.window())
+        project, who = page.context.the_project(), page.context.reviewer
+
+        def accept(origin: str | None, kind: str) -> None:
+            page.context.attempt(
+                lambda: suggestions.accept(project, who, origin=origin, kind=kind or None)
+            )
+            dialog.show_waiting(suggestions.by_origin(project))
+
+        dialog.accept_wanted.connect(accept)
+        dialog.show_waiting(suggestions.by_origin(project))
+        dialog.open()
+        dialog.all.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open_tags(self) -> None:
         page = self._page

@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFrame,
     QHBoxLayout,
     QSizePolicy,
     QTabBar,
@@ -27,6 +26,7 @@ from curator.gui.widgets.note_tags import NoteTags
 from curator.gui.widgets.others_bar import OthersBar
 from curator.gui.widgets.reading_text import SpanHighlighter
 from curator.gui.widgets.splitter import Splitter
+from curator.gui.widgets.suggestion_bar import SuggestionBar
 from curator.gui.word_changes import TINT_LIMIT, Changes
 from curator.model.case import Case, Suggestion
 from curator.model.review import Mark, Review
@@ -35,7 +35,6 @@ NARROW_WINDOW = 1000
 NARROW_CASE = 760
 """Widths of window and case in px under which output, ideal answer and changes are tabs."""
 TABS = ("output", "ideal", "changes")
-KIND_WORDS = {"mark": "", "note": "note", "tags": "tags", "ideal": "ideal answer"}
 
 
 def case_detail(case: Case) -> str:
@@ -60,24 +59,6 @@ def _duration(case: Case) -> str:
         if isinstance(value, int | float) and not isinstance(value, bool):
             return f"run in {value / 1000:.1f} s"
     return ""
-
-
-def suggestion_words(suggestions: Sequence[Suggestion]) -> str:
-    """ "Fail · note “wrong plan” · ideal answer (column reference)"."""
-    parts: list[str] = []
-    distinct = {(one.kind, one.value): one for one in suggestions}
-    for one in distinct.values():
-        if one.kind == "mark":
-            parts.append(one.value.capitalize())
-        elif one.kind == "ideal":
-            parts.append(f"an ideal answer of {len(one.value.split()):,} words")
-        elif one.kind == "tags":
-            parts.append(f"tags {one.value.strip('[]').replace(chr(34), '')}")
-        else:
-            parts.append(f"{KIND_WORDS[one.kind]} “{one.value}”")
-    origins = list(dict.fromkeys(one.origin for one in suggestions if one.origin))
-    text = ", ".join(parts)
-    return f"{text} ({', '.join(origins)})" if origins else text
 
 
 class CaseView(QWidget):
@@ -113,7 +94,8 @@ class CaseView(QWidget):
         self.mark_changes.setChecked(True)
         self.output_header = SectionHeader("Output")
         self.output_header.add(self.mark_changes)
-        self.suggested = self._suggestion_bar()
+        self.suggested = SuggestionBar()
+        self.suggested.accept_wanted.connect(self.accept_wanted)
         self.others = OthersBar()
         self.columns = Splitter("review-columns", Qt.Orientation.Horizontal, settings)
         self.rows = Splitter("review-rows", Qt.Orientation.Vertical, settings)
@@ -214,24 +196,6 @@ class CaseView(QWidget):
         column.addWidget(body, 1)
         return pane
 
-    def _suggestion_bar(self) -> QFrame:
-        px = theme().px
-        bar = QFrame()
-        bar.setProperty("win", True)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(px(20), px(8), px(20), px(8))
-        row.setSpacing(px(10))
-        row.addWidget(label("Suggested by the data", "metastrong"))
-        self.suggested_words = ElidedLabel("", "body", "text")
-        self.suggested_words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        row.addWidget(self.suggested_words, 1)
-        accept = button("Accept", "accept-suggestions", kind="link")
-        accept.clicked.connect(self.accept_wanted)
-        row.addWidget(accept)
-        row.addWidget(KeyCap("A"))
-        bar.hide()
-        return bar
-
     # What is shown
 
     def show_case(self, case: Case, review: Review, suggestions: Sequence[Suggestion]) -> None:
@@ -270,8 +234,7 @@ class CaseView(QWidget):
 
     def show_suggestions(self, suggestions: Sequence[Suggestion]) -> None:
         """Judgements from the data: shown as such, never as marks."""
-        self.suggested.setVisible(bool(suggestions))
-        self.suggested_words.set_text(suggestion_words(suggestions))
+        self.suggested.show_suggestions(suggestions)
 
     def show_mark(self, mark: Mark | None) -> None:
         """Show the case's mark."""
