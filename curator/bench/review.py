@@ -8,6 +8,7 @@ run: bare commits and a bare window of the same size with the same texts.
 from __future__ import annotations
 
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -38,14 +39,20 @@ TIMED = {
 """What is measured: its name with the window, and which floor it is compared with."""
 
 
-def run(sizes: Sequence[int] = SIZES, openings: int = OPENINGS) -> JsonObject:
-    """Every figure for every size; times in ms, by what was done; openings are medians."""
+def run(
+    sizes: Sequence[int] = SIZES, openings: int = OPENINGS, kept: Path | None = None
+) -> JsonObject:
+    """Every figure for every size; times in ms, by what was done; openings are medians.
+
+    `kept`: a folder of generated projects. One that is there is measured (a copy of it), one
+    that is not is put there: a million cases take minutes to make.
+    """
     if getattr(sys, "frozen", False):
         raise CuratorError("The review benchmark needs Curator from a Python installation.")
     found: JsonObject = {}
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
-            for name, value in _measured(Path(folder), size, openings).items():
+            for name, value in _measured(Path(folder), size, openings, kept).items():
                 found[f"{size:,} cases: {name}"] = value
     if len(sizes) > 1:
         first, last = f"{min(sizes):,} cases: ", f"{max(sizes):,} cases: "
@@ -56,10 +63,25 @@ def run(sizes: Sequence[int] = SIZES, openings: int = OPENINGS) -> JsonObject:
     return found
 
 
-def _measured(folder: Path, size: int, openings: int) -> JsonObject:
+def _project(folder: Path, size: int, kept: Path | None) -> Path:
+    """A fresh project of this size."""
+    path = folder / "bench.curator"
+    if kept is None:
+        return build(path, size)
+    model = kept / f"review-{size}.curator"
+    if not model.exists():
+        kept.mkdir(parents=True, exist_ok=True)
+        # Renamed when whole: half a project must not be measured later.
+        build(kept / "making.curator", size).replace(model)
+    return Path(shutil.copyfile(model, path))
+
+
+def _measured(folder: Path, size: int, openings: int, kept: Path | None) -> JsonObject:
     began = time.perf_counter()
-    project = build(folder / "bench.curator", size)
+    project = _project(folder, size, kept)
     figures: JsonObject = {"making the project, s": time.perf_counter() - began}
+    for kind in ("floor", "open"):
+        _child(kind, project)  # writes the bytecode that an installed program has
     floors = [_child("floor", project) for _ in range(openings)]
     opened = [_number(_child("open", project)["open"]) for _ in range(openings)]
     bare = [_number(one["open"]) for one in floors]
@@ -89,7 +111,12 @@ def _measured(folder: Path, size: int, openings: int) -> JsonObject:
 
 def _child(kind: str, project: Path) -> JsonObject:
     """One run of the window or of its floor in a fresh process."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    environment = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONPYCACHEPREFIX": str(project.parent / "bytecode"),
+    }
     done = subprocess.run(  # noqa: S603  our own module
         [sys.executable, "-m", WINDOW, kind, str(project), str(time.time())],
         capture_output=True,

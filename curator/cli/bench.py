@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 from curator.cli.options import AsJson, argument, option
@@ -24,6 +25,14 @@ def bench(
             "Default: 1000 and 100000.",
         ),
     ] = None,
+    projects: Annotated[
+        Path | None,
+        option(
+            "--projects",
+            metavar="FOLDER",
+            help_text="Where `review` keeps the projects it makes, to measure on them again.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure Curator on generated data; every figure stands beside a floor of the same run."""
@@ -39,14 +48,14 @@ def bench(
     results: JsonObject = {}
     for name in chosen:
         say(f"Measuring {name}.")
-        results[name] = _review(cases) if name == "review" and cases else BENCHES[name]()
+        results[name] = _review(cases, projects) if name == "review" else BENCHES[name]()
     give("\n".join(_lines(results)), results, as_json=as_json)
 
 
-def _review(cases: list[int]) -> JsonObject:
-    from curator.bench.review import run
+def _review(cases: list[int] | None, kept: Path | None) -> JsonObject:
+    from curator.bench.review import SIZES, run
 
-    return run(sorted(cases))
+    return run(sorted(cases or SIZES), kept=kept)
 
 
 def _lines(results: JsonObject) -> list[str]:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSettings, Qt
 from PySide6.QtWidgets import QApplication
-from rapidfuzz.distance import Indel
 
 from curator.gui import crash_report, dialogs
 from curator.gui.context import AppContext
@@ -48,6 +47,8 @@ def open_window(project_path: Path | None, settings: QSettings) -> MainWindow:
     window = MainWindow(AppContext(settings))
     if project_path is not None:
         window.open_project(project_path)
+    if not window.has_page:
+        window.show_page("start")
     return window
 
 
@@ -109,6 +110,8 @@ def save_screenshots(project_path: Path, out_dir: Path, dark: bool = False) -> l
 
 def _show_telling_case(window: MainWindow) -> None:
     """The failure whose ideal answer keeps most of the output: its changes can be seen."""
+    from rapidfuzz.distance import Indel
+
     page = window.pages["review"]
     project = window.context.the_project()
     failures = reviewing.queue_keys(project, Queue(kind="failures"))[:200]

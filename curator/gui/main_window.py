@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QMainWindow,
-    QMenu,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,7 +22,8 @@ from curator.gui.command_list import CommandList, KeySheet
 from curator.gui.context import AppContext
 from curator.gui.key_map import KeyMap
 from curator.gui.page import Page
-from curator.gui.pages import page_classes
+from curator.gui.page_shelf import PageShelf
+from curator.gui.pages import PAGES
 from curator.gui.project_keeper import ProjectKeeper
 from curator.gui.settings_dialog import SettingsDialog
 from curator.gui.settings_table import setting
@@ -39,6 +39,11 @@ from curator.model.changes import Changed
 NARROW_RAIL_BELOW = 1000
 SMALLEST = (880, 520)
 NOTE_SECONDS = 8
+SETTINGS_MENU = (
+    *("settings", "", "auto-advance", "", "theme-system", "theme-light", "theme-dark", ""),
+    *("text-larger", "text-smaller", "text-normal"),
+)
+"""Actions of the menu at the rail's foot; "" is a rule."""
 
 
 class MainWindow(QMainWindow):
@@ -51,9 +56,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Curator")
         self.setMinimumSize(*SMALLEST)
         self.keeper = ProjectKeeper(context, self)
-        self.pages: dict[str, Page] = {cls.name: cls(context) for cls in page_classes()}
-        stages = [(name, page.title) for name, page in self.pages.items() if name != "start"]
-        self.rail = Rail(stages)
+        self.pages = PageShelf(context, self._take_in, self)
+        self.rail = Rail([(spec.name, spec.title) for spec in PAGES if spec.name != "start"])
         self.header = Header()
         self.messages = QVBoxLayout()
         self.task_row = TaskRow()
@@ -68,11 +72,19 @@ class MainWindow(QMainWindow):
         self._restore_geometry()
         self._refresh_theme()
         self.header.set_project("No project")
-        self.show_page("start")
+
+    def _take_in(self, page: Page) -> None:
+        """A page was built: give it its place and what has happened before it came."""
+        self.stack.addWidget(page)
+        page.key_strip_changed.connect(self._refresh_strip)
+        page.header_changed.connect(self.header.fit)
+        page.rail_changed.connect(self._refresh_rail)
+        page.chrome_changed.connect(self._refresh_chrome)
+        if self.context.project is not None:
+            page.project_opened()
+            self._refresh_rail()
 
     def _assemble(self) -> None:
-        for page in self.pages.values():
-            self.stack.addWidget(page)
         self.messages.setSpacing(0)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
@@ -90,7 +102,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self.rail)
         row.addLayout(column, 1)
         self.setCentralWidget(shell)
-        self.rail.settings.setMenu(self._settings_menu())
+        self.rail.settings.setMenu(self.actions_table.menu("settings-menu", SETTINGS_MENU))
 
     def _wire(self) -> None:
         """Who hears whom: everything, here."""
@@ -119,17 +131,12 @@ class MainWindow(QMainWindow):
             application.focusChanged.connect(self._focus_moved)
         self._note_timer.setSingleShot(True)
         self._note_timer.timeout.connect(self._put_note_away)
-        for page in self.pages.values():
-            page.key_strip_changed.connect(self._refresh_strip)
-            page.header_changed.connect(self.header.fit)
-            page.rail_changed.connect(self._refresh_rail)
-            page.chrome_changed.connect(self._refresh_chrome)
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         """What the rows of the action table that work everywhere do."""
         stages = ("import", "review", "patterns", "trials", "readiness", "export")
         return {
-            **{f"page-{name}": self._page_opener(name) for name in stages if name in self.pages},
+            **{f"page-{name}": self._page_opener(name) for name in stages},
             "open-file": lambda: self._look_at_file(None),
             "new-project": self.keeper.create,
             "open-project": lambda: self.keeper.open_or_choose(None),
@@ -163,10 +170,15 @@ class MainWindow(QMainWindow):
 
     @property
     def page(self) -> Page:
-        """The page in front."""
+        """The page in front; a bug where no page was shown yet."""
         page = self.stack.currentWidget()
         assert isinstance(page, Page)
         return page
+
+    @property
+    def has_page(self) -> bool:
+        """Whether a page was shown already."""
+        return self.stack.count() > 0
 
     def show_page(self, name: str) -> None:
         """Bring a page to the front; stages need a project, except import."""
@@ -175,9 +187,11 @@ class MainWindow(QMainWindow):
         if self.context.project is None and name not in ("start", "import"):
             self.context.status("Open a project first")
             return
+        before = self.page if self.has_page else None
         page = self.pages[name]
-        if page is not self.page:
-            self.page.leaving()
+        if before is not None and page is not before:
+            before.leaving()
+        self.pages.put_off()
         self.stack.setCurrentWidget(page)
         self.actions_table.show_page(page)
         self.rail.show_current(name)
@@ -194,21 +208,24 @@ class MainWindow(QMainWindow):
         self.key_strip.setVisible(page.shows_key_strip)
 
     def _focus_moved(self, _: QWidget | None, now: QWidget | None) -> None:
-        self.page.focus_moved(now)
+        if self.has_page:
+            self.pages.put_off()
+            self.page.focus_moved(now)
 
     def _refresh_strip(self) -> None:
         hints = [self.actions_table.hint_with_keys(hint) for hint in self.page.key_strip()]
         self.key_strip.set_hints(hints)
 
     def _refresh_rail(self) -> None:
-        for name, page in self.pages.items():
-            if name != "start":
-                self.rail.model.set_count(name, page.rail_count())
+        for page in self.pages.built():
+            if page.name != "start":
+                self.rail.model.set_count(page.name, page.rail_count())
 
     # What happened
 
     def _changed(self, change: Changed) -> None:
-        for page in self.pages.values():
+        self.pages.put_off()
+        for page in self.pages.built():
             page.changed(change)
         self._refresh_rail()
         if change.imported:
@@ -218,12 +235,13 @@ class MainWindow(QMainWindow):
         project = self.context.project
         self.header.set_project(project.name if project else "No project")
         self.setWindowTitle(f"{project.name} – Curator" if project else "Curator")
-        for page in self.pages.values():
+        for page in self.pages.built():
             page.project_opened()
         self._refresh_rail()
 
     def _leave_page(self) -> None:
-        self.page.leaving()
+        if self.has_page:
+            self.page.leaving()
 
     def _show_cases(self, keys: Sequence[int], title: str) -> None:
         self.show_page("review")
@@ -350,20 +368,6 @@ class MainWindow(QMainWindow):
             theme().choose(choice)
             self.context.settings.setValue("theme", choice)
 
-    def _settings_menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setObjectName("settings-menu")
-        themes = ("theme-system", "theme-light", "theme-dark")
-        sizes = ("text-larger", "text-smaller", "text-normal")
-        for name in ("settings", "", "auto-advance", "", *themes, "", *sizes):
-            if name:
-                action = self.findChild(type(self.menuBar().actions()[0]), f"action-{name}")
-                if action is not None:
-                    menu.addAction(action)
-            else:
-                menu.addSeparator()
-        return menu
-
     def _refresh_theme(self) -> None:
         self.actions_table.set_icons()
         self.rail.delegate.narrow = self.width() < theme().px(NARROW_RAIL_BELOW)
@@ -389,6 +393,7 @@ class MainWindow(QMainWindow):
             self.context.show_error(error)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.pages.stop()
         self.keeper.let_go()
         self.context.background.stop_all()
         self.context.settings.setValue("geometry", self.saveGeometry())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from curator.gui.action_spec import ActionSpec, shown
 from curator.gui.actions import ACTIONS, EVERYWHERE, MENUS
@@ -28,6 +28,7 @@ class ActionTable(QObject):
     def __init__(self, window: QMainWindow, own: Handlers, keys: KeyMap) -> None:
         super().__init__(window)
         self.keys = keys
+        self._window = window
         self._own = own
         self._page: Page | None = None
         self._by_id: dict[str, tuple[ActionSpec, QAction]] = {}
@@ -127,6 +128,17 @@ class ActionTable(QObject):
             if spec.where in (EVERYWHERE, page) and not spec.id.startswith(("tag-", "commands"))
         ]
         return sorted(rows, key=lambda spec: spec.where == EVERYWHERE)
+
+    def menu(self, object_name: str, names: Sequence[str]) -> QMenu:
+        """A menu of some rows, "" between them for a rule; the window owns it."""
+        made = QMenu(self._window)
+        made.setObjectName(object_name)
+        for name in names:
+            if name:
+                made.addAction(self._by_id[name][1])
+            else:
+                made.addSeparator()
+        return made
 
     def _triggered(self, name: str, _: bool = False) -> None:
         self.run(name)

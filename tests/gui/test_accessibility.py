@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from curator.gui.pages import page_classes
+from curator.gui.pages import PAGES as SPECS
 from curator.operations import patterns, projects
 from tests.gui.session import Session, sample_copy
 
-PAGES = tuple(page.name for page in page_classes())
+PAGES = tuple(spec.name for spec in SPECS)
 ROLES_WITHOUT_MEANING = {
     QAccessible.Role.NoRole,
     QAccessible.Role.Client,

@@ -25,6 +25,11 @@ def test_an_opened_project_is_read_by_the_page_in_front_alone(
     monkeypatch.setattr(BackgroundRunner, "run", listening)
     session = Session(qtbot, grouped_sample(tmp_path))
     session.rest()
+    built = [page.name for page in session.window.pages.built()]
+    assert built == ["review"]
+    # looking a page up builds it, as the window does when it has nothing else to do
+    assert all(page.title for page in session.window.pages.values())
+    session.rest()
     counts = {name: page.rail_count() for name, page in session.window.pages.items()}
     assert counts["trials"] == "1"
     assert int(counts["patterns"]) > 3

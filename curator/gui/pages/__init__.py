@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from curator.gui.page import Page
 
-PAGES: tuple[tuple[str, str], ...] = (
-    ("start", "StartPage"),
-    ("import_page", "ImportPage"),
-    ("review", "ReviewPage"),
-    ("patterns", "PatternsPage"),
-    ("trials", "TrialsPage"),
-    ("readiness", "ReadinessPage"),
-    ("export", "ExportPage"),
+
+class PageSpec(NamedTuple):
+    """A page of the window before its code is loaded."""
+
+    name: str
+    title: str
+    module: str
+    cls: str
+
+
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec("start", "Start", "start", "StartPage"),
+    PageSpec("import", "Import", "import_page", "ImportPage"),
+    PageSpec("review", "Review", "review", "ReviewPage"),
+    PageSpec("patterns", "Patterns", "patterns", "PatternsPage"),
+    PageSpec("trials", "Trials", "trials", "TrialsPage"),
+    PageSpec("readiness", "Readiness", "readiness", "ReadinessPage"),
+    PageSpec("export", "Export", "export", "ExportPage"),
 )
+"""The pages of the window, in the order of the rail."""
 
 
-def page_classes() -> list[type[Page]]:
-    """The pages of the window, in the order of the rail."""
-    found: list[type[Page]] = []
-    for module, name in PAGES:
-        if find_spec(f"{__name__}.{module}") is not None:
-            found.append(getattr(import_module(f"{__name__}.{module}"), name))
-    return found
+def page_class(spec: PageSpec) -> type[Page]:
+    """The class of a page; loads its code."""
+    return getattr(import_module(f"{__name__}.{spec.module}"), spec.cls)

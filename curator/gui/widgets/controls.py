@@ -335,7 +335,9 @@ class EmptyState(QWidget):
         self.text.setWordWrap(True)
         column.addWidget(self.text)
         self.button = button(action, "empty-action", on_click=on_action)
-        self.button.setVisible(bool(action))
+        if not action:
+            # Without a parent yet, showing it would open a window of its own.
+            self.button.hide()
         line = QHBoxLayout()
         line.setContentsMargins(0, theme().px(12), 0, 0)
         line.addStretch()

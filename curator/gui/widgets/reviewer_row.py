@@ -36,7 +36,10 @@ class ReviewerRow(QFrame):
         row.addWidget(self.use)
         row.addStretch()
         context.reviewer_changed.connect(self.refresh)
-        self.refresh()
+        self.field.setText(context.reviewer)
+        if context.reviewer_is_known:
+            # Without a parent yet, showing it would open a window of its own: it is only hidden.
+            self.hide()
 
     def refresh(self) -> None:
         """Show the row only while nobody gave a name."""
