@@ -35,6 +35,7 @@ class ActKind(StrEnum):
     PATTERNS = "patterns"
     JUDGE = "judge"
     SETTING = "setting"
+    VARIANT = "variant"
     UNDO = "undo"
 
 
@@ -47,7 +48,9 @@ class Act(Noun):
     ideal {"ideal": str|null, "accepted": bool, "model_written": bool};
     patterns: an edit of `curator.model.pattern`; judge {"trial": uid, "mark": …, "judge": str};
     repeat {"mark": …}: a second look that was not known as one, kept apart from the mark;
-    setting {"name": str, "value": json}; undo {"deed": uid of the deed undone}.
+    setting {"name": str, "value": json};
+    variant {"variant": uid, "name": str, "definition": object, null when it was deleted};
+    undo {"deed": uid of the deed undone}.
     """
 
     key: int

@@ -19,6 +19,29 @@ class Variant(Noun):
     definition: JsonObject = Field(default_factory=dict)
 
 
+class TrialCall(Noun):
+    """One call that is over. `failure` "" means that `output` is there; costs in dollars.
+
+    `mark`, `note` and `score` (0 to 1) are an automatic judge's.
+    """
+
+    trial_key: int
+    case_key: int
+    repeat: int = 1
+    output: Message | None = None
+    failure: str = ""
+    reason: str = ""
+    model: str = ""
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    cost: float | None = None
+    seconds: float = 0.0
+    attempts: int = 1
+    mark: Mark | None = None
+    note: str = ""
+    score: float | None = None
+
+
 class Trial(Noun):
     """A variant's outputs over cases. `source` is the file for outputs made elsewhere."""
 
@@ -31,6 +54,8 @@ class Trial(Noun):
     """"marks" that came with the file, "blind" in the app, or a judge's name."""
     outputs: int = 0
     judged: int = 0
+    run_uid: str = ""
+    """The run on an endpoint that this trial belongs to; "" for outputs made elsewhere."""
 
 
 class TrialOutput(Noun):

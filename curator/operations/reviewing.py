@@ -23,6 +23,7 @@ from curator.project import (
     settings,
     suggestions,
     trials,
+    variants,
 )
 from curator.project.store import ProjectFile
 
@@ -211,13 +212,15 @@ def _refold_deed(connection: Connection, of_deed: Sequence[Act], word: str) -> C
         settings.refold(connection)
     if ActKind.JUDGE in kinds:
         trials.refold(connection, [act.case_key for act in of_deed if act.case_key is not None])
+    if ActKind.VARIANT in kinds:
+        variants.refold(connection)
     return Changed(
         deed=of_deed[0].deed,
         sentence=f"{word}: {_describe(connection, of_deed)}",
         cases=keys,
         tags=ActKind.TAGS in kinds,
         patterns=ActKind.PATTERNS in kinds,
-        trials=ActKind.JUDGE in kinds,
+        trials=not kinds.isdisjoint((ActKind.JUDGE, ActKind.VARIANT)),
         settings=ActKind.SETTING in kinds,
     )
 
@@ -231,8 +234,8 @@ def _describe(connection: Connection, of_deed: Sequence[Act]) -> str:
         return f"{first.payload['mark'] or 'mark taken away'} on {where}"
     if first.kind is ActKind.PATTERNS:
         return f"pattern edit ({first.payload['edit']})"
-    if first.kind is ActKind.SETTING:
-        return f"setting “{first.payload['name']}”"
+    if first.kind in (ActKind.SETTING, ActKind.VARIANT):
+        return f"{first.kind.value} “{first.payload['name']}”"
     return f"{_ACT_WORDS[first.kind]} {where}".rstrip()
 
 

@@ -11,7 +11,7 @@ from curator.model.reviewed_case import ReviewedCase
 from curator.model.snapshot import Snapshot, TrialSnapshot
 from curator.operations import figures
 from curator.operations.pattern_state import current_patterns
-from curator.project import acts, cases, reviews, settings, trials
+from curator.project import acts, cases, reviews, settings, trials, variants
 from curator.project.store import ProjectFile
 from curator.reviewing import held_out
 from curator.reviewing.near_duplicates import near_duplicate_groups, normalise
@@ -100,7 +100,7 @@ def _trials(
     connection: Connection, reviewed: tuple[ReviewedCase, ...], patterns: tuple[Pattern, ...]
 ) -> tuple[TrialSnapshot, ...]:
     marks = {one.case.key: one.review.mark for one in reviewed if one.review.mark}
-    by_key = trials.variants(connection)
+    by_key = variants.variants(connection)
     by_name = {variant.name: variant for variant in by_key.values()}
     result: list[TrialSnapshot] = []
     for trial in trials.trials(connection):

@@ -13,7 +13,7 @@ from curator.model.changes import Changed
 from curator.model.review import ActKind, Mark
 from curator.model.trial import Comparison, Trial, TrialOutput
 from curator.operations.snapshots import reviewed_cases, take_snapshot
-from curator.project import acts, cases, reviews, trials
+from curator.project import acts, cases, reviews, trials, variants
 from curator.project.store import ProjectFile
 from curator.trials.judges import Judge, find_judge, judge_output
 from curator.trials.outputs_file import OutputRow, read_outputs
@@ -50,7 +50,7 @@ def import_trial(
         keys = _keys(connection, path, rows)
         if not trials.frozen_held_out(connection):
             trials.freeze_held_out(connection, held_out)
-        entry = trials.ensure_variant(connection, name, definition or {})
+        entry = variants.ensure_variant(connection, name, definition or {})
         uid = trials.create_trial(connection, entry, source=path.name, judge=judge or "")
         trial = trials.trial_key(connection, uid) or 0
         outputs = [

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select, text
 
-from curator.project import acts, patterns, reviews, schema, settings, trials
+from curator.project import acts, patterns, reviews, schema, settings, trials, variants
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
@@ -37,6 +37,7 @@ def rebuild(connection: Connection) -> None:
     reviews.refold(connection, (key for key in keys if key is not None))
     settings.refold(connection)
     patterns.refold(connection)
+    variants.refold(connection)
     trials.refold(connection)
 
 

@@ -199,12 +199,25 @@ variants = Table(
     Column("definition", Text, nullable=False),
 )
 
+trial_runs = Table(
+    "trial_runs",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("uid", String, nullable=False, unique=True),
+    Column("created_at", String, nullable=False),
+    Column("plan", Text, nullable=False),
+    Column("state", String, nullable=False),
+    Column("sentence", Text, nullable=False),
+)
+"""Trials that are run together on an endpoint: one trial a variant. `plan` is JSON."""
+
 trials = Table(
     "trials",
     metadata,
     Column("key", Integer, primary_key=True),
     Column("uid", String, nullable=False, unique=True),
     Column("variant_key", Integer, ForeignKey("variants.key"), nullable=False),
+    Column("run_key", Integer, ForeignKey("trial_runs.key")),
     Column("created_at", String, nullable=False),
     Column("source", Text, nullable=False),
     Column("judge", Text, nullable=False),
@@ -222,6 +235,37 @@ trial_outputs = Table(
     Column("judge", Text, nullable=False),
 )
 """`given_mark` came with the outputs; `mark` *follows* from it and the judge acts."""
+
+trial_calls = Table(
+    "trial_calls",
+    metadata,
+    Column("trial_key", Integer, ForeignKey("trials.key"), primary_key=True),
+    Column("case_key", Integer, ForeignKey("cases.key"), primary_key=True),
+    Column("repeat", Integer, primary_key=True),
+    Column("output", Text),
+    Column("failure", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("input_tokens", Integer),
+    Column("output_tokens", Integer),
+    Column("cost", Float),
+    Column("seconds", Float, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("mark", String),
+    Column("note", Text, nullable=False),
+    Column("score", Float),
+)
+"""One row a call that is over: its output, or why there is none. Repeat 1 is also the trial's
+output; `mark` is an automatic judge's."""
+
+prompt_views = Table(
+    "prompt_views",
+    metadata,
+    Column("case_key", Integer, ForeignKey("cases.key"), primary_key=True),
+    Column("at", String, nullable=False),
+    Column("reviewer", Text, nullable=False),
+)
+"""Held-out cases that somebody looked at while writing a prompt. What is seen is never unseen."""
 
 held_out = Table(
     "held_out",

@@ -1,14 +1,12 @@
-"""Variants, trials and their outputs."""
+"""Trials and their outputs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter
 from sqlalchemy import and_, func, insert, select, update
 
-from curator.model.base import JsonObject
 from curator.model.review import ActKind, Mark
 from curator.model.trial import Trial, TrialOutput, Variant
 from curator.project import acts, schema
@@ -18,45 +16,16 @@ from curator.project.ids import new_uid, now
 if TYPE_CHECKING:
     from sqlalchemy import Connection, RowMapping
 
-_object = TypeAdapter(JsonObject)
 
-
-def ensure_variant(connection: Connection, name: str, definition: JsonObject) -> Variant:
-    """The variant of that name, created if need be."""
-    table = schema.variants
-    row = connection.execute(select(table).where(table.c.name == name)).mappings().one_or_none()
-    if row is None:
-        values = {
-            "uid": new_uid(),
-            "name": name,
-            "definition": _object.dump_json(definition).decode(),
-        }
-        connection.execute(insert(table), [values])
-        row = connection.execute(select(table).where(table.c.name == name)).mappings().one()
-    return _variant(row)
-
-
-def _variant(row: RowMapping) -> Variant:
-    return Variant(
-        key=row["key"],
-        uid=row["uid"],
-        name=row["name"],
-        definition=_object.validate_json(row["definition"]),
-    )
-
-
-def variants(connection: Connection) -> dict[int, Variant]:
-    """All variants by key."""
-    rows = connection.execute(select(schema.variants)).mappings()
-    return {row["key"]: _variant(row) for row in rows}
-
-
-def create_trial(connection: Connection, variant: Variant, *, source: str, judge: str) -> str:
+def create_trial(
+    connection: Connection, variant: Variant, *, source: str, judge: str, run_key: int | None = None
+) -> str:
     """A new, empty trial of a variant. Returns its uid."""
     uid = new_uid()
     row = {
         "uid": uid,
         "variant_key": variant.key,
+        "run_key": run_key,
         "created_at": now(),
         "source": source,
         "judge": judge,
@@ -95,12 +64,14 @@ def trials(connection: Connection) -> list[Trial]:
         select(
             *schema.trials.c,
             schema.variants.c.name.label("variant"),
+            schema.trial_runs.c.uid.label("run_uid"),
             func.count(outputs.c.case_key).label("outputs"),
             func.count(outputs.c.mark).label("judged"),
         )
         .join(schema.variants, schema.variants.c.key == schema.trials.c.variant_key)
+        .outerjoin(schema.trial_runs, schema.trial_runs.c.key == schema.trials.c.run_key)
         .outerjoin(outputs, outputs.c.trial_key == schema.trials.c.key)
-        .group_by(*schema.trials.c, schema.variants.c.name)
+        .group_by(*schema.trials.c, schema.variants.c.name, schema.trial_runs.c.uid)
         .order_by(schema.trials.c.key)
     )
     return [
@@ -113,6 +84,7 @@ def trials(connection: Connection) -> list[Trial]:
             judge=row["judge"],
             outputs=row["outputs"],
             judged=row["judged"],
+            run_uid=row["run_uid"] or "",
         )
         for row in connection.execute(query).mappings()
     ]

@@ -100,16 +100,30 @@ STATEMENTS = (
     CREATE INDEX cases_in_random_order ON cases (import_key, draw)
     """,
     """
+    CREATE TABLE trial_runs (
+        "key" {serial} NOT NULL,
+        uid VARCHAR NOT NULL,
+        created_at VARCHAR NOT NULL,
+        plan TEXT NOT NULL,
+        state VARCHAR NOT NULL,
+        sentence TEXT NOT NULL,
+        PRIMARY KEY ("key"),
+        UNIQUE (uid)
+    )
+    """,
+    """
     CREATE TABLE trials (
         "key" {serial} NOT NULL,
         uid VARCHAR NOT NULL,
         variant_key INTEGER NOT NULL,
+        run_key INTEGER,
         created_at VARCHAR NOT NULL,
         source TEXT NOT NULL,
         judge TEXT NOT NULL,
         PRIMARY KEY ("key"),
         UNIQUE (uid),
-        FOREIGN KEY(variant_key) REFERENCES variants ("key")
+        FOREIGN KEY(variant_key) REFERENCES variants ("key"),
+        FOREIGN KEY(run_key) REFERENCES trial_runs ("key")
     )
     """,
     """
@@ -233,6 +247,37 @@ STATEMENTS = (
         judge TEXT NOT NULL,
         PRIMARY KEY (trial_key, case_key),
         FOREIGN KEY(trial_key) REFERENCES trials ("key"),
+        FOREIGN KEY(case_key) REFERENCES cases ("key")
+    )
+    """,
+    """
+    CREATE TABLE trial_calls (
+        trial_key INTEGER NOT NULL,
+        case_key INTEGER NOT NULL,
+        repeat INTEGER NOT NULL,
+        output TEXT,
+        failure VARCHAR NOT NULL,
+        reason TEXT NOT NULL,
+        model TEXT NOT NULL,
+        input_tokens INTEGER,
+        output_tokens INTEGER,
+        cost FLOAT,
+        seconds FLOAT NOT NULL,
+        attempts INTEGER NOT NULL,
+        mark VARCHAR,
+        note TEXT NOT NULL,
+        score FLOAT,
+        PRIMARY KEY (trial_key, case_key, repeat),
+        FOREIGN KEY(trial_key) REFERENCES trials ("key"),
+        FOREIGN KEY(case_key) REFERENCES cases ("key")
+    )
+    """,
+    """
+    CREATE TABLE prompt_views (
+        case_key INTEGER NOT NULL,
+        at VARCHAR NOT NULL,
+        reviewer TEXT NOT NULL,
+        PRIMARY KEY (case_key),
         FOREIGN KEY(case_key) REFERENCES cases ("key")
     )
     """,

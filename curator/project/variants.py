@@ -1,0 +1,113 @@
+"""Variants: rows that follow from acts, or came with outputs made elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter
+from sqlalchemy import delete, insert, select, update
+
+from curator.model.base import JsonObject
+from curator.model.review import ActKind
+from curator.model.trial import Variant
+from curator.project import acts, schema
+from curator.project.ids import new_uid
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, RowMapping
+
+_object = TypeAdapter(JsonObject)
+
+
+def ensure_variant(connection: Connection, name: str, definition: JsonObject) -> Variant:
+    """The variant of that name, created if need be."""
+    table = schema.variants
+    row = connection.execute(select(table).where(table.c.name == name)).mappings().one_or_none()
+    if row is None:
+        values = {
+            "uid": new_uid(),
+            "name": name,
+            "definition": _object.dump_json(definition).decode(),
+        }
+        connection.execute(insert(table), [values])
+        row = connection.execute(select(table).where(table.c.name == name)).mappings().one()
+    return _variant(row)
+
+
+def _variant(row: RowMapping) -> Variant:
+    return Variant(
+        key=row["key"],
+        uid=row["uid"],
+        name=row["name"],
+        definition=_object.validate_json(row["definition"]),
+    )
+
+
+def variant_named(connection: Connection, name: str) -> Variant | None:
+    """The variant of that name, or None."""
+    table = schema.variants
+    row = connection.execute(select(table).where(table.c.name == name)).mappings().one_or_none()
+    return _variant(row) if row is not None else None
+
+
+def has_been_run(connection: Connection, key: int) -> bool:
+    """Whether any trial rests on this variant: it is frozen then."""
+    query = select(schema.trials.c.key).where(schema.trials.c.variant_key == key).limit(1)
+    return connection.execute(query).scalar_one_or_none() is not None
+
+
+def variants(connection: Connection) -> dict[int, Variant]:
+    """All variants by key."""
+    rows = connection.execute(select(schema.variants)).mappings()
+    return {row["key"]: _variant(row) for row in rows}
+
+
+def refold(connection: Connection) -> None:
+    """Work the variants that stand in the log out again; those that were run stay as they ran.
+
+    A variant whose acts were all taken back goes, unless a trial rests on it.
+    """
+    standing: dict[str, tuple[str, JsonObject | None]] = {}
+    for act in acts.standing_acts(connection, (ActKind.VARIANT,)):
+        definition = act.payload["definition"]
+        said = dict(definition) if isinstance(definition, dict) else None
+        standing[str(act.payload["variant"])] = (str(act.payload["name"]), said)
+    ran = set(connection.execute(select(schema.trials.c.variant_key).distinct()).scalars())
+    rows = {one.uid: one for one in variants(connection).values()}
+    for uid in _in_log(connection) & set(rows):
+        wanted = standing.get(uid)
+        if (wanted is None or wanted[1] is None) and rows[uid].key not in ran:
+            connection.execute(delete(schema.variants).where(schema.variants.c.uid == uid))
+            del rows[uid]
+    for uid, (name, definition) in standing.items():
+        present = rows.get(uid)
+        if definition is None or (present is not None and present.key in ran):
+            continue
+        taken = {one.name for one in rows.values() if one.uid != uid}
+        values = {
+            "name": _free(name, taken),
+            "definition": _object.dump_json(definition).decode(),
+        }
+        if present is None:
+            connection.execute(insert(schema.variants), [{"uid": uid, **values}])
+        else:
+            connection.execute(
+                update(schema.variants).where(schema.variants.c.uid == uid).values(**values)
+            )
+        rows = {one.uid: one for one in variants(connection).values()}
+
+
+def _in_log(connection: Connection) -> set[str]:
+    """Variants that any act ever made, taken back or not."""
+    query = select(schema.acts.c.payload).where(schema.acts.c.kind == ActKind.VARIANT.value)
+    payloads = connection.execute(query).scalars()
+    return {str(_object.validate_json(payload)["variant"]) for payload in payloads}
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name, numbered where outputs made elsewhere took it meanwhile."""
+    number, found = 1, name
+    while found in taken:
+        number += 1
+        found = f"{name} ({number})"
+    return found
