@@ -49,6 +49,10 @@ def import_(
         str,
         option("--stratify", metavar="FIELD", help_text="As many of each value of this field."),
     ] = "",
+    seed: Annotated[
+        int | None,
+        option("--seed", metavar="N", help_text="Seed of the sample. Default: the project's."),
+    ] = None,
     calls: Annotated[
         Calls | None,
         option(
@@ -73,6 +77,7 @@ def import_(
         calls=calls,
         sample=sample,
         stratify=stratify,
+        seed=seed,
     )
     with projects.open_project(project) as opened:
         report = importing.import_files(

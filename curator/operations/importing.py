@@ -6,11 +6,14 @@ import gc
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from curator import importing as reading
 from curator.errors import CuratorError
+from curator.importing.formats import FORMATS
 from curator.importing.mapping_file import read_mapping, write_mapping
+from curator.importing.pasted import pasted_file
 from curator.importing.sampling import Sampler
 from curator.model.base import Noun
 from curator.model.case import IncomingCase, RejectedRow
@@ -27,7 +30,17 @@ BATCH_BYTES = 8 << 20
 """Bytes of the file after which a transaction ends, so that memory stays bounded."""
 OWN_FORMAT = "curator"
 
-__all__ = ["How", "import_files", "inspect_file", "read_mapping", "write_mapping"]
+__all__ = [
+    "FileChoice",
+    "How",
+    "files_in",
+    "format_titles",
+    "import_files",
+    "inspect_file",
+    "keep_pasted",
+    "read_mapping",
+    "write_mapping",
+]
 
 
 class How(Noun):
@@ -44,6 +57,8 @@ class How(Noun):
     """Take only so many cases, at random, from each file."""
     stratify: str = ""
     """The field whose values are to be alike in number among the sample."""
+    seed: int | None = None
+    """Seed of the sample; None: the project's."""
 
     @property
     def options(self) -> reading.ReadOptions:
@@ -78,6 +93,34 @@ def inspect_file(
     """
     recall = mappings.remembered
     return reading.inspect_file(path, format_name, mapping, options=how.options, recall=recall)
+
+
+def format_titles() -> list[tuple[str, str]]:
+    """Every format's name and title, by title."""
+    found = [(known.name, known.title) for known in FORMATS.values() if not known.part_of]
+    return sorted(found, key=lambda one: one[1].casefold())
+
+
+def keep_pasted(text: str, html: str, folder: Path) -> Path:
+    """Write what was pasted into a new file of `folder`, to be imported like any other.
+
+    Raises CuratorError where there is nothing to read, or nowhere to write.
+    """
+    content, ending = pasted_file(text, html)
+    moment = datetime.now().astimezone()
+    stem = f"Pasted {moment:%Y-%m-%d} at {moment:%H.%M.%S}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        place, number = folder / f"{stem}.{ending}", 1
+        while place.exists():
+            number += 1
+            place = folder / f"{stem} ({number}).{ending}"
+        place.write_bytes(content)
+    except OSError as error:
+        raise CuratorError(
+            f"What was pasted could not be kept in {folder}: {error.strerror}.", file=folder
+        ) from error
+    return place
 
 
 def files_in(paths: Sequence[Path]) -> list[Path]:
@@ -120,6 +163,7 @@ def import_files(
     own = choices or {}
     gathered = reading.gather(paths, lambda path: own.get(path, for_all).read_as)
     reports: list[ImportReport] = []
+    whole = _Whole(progress, [job.path for job in gathered.jobs])
     for job in gathered.jobs:
         how = own.get(job.path, for_all).how
         rows = reading.read_file(
@@ -135,12 +179,30 @@ def import_files(
         )
         one = _Import(project, job.path, rows, arrivals, how)
         with rows:
-            report = one.run(progress, is_cancelled)
+            report = one.run(whole.of_file(rows.total_bytes), is_cancelled)
         remark = _about_mapping(rows, given=job.read_as.mapping is not None)
         reports.append(report.model_copy(update={"remarks": (remark,)} if remark else {}))
         if reports[-1].cancelled:
             break
     return _together(reports, gathered.unreadable)
+
+
+class _Whole:
+    """Progress over several files: bytes read of the bytes of all, as far as they are known."""
+
+    def __init__(self, progress: Progress, paths: Sequence[Path]) -> None:
+        self._progress = progress
+        self._sizes = [path.stat().st_size if path.is_file() else 0 for path in paths]
+        self._place = -1
+        self._before = 0
+
+    def of_file(self, total: int) -> Progress:
+        """The progress of the next file, which has so many bytes to read."""
+        self._before += self._sizes[self._place] if self._place >= 0 else 0
+        self._place += 1
+        self._sizes[self._place] = total
+        before, all_of_them = self._before, sum(self._sizes)
+        return lambda done, _: self._progress(before + done, all_of_them)
 
 
 def _about_mapping(rows: reading.FileReading, *, given: bool) -> str:
@@ -259,7 +321,8 @@ class _Import:
         return self._sampled(self.how.sample)
 
     def _sampled(self, size: int) -> Iterator[list[IncomingCase]]:
-        sampler = Sampler(size, self.project.seed, self.how.stratify)
+        seed = self.project.seed if self.how.seed is None else self.how.seed
+        sampler = Sampler(size, seed, self.how.stratify)
         self.rejected.extend(sampler.take(self.rows))
         self.arrivals.source_cases = sampler.seen
         self.arrivals.strata = sampler.strata if self.how.stratify else {}
