@@ -21,6 +21,9 @@ class Pattern(Noun):
     by_people: bool
     """A person named, accepted or tagged it; else the engine proposes it."""
     locked: bool = False
+    as_grouped: bool = False
+    """A person accepted it as the engine had grouped it and has done nothing to it since: its
+    members, unlike those that people put together, may be grouped afresh on request."""
     colour: int
     """1 to 8 index the map's colours and shapes; 0 is grey. Kept for life."""
     fix: Fix = "undecided"

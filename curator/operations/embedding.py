@@ -24,6 +24,12 @@ def built_in() -> Embedder:
     return builtin.load()
 
 
+def chosen_embedder(project: ProjectFile) -> Embedder:
+    """The embedder that this project's patterns are made with."""
+    del project
+    return built_in()
+
+
 def cached_embed(project: ProjectFile, embedder: Embedder | None = None) -> Embed:
     """An `Embed` that looks in the project first and keeps what it had to work out."""
     chosen = embedder or built_in()

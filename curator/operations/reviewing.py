@@ -11,6 +11,7 @@ from curator.model.base import JsonObject
 from curator.model.case import Case
 from curator.model.changes import Changed
 from curator.model.figures import Figures
+from curator.model.pattern_edits import edit_in_words
 from curator.model.queue import CaseLine, Queue
 from curator.model.review import Act, ActKind, Mark, Review, ReviewerMark, Severity
 from curator.operations import figures as counting
@@ -225,6 +226,10 @@ def _refold_deed(connection: Connection, of_deed: Sequence[Act], word: str) -> C
     )
 
 
+def _edits(act: Act) -> bool:
+    return act.kind is ActKind.PATTERNS
+
+
 def _describe(connection: Connection, of_deed: Sequence[Act]) -> str:
     """A deed in words: "fail on case sup-014"."""
     first = of_deed[0]
@@ -233,7 +238,7 @@ def _describe(connection: Connection, of_deed: Sequence[Act]) -> str:
     if first.kind is ActKind.MARK:
         return f"{first.payload['mark'] or 'mark taken away'} on {where}"
     if first.kind is ActKind.PATTERNS:
-        return f"pattern edit ({first.payload['edit']})"
+        return edit_in_words([str(act.payload["edit"]) for act in of_deed if _edits(act)])
     if first.kind in (ActKind.SETTING, ActKind.VARIANT):
         return f"{first.kind.value} “{first.payload['name']}”"
     return f"{_ACT_WORDS[first.kind]} {where}".rstrip()

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from curator.model.pattern import Lens, PatternSet
 from curator.model.work import Embed, IsCancelled, Progress, never_cancelled, no_progress
 from curator.patterns.failure_text import FailureText
 
-__all__ = ["FailureText", "group_failures", "place_failures"]
+if TYPE_CHECKING:
+    from curator.patterns.study import Study
+
+__all__ = ["FailureText", "group_failures", "place_failures", "study_failures"]
 
 
 def group_failures(
@@ -69,4 +73,32 @@ def place_failures(
 
     return joining.place_failures(
         failures, embed, current=current, progress=progress, is_cancelled=is_cancelled
+    )
+
+
+def study_failures(
+    failures: Sequence[FailureText],
+    embed: Embed,
+    *,
+    lens: Lens,
+    people: PatternSet,
+    threshold: float | None = None,
+    progress: Progress = no_progress,
+    is_cancelled: IsCancelled = never_cancelled,
+) -> Study:
+    """Look at all failures once, for questions that are then answered at once.
+
+    `people` is the set as it stands; the linkage tree covers what no person's pattern holds.
+    `threshold` None gives AUTO's. Raises `Cancelled`.
+    """
+    from curator.patterns import study
+
+    return study.study_failures(
+        failures,
+        embed,
+        lens=lens,
+        people=people,
+        threshold=threshold,
+        progress=progress,
+        is_cancelled=is_cancelled,
     )

@@ -20,8 +20,8 @@ from curator.patterns.identity import (
     people_patterns,
     with_colours,
 )
-from curator.patterns.layout import lay_out
-from curator.patterns.learning import FEWEST_MEMBERS, SURE_ENOUGH, learn
+from curator.patterns.layout import lay_out, lay_out_beside
+from curator.patterns.learning import FEWEST_MEMBERS, SURE_ENOUGH, Learned, learn, speaks
 from curator.patterns.lenses import LEARNING, LENSES, Block
 from curator.patterns.names import said, suggest_name
 from curator.patterns.representation import Representation, Rows, as_ints
@@ -101,17 +101,22 @@ def assemble(
     threshold: float,
     embedder: str,
     watch: Watch,
+    *,
+    positions: tuple[tuple[int, float, float], ...] = (),
+    learned: Learned | None = None,
 ) -> PatternSet:
-    """Describe, name, colour and lay out patterns whose members are decided."""
+    """Describe, name, colour and lay out patterns whose members are decided.
+
+    `positions`: of an earlier map; its failures stay where they are and new ones are put beside
+    those that are most like them. `learned`: where it is at hand, over people's patterns by id.
+    """
     watch.grouped()
     described = _described(seen, patterns)
     coloured = sorted(with_colours(_named(seen, described)), key=by_size)
-    proposals = propose(seen, coloured)
+    proposals = propose(seen, coloured, learned)
     watch.stop_if_cancelled()
-    positions = lay_out(seen.representation.joined(), watch.is_cancelled)
+    placed = _laid_out(seen, positions, watch)
     watch.laid_out()
-    keys = [failure.key for failure in seen.failures]
-    placed = sorted((key, float(x), float(y)) for key, (x, y) in zip(keys, positions, strict=True))
     return PatternSet(
         lens=seen.lens,
         embedder=embedder,
@@ -119,18 +124,38 @@ def assemble(
         patterns=tuple(coloured),
         unassigned=tuple(sorted(keys_outside(seen.failures, coloured))),
         proposals=proposals,
-        positions=tuple(placed),
+        positions=placed,
     )
 
 
-def propose(seen: Seen, patterns: Sequence[Pattern]) -> tuple[Proposal, ...]:
+def _laid_out(
+    seen: Seen, before: tuple[tuple[int, float, float], ...], watch: Watch
+) -> tuple[tuple[int, float, float], ...]:
+    """Places on the map by case key; what lies on the map of `before` stays there."""
+    known = {key: (x, y) for key, x, y in before if key in seen.row_of}
+    keys = [failure.key for failure in seen.failures]
+    if len(known) < len(keys):
+        joined = seen.representation.joined()
+        fixed = {seen.row_of[key]: place for key, place in known.items()}
+        # A map of which most is new is laid out afresh.
+        if 2 * len(known) < len(keys):
+            places = lay_out(joined, watch.is_cancelled)
+        else:
+            places = lay_out_beside(joined, fixed, watch.is_cancelled)
+        known = {key: (float(x), float(y)) for key, (x, y) in zip(keys, places, strict=True)}
+    return tuple(sorted((key, *place) for key, place in known.items()))
+
+
+def propose(
+    seen: Seen, patterns: Sequence[Pattern], learned: Learned | None = None
+) -> tuple[Proposal, ...]:
     """For failures in no person's pattern, their likely one where the model is sure enough."""
     made = sorted((one for one in patterns if _is_peoples(one)), key=lambda one: one.id)
     if not teaches(made):
         return ()
     classes = [seen.rows_of(pattern.members) for pattern in made]
-    learned = learn(seen.blocks, classes)
-    if learned is None:
+    learned = learned or learn(seen.blocks, classes)
+    if learned is None or not speaks(learned):
         return ()
     proposals: list[Proposal] = []
     for row in as_ints(seen.rows_of(keys_outside(seen.failures, made))):

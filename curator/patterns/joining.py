@@ -37,7 +37,14 @@ def place_failures(
     grouping = group_rows(seen.representation, waiting, current.threshold, is_cancelled)
     new = engine.found_patterns(seen, grouping.groups, [*made, *joined], PatternSet())
     patterns = [*made, *joined, *new]
-    whole = engine.assemble(seen, patterns, current.threshold, current.embedder, watch)
+    whole = engine.assemble(
+        seen,
+        patterns,
+        current.threshold,
+        current.embedder,
+        watch,
+        positions=current.positions,
+    )
     return whole.model_copy(update={"seconds": round(perf_counter() - started, 3)})
 
 

@@ -45,6 +45,25 @@ def lay_out(vectors: Matrix, is_cancelled: IsCancelled) -> Positions:
     return _framed(np.concatenate([placed, *rest]))
 
 
+def lay_out_beside(
+    vectors: Matrix, fixed: dict[int, tuple[float, float]], is_cancelled: IsCancelled
+) -> Positions:
+    """(points, 2): rows of `fixed` stay where they are, the rest goes beside its nearest of them.
+
+    At most `SAMPLE` fixed points are looked at, the first in canonical order.
+    """
+    places = np.zeros((len(vectors), 2))
+    known = np.array(sorted(fixed), dtype=np.intp)
+    places[known] = [fixed[int(row)] for row in known]
+    anchors = known[:SAMPLE]
+    rest = np.setdiff1d(np.arange(len(vectors)), known)
+    for start in range(0, len(rest), _ROWS_AT_ONCE):
+        part = rest[start : start + _ROWS_AT_ONCE]
+        near = _beside_nearest(vectors[part], vectors[anchors], places[anchors], is_cancelled)
+        places[part] = np.round(near, 4)
+    return places
+
+
 def _principal_components(vectors: Matrix) -> NDArray[np.float64]:
     """(points, up to 50), largest first, signs fixed so that the map is never mirrored."""
     centred = (vectors - vectors.mean(axis=0)).astype(np.float64)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from curator.model.statistics import Estimate, wilson
 from curator.patterns.blocks import Matrix, filled_rows, unit_rows
 from curator.patterns.lenses import LEARNING, Block
 from curator.patterns.one_pattern import membership
@@ -15,6 +16,8 @@ from curator.patterns.representation import Rows
 
 SURE_ENOUGH = 0.5
 """Probability below which the model keeps quiet."""
+FLOOR = 0.3
+"""Cross-validated accuracy, lower end of its 95 % interval, below which nothing is offered."""
 FEWEST_MEMBERS = 2
 """A pattern with fewer members teaches nothing."""
 
@@ -45,6 +48,20 @@ class Learned:
     probabilities: Scores
     right: int
     of: int
+    largest: float = 1.0
+    """Share of the members learned from that the largest pattern holds."""
+
+    @property
+    def accuracy(self) -> Estimate:
+        """Share placed rightly when left out, with its Wilson interval."""
+        return wilson(self.right, self.of)
+
+
+def speaks(learned: Learned) -> bool:
+    """Whether the model is good enough to offer anything: `FLOOR` at the interval's lower end,
+    and more than always guessing the largest of several patterns would give."""
+    low = learned.accuracy.low
+    return low >= FLOOR and (learned.largest >= 1.0 or low > learned.largest)
 
 
 def learn(blocks: Mapping[Block, Matrix], classes: Sequence[Rows]) -> Learned | None:
@@ -69,7 +86,8 @@ def learn(blocks: Mapping[Block, Matrix], classes: Sequence[Rows]) -> Learned | 
     )
     probabilities = np.zeros((len(found), len(classes)))
     probabilities[:, taught] = found
-    return Learned(probabilities, right, of)
+    largest = max(map(len, groups)) / sum(map(len, groups))
+    return Learned(probabilities, right, of, largest)
 
 
 def _learn_one(

@@ -56,6 +56,10 @@ class Tree:
     merges: NDArray[np.float64]
     leaves: int
 
+    def pairs(self) -> list[tuple[int, int]]:
+        """What each merge joins, in order: leaves by number, earlier merges from `leaves` on."""
+        return [(int(left), int(right)) for left, right in self.merges[:, :2]]
+
     def cut(self, threshold: float) -> NDArray[np.intp]:
         """(leaves,) group number, counted from 0 in order of each group's first leaf."""
         if self.leaves < 2:

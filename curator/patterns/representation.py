@@ -18,6 +18,11 @@ def as_ints(rows: Rows) -> list[int]:
     return [int(row) for row in rows]
 
 
+def best_first(scores: NDArray[np.floating]) -> list[int]:
+    """Places from the greatest score down; ties, up to the fifth decimal, in order of place."""
+    return [int(place) for place in np.argsort(-np.round(scores, 5), kind="stable")]
+
+
 class Representation:
     """Blocks joined under a lens.
 

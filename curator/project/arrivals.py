@@ -228,3 +228,17 @@ def _as_suggestions(pairs: Sequence[tuple[int, Carried]]) -> list[tuple[int, str
 def count_duplicates(connection: Connection) -> int:
     """Rows that turned out to be cases the project already had."""
     return connection.execute(select(func.count()).select_from(schema.duplicates)).scalar_one()
+
+
+def copies(connection: Connection, keys: Sequence[int]) -> dict[int, int]:
+    """How many exact copies of each of these cases were folded at import; none, not listed."""
+    table = schema.duplicates
+    found: dict[int, int] = {}
+    for start in range(0, len(keys), _BATCH):
+        query = (
+            select(table.c.case_key, func.count())
+            .where(table.c.case_key.in_(list(keys[start : start + _BATCH])))
+            .group_by(table.c.case_key)
+        )
+        found.update((key, number) for key, number in connection.execute(query))
+    return found

@@ -196,6 +196,13 @@ def marked_keys(connection: Connection) -> array[int]:
     return keys_of(connection, select(table.c.case_key).where(table.c.mark.is_not(None)))
 
 
+def passed_keys(connection: Connection) -> array[int]:
+    """Keys of the cases marked pass, in order."""
+    table = schema.reviews
+    query = select(table.c.case_key).where(table.c.mark == Mark.PASS.value)
+    return keys_of(connection, query.order_by(table.c.case_key))
+
+
 def mark_counts(connection: Connection) -> dict[Mark, int]:
     """Number of cases by current mark."""
     table = schema.reviews

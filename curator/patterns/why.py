@@ -1,0 +1,121 @@
+"""Why a case is where it is: which side of the failure pulls it towards a pattern."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from curator.model.pattern_views import Why, WhyPart
+from curator.patterns.lenses import LENSES, Block
+from curator.patterns.representation import Rows
+from curator.patterns.study import Study
+
+WORDS: dict[Block, str] = {
+    Block.NOTE: "what the reviewer wrote",
+    Block.TAGS: "its tags",
+    Block.CHANGE: "how the ideal answer differs from the output",
+    Block.EDITS: "the words that the ideal answer adds and removes",
+    Block.ANSWERED_APART: "what was answered, apart from what was asked",
+    Block.SHAPE: "how the output is written",
+    Block.ASKED: "what was asked",
+    Block.ANSWERED: "what was answered",
+    Block.WORDS: "the output's own words",
+}
+"""Each side of a failure in plain words."""
+
+MEMBERS_READ = 500
+"""Members that a pattern's usual similarities are worked out from, the first in fixed order."""
+
+
+@dataclass(frozen=True)
+class _Side:
+    block: Block
+    pull: float
+    """Its part of the similarity, before it is made a share."""
+    similarity: float
+    usual: float
+
+
+def why(study: Study, case_key: int, pattern_id: str) -> Why | None:
+    """Why a case is in a pattern, or how near it is to one it is not in.
+
+    None where the case is no failure or the pattern has no other members. The mean similarity
+    to the members is a weighted mean over the sides that case and member both have, so each
+    side's part of it is exact.
+    """
+    row = study.seen.row_of.get(case_key)
+    pattern = study.pattern(pattern_id)
+    if row is None or pattern is None:
+        return None
+    others = study.rows(pattern_id)
+    others = others[others != row]
+    if not len(others):
+        return None
+    sides = _sides(study, row, others)
+    similarity = sum(side.pull for side in sides)
+    pulling = sum(max(0.0, side.pull) for side in sides)
+    ranked = sorted(sides, key=lambda side: (-side.pull, side.block))
+    parts = tuple(
+        WhyPart(
+            block=side.block,
+            words=WORDS[side.block],
+            similarity=round(side.similarity, 3),
+            usual=round(side.usual, 3),
+            share=round(max(0.0, side.pull) / pulling, 3) if pulling > 0 else 0.0,
+        )
+        for side in ranked
+    )
+    member = case_key in pattern.members
+    by_person = member and (pattern.by_people or pattern.locked) and not pattern.as_grouped
+    return Why(
+        case_key=case_key,
+        pattern_id=pattern_id,
+        similarity=round(similarity, 3),
+        needed=round(1.0 - study.grouping.threshold, 3),
+        parts=parts,
+        placed_by_person=by_person,
+        sentence=_sentence(parts, member=member, by_person=by_person),
+    )
+
+
+def _sides(study: Study, row: int, others: Rows) -> list[_Side]:
+    seen, weights = study.seen, LENSES[study.seen.lens]
+    shown = [block for block in weights if seen.blocks[block][row].any()]
+    cosines = {block: seen.blocks[block][others] @ seen.blocks[block][row] for block in shown}
+    has = {block: seen.blocks[block][others].any(axis=1) for block in shown}
+    shared = np.zeros(len(others))
+    for block in shown:
+        shared += weights[block] * has[block]
+    divisor = np.where(shared > 0, shared, 1.0)
+    sides: list[_Side] = []
+    for block in shown:
+        if not has[block].any():
+            continue
+        pulls: NDArray[np.float64] = weights[block] * cosines[block] / divisor
+        pull = float(pulls.mean())
+        mean = float(cosines[block][has[block]].mean())
+        sides.append(_Side(block, pull, mean, _usual(study, block, others)))
+    return sides
+
+
+def _usual(study: Study, block: Block, members: Rows) -> float:
+    """Mean cosine between two members that have the side; 0 below two of them."""
+    matrix = study.seen.blocks[block][members[:MEMBERS_READ]]
+    count = int(np.count_nonzero(matrix.any(axis=1)))
+    if count < 2:
+        return 0.0
+    total = matrix.sum(axis=0, dtype=np.float64)
+    return (float(total @ total) - count) / (count * (count - 1))
+
+
+def _sentence(parts: Sequence[WhyPart], *, member: bool, by_person: bool) -> str:
+    told = [part.words for part in parts if part.share >= 0.2][:2]
+    pulls = " and ".join(told)
+    if by_person:
+        return "A person put it here" + (f"; most alike in {pulls}." if told else ".")
+    if not told:
+        return "Nothing pulls it here."
+    return f"{'Here' if member else 'Near'} mostly by {pulls}."
