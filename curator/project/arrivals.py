@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _USUAL_PAGES, _MANY_PAGES = 1_000, 16_000
 """Of 8 kB."""
+_BATCH = 500
 _LINK_COLUMNS = ("case_key", "import_key", "line", "source_id")
 
 
