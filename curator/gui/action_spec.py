@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+_KEY_AT_END = re.compile(r" \([^()]*\)$")
 
 
 @dataclass(frozen=True)
@@ -26,3 +29,9 @@ def shown(key: str) -> str:
     words = {"Return": "Enter", "Down": "↓", "Up": "↑", "Escape": "Esc"}
     parts = key.split("+") if not key.endswith("+") else [*key[:-2].split("+"), "+"]
     return " ".join(words.get(part, part) for part in parts if part)
+
+
+def with_key(words: str, key: str) -> str:
+    """ "Hide the case list (Ctrl+B)": the words with another key at their end, "" for none."""
+    bare = _KEY_AT_END.sub("", words)
+    return f"{bare} ({key})" if key else bare

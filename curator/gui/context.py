@@ -34,6 +34,8 @@ class AppContext(QObject):
     """A new project file (Path) to create and open."""
     reviewer_changed = Signal()
     """Somebody gave another name."""
+    keys_changed = Signal()
+    """Keys of actions were chosen anew, or letters switched on or off."""
     action_requested = Signal(str)
     """An action of the table, by id."""
     cases_requested = Signal(list, str)

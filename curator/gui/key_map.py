@@ -52,6 +52,10 @@ class KeyMap:
         """The keys that act now."""
         return tuple(key for key in self.chosen(spec) if self.letters_on or not is_letter(key))
 
+    def first(self, spec: ActionSpec) -> str:
+        """The key that is shown; "" for none."""
+        return next(iter(self.keys(spec)), "")
+
     def follow(self, spec: ActionSpec) -> ActionSpec:
         """A row with the keys that act now."""
         return replace(spec, keys=self.keys(spec))

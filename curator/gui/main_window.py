@@ -355,6 +355,7 @@ class MainWindow(QMainWindow):
         elif name in ("keys", "letterKeys"):
             self.actions_table.follow_keys()
             self._refresh_strip()
+            self.context.keys_changed.emit()
         elif name == "reviewer":
             self.context.reviewer_changed.emit()
 

@@ -119,7 +119,7 @@ SETTINGS: tuple[Setting, ...] = (
         "severity",
         "This project",
         "Severity of failures",
-        "Low, medium or high (Alt+L, Alt+M, Alt+H) beside the note of a failure.",
+        "Low, medium or high, beside the note of a failure.",
         "switch",
         False,
         of_project=True,

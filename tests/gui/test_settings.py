@@ -159,6 +159,8 @@ def test_another_key_marks_and_is_on_the_key_sheet(session: Session) -> None:
     assert session.shown_marks([key]) == ["pass"]
     strip = session.window.key_strip
     assert strip.findChild(QWidget, "strip-mark-pass").hint.keys == ("G",)  # pyright: ignore[reportAttributeAccessIssue, reportOptionalMemberAccess]
+    button = session.review.case.marks.buttons["pass"]
+    assert (button.key, button.accessibleName()) == ("G", "Pass, key G")
     session.press(Qt.Key.Key_F1)
     sheet = session.window.findChild(KeySheet)
     assert sheet is not None
@@ -167,6 +169,24 @@ def test_another_key_marks_and_is_on_the_key_sheet(session: Session) -> None:
     assert "P" not in caps
     sheet.reject()
     session.to_front()
+    session.quit()
+
+
+def test_caps_and_tool_tips_follow_their_keys(session: Session) -> None:
+    view, panel = session.review.case, session.review.list
+    assert [one.key for one in view.marks.buttons.values()] == ["F", "P", "S"]
+    assert panel.hide_button.toolTip() == "Hide the case list (Ctrl+B)"
+    dialog = open_settings(session)
+    dialog.tabs.chosen.emit("keys")
+    press_in(dialog, "toggle-list", Qt.Key.Key_U, CTRL)
+    press_in(dialog, "ideal", Qt.Key.Key_W)
+    close(session, dialog)
+    assert panel.hide_button.toolTip() == "Hide the case list (Ctrl+U)"
+    assert view.ideal.write_key.text() == "W"
+    session.window.context.settings.setValue("letterKeys", "false")
+    session.window._follow_setting("letterKeys")
+    assert [one.key for one in view.marks.buttons.values()] == ["", "", ""]
+    assert view.marks.buttons["fail"].accessibleName() == "Fail"
     session.quit()
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from curator.gui.context import AppContext
 from curator.gui.page import KeyHint, Page
 from curator.gui.pages.review_acts import CaseActs
+from curator.gui.pages.review_caps import show_keys
 from curator.gui.pages.review_handlers import can_do, handlers_of
 from curator.gui.pages.review_ideal import IdealDesk
 from curator.gui.pages.review_keys import CASE_KEYS, EDITOR_KEYS, NOTE_KEYS, SEVERITY_KEYS
@@ -104,6 +105,8 @@ class ReviewPage(Page):
         self.reviewer_row.given.connect(self.focus_case)
         self.context.taken_back.connect(self._show_taken_back)
         self.empty.button.clicked.connect(self.tools.empty_action)
+        self.context.keys_changed.connect(lambda: show_keys(self))
+        show_keys(self)
 
     @property
     def current_case(self) -> Case | None:

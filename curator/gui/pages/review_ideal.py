@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QMenu
 
 from curator.errors import CuratorError
 from curator.gui import answer_checks
+from curator.gui.action_spec import with_key
+from curator.gui.actions import REVIEW_ACTIONS
 from curator.gui.context import AppContext
+from curator.gui.key_map import KeyMap
 from curator.gui.pages.review_acts import CaseActs
 from curator.gui.widgets.answer_notices import Notice
 from curator.gui.widgets.case_view import CaseView
@@ -35,6 +38,9 @@ class IdealDesk(QObject):
         self._kept_for: int | None = None
         self._looked: str = ""
         self._conflict: OtherIdeal | None = None
+        self._format_key = ""
+        self.follow_keys()
+        context.keys_changed.connect(self.follow_keys)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_AFTER)
@@ -49,6 +55,11 @@ class IdealDesk(QObject):
         acts.shown.connect(self._case_shown)
         acts.handed_in.connect(self._handed_in)
         acts.nearest_wanted.connect(self._prefill_nearest)
+
+    def follow_keys(self) -> None:
+        """Offer formatting with the key it has now."""
+        spec = next(one for one in REVIEW_ACTIONS if one.id == "format-json")
+        self._format_key = KeyMap(self._context.settings).first(spec)
 
     # Drafts
 
@@ -138,7 +149,7 @@ class IdealDesk(QObject):
             if trouble:
                 found.append(Notice("warning", f"Not valid JSON, {trouble}."))
             else:
-                deeds = (("Format (Ctrl+J)", self.format_json),)
+                deeds = ((with_key("Format (Ctrl+J)", self._format_key), self.format_json),)
                 found.append(Notice("good", "Valid JSON.", deeds))
         reference = expected or output
         if answer_checks.is_code_list(reference):

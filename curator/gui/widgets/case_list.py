@@ -170,6 +170,7 @@ class SearchField(QLineEdit):
         self.setAccessibleName("Search cases")
         self.setPlaceholderText("Search cases")
         self.setClearButtonEnabled(False)
+        self._key = "/"
         self._icon = self.addAction(
             theme().icon("search", 16), QLineEdit.ActionPosition.LeadingPosition
         )
@@ -178,14 +179,19 @@ class SearchField(QLineEdit):
     def _follow_theme(self) -> None:
         self._icon.setIcon(theme().icon("search", 16))
 
+    def set_key(self, key: str) -> None:
+        """Another key on its cap, "" for none."""
+        self._key = key
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not self.hasFocus() and not self.text():
-            size = key_cap_size("/")
+        if self._key and not self.hasFocus() and not self.text():
+            size = key_cap_size(self._key)
             top = (self.height() - size.height()) / 2
             left = self.width() - size.width() - theme().px(8)
             box = QRect(left, round(top), size.width(), size.height())
-            paint_key_cap(QPainter(self), QRectF(mirrored(self, box)), "/")
+            paint_key_cap(QPainter(self), QRectF(mirrored(self, box)), self._key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -225,6 +231,7 @@ class CaseListPanel(QWidget):
         self.filters = FilterBar()
         hide = icon_button("sidebar-hide", "Hide the case list (Ctrl+B)", "hide-list")
         hide.clicked.connect(self.hide_wanted)
+        self.hide_button = hide
         first = QHBoxLayout()
         first.setSpacing(px(8))
         first.addWidget(self.search, 1)

@@ -99,10 +99,23 @@ class KeyedButton(QToolButton):
         super().__init__()
         self.setText(text)
         self._key = key
+        self._wanted = True
         self._key_shown = bool(key)
+
+    @property
+    def key(self) -> str:
+        """What stands on the key cap."""
+        return self._key
+
+    def set_key(self, key: str) -> None:
+        """Another key, "" for none."""
+        self._key = key
+        self.setAccessibleName(f"{self.text()}, key {key}" if key else self.text())
+        self.show_key(self._wanted)
 
     def show_key(self, shown: bool) -> None:
         """Show or hide the key cap."""
+        self._wanted = shown
         self._key_shown = shown and bool(self._key)
         self.updateGeometry()
         self.update()
@@ -207,6 +220,10 @@ class Segments(QFrame):
     def value(self) -> str | None:
         """The chosen value."""
         return next((name for name, one in self.buttons.items() if one.isChecked()), None)
+
+    def set_key(self, value: str, key: str) -> None:
+        """Another key for a segment, "" for none."""
+        self.buttons[value].set_key(key)
 
     def show_keys(self, shown: bool) -> None:
         """Show or hide all key caps: narrow windows have no room."""

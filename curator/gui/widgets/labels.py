@@ -276,12 +276,23 @@ class KeyCap(QWidget):
         self._text = text
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    def set_key(self, text: str) -> None:
+        """Show another key, or nothing for ""."""
+        self._text = text
+        self.updateGeometry()
+        self.update()
+
+    def text(self) -> str:
+        """The key."""
+        return self._text
+
     def sizeHint(self) -> QSize:
-        return key_cap_size(self._text)
+        return key_cap_size(self._text) if self._text else QSize(0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint_key_cap(painter, QRectF(self.rect()), self._text)
+        if self._text:
+            painter = QPainter(self)
+            paint_key_cap(painter, QRectF(self.rect()), self._text)
 
 
 def key_cap_size(text: str) -> QSize:
