@@ -47,7 +47,8 @@ class Act(Noun):
     note {"note": str}; tags {"tags": [str]}; severity {"severity": "low"|"medium"|"high"|null};
     ideal {"ideal": str|null, "accepted": bool, "model_written": bool};
     patterns: an edit of `curator.model.pattern`; judge {"trial": uid, "mark": …, "judge": str};
-    repeat {"mark": …}: a second look that was not known as one, kept apart from the mark;
+    repeat {"mark": …} or {"note": str}: a second look that was not known as one, kept apart
+    from the mark;
     setting {"name": str, "value": json};
     variant {"variant": uid, "name": str, "definition": object, null when it was deleted};
     undo {"deed": uid of the deed undone}.

@@ -74,6 +74,26 @@ def mark_repeat(project: ProjectFile, key: int, mark: Mark, reviewer: str) -> Ch
     return Changed(deed=deed, sentence=f"Marked {named} a second time.", cases=(key,))
 
 
+def note_repeat(
+    project: ProjectFile, key: int, note: str, reviewer: str, *, replaces: str = ""
+) -> Changed:
+    """Keep what was noted in a blind repeat; a case without a note gets it as its own too.
+
+    `replaces`: what was noted in the same repeat before.
+    """
+    line = " ".join(note.split())
+    if not line:
+        return Changed()
+    with project.writing() as connection:
+        new = [acts.NewAct(ActKind.REPEAT, {"note": line}, case_key=key)]
+        if reviews.review(connection, key).note in ("", replaces):
+            new.append(acts.NewAct(ActKind.NOTE, {"note": line}, case_key=key))
+        deed = acts.append(connection, new, reviewer)
+        reviews.refold(connection, [key])
+        named = _name_cases(connection, [key])
+    return Changed(deed=deed, sentence=f"Noted {named} a second time.", cases=(key,))
+
+
 def write_note(project: ProjectFile, key: int, note: str, reviewer: str) -> Changed:
     """Write what is wrong with a case, in one line; "" takes the note away."""
     line = " ".join(note.split())

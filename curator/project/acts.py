@@ -154,10 +154,13 @@ def latest_mark_times(connection: Connection, limit: int) -> list[str]:
 def repeats(connection: Connection) -> list[tuple[int, str, Mark, Mark]]:
     """Blind repeats: (case key, reviewer, mark as it was before, mark of the second look).
 
-    The mark before is the same reviewer's latest mark older than the repeat.
+    The mark before is the same reviewer's latest mark older than the repeat; of several second
+    marks of one case the latest counts.
     """
-    found: list[tuple[int, str, Mark, Mark]] = []
+    found: dict[tuple[int, str], tuple[int, str, Mark, Mark]] = {}
     for act in standing_acts(connection, (ActKind.REPEAT,)):
+        if "mark" not in act.payload:
+            continue
         query = (
             select(schema.acts.c.payload)
             .where(
@@ -174,8 +177,9 @@ def repeats(connection: Connection) -> list[tuple[int, str, Mark, Mark]]:
         first = _payload.validate_json(before)["mark"] if before else None
         if first is not None and act.case_key is not None:
             second = Mark(str(act.payload["mark"]))
-            found.append((act.case_key, act.reviewer, Mark(str(first)), second))
-    return found
+            key = (act.case_key, act.reviewer)
+            found[key] = (*key, Mark(str(first)), second)
+    return list(found.values())
 
 
 def revision(connection: Connection) -> int:

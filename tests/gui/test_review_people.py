@@ -135,7 +135,12 @@ def test_a_blind_repeat_measures_and_changes_no_mark(qtbot: QtBot, tmp_path: Pat
     view = session.review.case
     assert view.marks.value() is None
     figures = reviewing.figures(context.the_project())
-    session.press(Key.Key_F)
+    session.press(Key.Key_N)
+    session.type("too")
+    session.press(Key.Key_Escape, Key.Key_F)
+    assert session.focused is view.note_tags.note, "as after any failure"
+    session.type(" sure")
+    session.press(Key.Key_Return)
     assert session.window.key_strip.word.text() == "You marked this case pass before"
     assert not session.review.tools.repeats.active
     assert session.key not in seen
@@ -143,6 +148,9 @@ def test_a_blind_repeat_measures_and_changes_no_mark(qtbot: QtBot, tmp_path: Pat
     assert (after.repeats, after.repeats_agreeing) == (figures.repeats + 1, 0)
     assert after.reviewed == figures.reviewed
     assert reviewing.review(context.the_project(), repeated).mark is Mark.PASS
-    last = reviewing.history(context.the_project(), repeated)[-1]
-    assert last.kind is ActKind.REPEAT
+    assert reviewing.review(context.the_project(), repeated).note == "too sure"
+    history = reviewing.history(context.the_project(), repeated)
+    kept = [act.payload for act in history if act.kind is ActKind.REPEAT]
+    assert kept == [{"note": "too"}, {"mark": "fail"}, {"note": "too sure"}]
+    assert projects.verify(context.the_project()).ok
     session.quit()

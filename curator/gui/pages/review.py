@@ -286,12 +286,17 @@ class ReviewPage(Page):
         self.context.status("Going on after a mark" if on else "Staying after a mark")
 
     def _after_note(self) -> None:
-        if self.auto_advance:
+        if self.tools.repeats.active:
+            self.tools.repeats.go_on()
+        elif self.auto_advance:
             self.advance(first_time=True)
         else:
             self.focus_case()
 
     def save_and_next(self) -> None:
+        if self.tools.repeats.active:
+            self.tools.repeats.go_on()
+            return
         writing = self.case.ideal.editor.hasFocus()
         self.acts.save(as_it_is=writing)
         self.advance(first_time=not writing)

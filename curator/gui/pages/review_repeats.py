@@ -23,6 +23,9 @@ class Repeats(QObject):
         self._every: int | None = None
         self._marks = 0
         self._following = -1
+        self._marked: Mark | None = None
+        self._noted = ""
+        page.case.note_tags.note_left.connect(self._keep_note)
 
     @property
     def active(self) -> bool:
@@ -71,24 +74,51 @@ class Repeats(QObject):
             return False
         self._marks = 0
         self._following = following
+        self._marked, self._noted = None, ""
         page.acts.show_repeat(key)
         page.list.table.clearSelection()
         page.focus_case()
         return True
 
     def mark(self, mark: Mark) -> None:
-        """Keep the second mark apart from the first, say how they compare, go on."""
+        """Keep the second mark apart from the first; after a failure one may write why."""
         page = self._page
         case = page.acts.case
         if case is None:
             return
-        context = page.context
-        project, who, key = context.the_project(), context.reviewer, case.key
-        marks = reviewing.marks_of_case(project, key)
-        first = next((one.mark for one in marks if one.reviewer == who), None)
-        if not context.attempt(lambda: reviewing.mark_repeat(project, key, mark, who)):
+        self._keep_note(page.case.note_tags.note.text())
+        project, who = page.context.the_project(), page.context.reviewer
+        if not page.context.attempt(lambda: reviewing.mark_repeat(project, case.key, mark, who)):
             return
-        before = "the same way" if first is mark else first.value if first else "differently"
+        self._marked = mark
+        page.case.show_mark(mark)
+        if mark is Mark.FAIL:
+            page.case.focus_note()
+        else:
+            self.go_on()
+
+    def _keep_note(self, note: str) -> None:
+        case = self._page.acts.case
+        if not self.active or case is None or note.strip() in ("", self._noted):
+            return
+        before, self._noted = self._noted, note.strip()
+        context = self._page.context
+        project, who = context.the_project(), context.reviewer
+        context.attempt(
+            lambda: reviewing.note_repeat(project, case.key, note, who, replaces=before)
+        )
+
+    def go_on(self) -> None:
+        """To the case that comes next; say how the two marks compare."""
+        page = self._page
+        case, context = page.acts.case, page.context
+        if case is None:
+            return
+        marks = reviewing.marks_of_case(context.the_project(), case.key)
+        first = next((one.mark for one in marks if one.reviewer == context.reviewer), None)
+        marked = self._marked
         page.list.go_to(self._following)
         page.focus_case()
-        context.status(f"You marked this case {before} before")
+        if marked is not None:
+            before = "the same way" if first is marked else first.value if first else "differently"
+            context.status(f"You marked this case {before} before")

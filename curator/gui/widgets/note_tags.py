@@ -230,8 +230,9 @@ class NoteTags(QWidget):
 
     def focus_note(self) -> None:
         """The note line takes the focus, ready to go on writing."""
-        self.note.end(False)
         self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        # Taking the focus by a key selects the line: a letter would then replace all of it.
+        self.note.end(False)
 
     def focus_tags(self) -> None:
         """Open the tag field."""
