@@ -13,6 +13,8 @@ WRONG_USE = 2
 """Exit code: wrong use or unreadable input."""
 PRINT_PDF = "--print-pdf"
 """Not for people: how a command has a page printed by a process of its own, which knows Qt."""
+READ_FOR_IMPORT = "--read-for-import"
+"""Not for people: how a packaged app starts the processes that read a file."""
 
 
 def main() -> None:
@@ -23,6 +25,10 @@ def main() -> None:
             from curator.gui.pdf import main as print_page
 
             sys.exit(print_page(Path(arguments[1])))
+        if arguments == [READ_FOR_IMPORT]:
+            from curator.operations.reading_process import main as read
+
+            sys.exit(read())
         if wants_app(arguments):
             sys.exit(_open_app(Path(arguments[0]) if arguments else None))
         from curator.cli.app import app

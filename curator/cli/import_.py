@@ -101,7 +101,7 @@ def import_(
             "(like Ã© for é): --repair-mojibake puts it right and keeps the text as it came."
         )
     give(_sentence(report), as_data(report), as_json=as_json)
-    leave(findings=bool(report.rejected))
+    leave(findings=bool(report.rejected_count))
 
 
 def _whole_mapping(options: list[str], file: Path | None) -> Mapping | None:
@@ -154,6 +154,7 @@ def as_data(report: ImportReport) -> JsonObject:
             {"file": row.file, "line": row.line, "field": row.field, "reason": row.reason}
             for row in report.rejected
         ],
+        "rejected_count": report.rejected_count,
         "rejected_files": list(report.rejected_files),
         "format": report.format,
         "mojibake": report.mojibake,
@@ -167,14 +168,14 @@ def _sentence(report: ImportReport) -> str:
     if report.sampled_from is not None:
         parts[0] = (
             f"Read {report.sampled_from:,} cases ({report.format}): a sample of "
-            f"{report.read - len(report.rejected):,} taken, {report.imported:,} imported"
+            f"{report.read - report.rejected_count:,} taken, {report.imported:,} imported"
         )
     if report.duplicates:
         parts.append(f"{report.duplicates:,} known already")
     if report.suggestions:
         parts.append(f"{report.suggestions:,} suggestions to accept")
-    if report.rejected:
-        parts.append(f"{len(report.rejected):,} rejected")
+    if report.rejected_count:
+        parts.append(f"{report.rejected_count:,} rejected")
     return ", ".join(parts) + "."
 
 
@@ -182,7 +183,7 @@ def _explain_rejected(report: ImportReport) -> None:
     for row in report.rejected[:SHOWN]:
         field = f", {row.field}" if row.field else ""
         say(f"{row.file}, line {row.line}{field}: {row.reason}")
-    if len(report.rejected) > SHOWN:
-        say(f"… and {len(report.rejected) - SHOWN:,} more.")
+    if report.rejected_count > SHOWN:
+        say(f"… and {report.rejected_count - SHOWN:,} more.")
     for file in report.rejected_files:
         say(f"Rejected rows are kept unchanged in {file}.")

@@ -4,7 +4,7 @@ from curator.importing.gathering import Gathered, Job, ReadAs, expand, gather
 from curator.importing.mapping import complete_mapping
 from curator.importing.preview import inspect_file
 from curator.importing.reading import FileReading, ReadOptions, read_file
-from curator.importing.rejects import write_rejected
+from curator.importing.rejects import RejectedRows
 
 __all__ = [
     "FileReading",
@@ -12,10 +12,10 @@ __all__ = [
     "Job",
     "ReadAs",
     "ReadOptions",
+    "RejectedRows",
     "complete_mapping",
     "expand",
     "gather",
     "inspect_file",
     "read_file",
-    "write_rejected",
 ]

@@ -101,6 +101,31 @@ class FileReading(Iterator[IncomingCase | RejectedRow]):
         return tuple(column.name for column in mapped.columns), mapped.mapping
 
     @property
+    def can_be_shared(self) -> bool:
+        """Whether several readers may take turns: every row stands for itself."""
+        alone = self._known.by_row and self._last is None and not self._file.companions
+        return alone and self._file.container == "jsonl"
+
+    def share(self, which: int, of: int) -> None:
+        """Before the first row: read only every `of`th block of lines, from block `which` on."""
+        self._file.source.part = (which, of)
+
+    @property
+    def block(self) -> int:
+        """The block of lines that is being read, rising; readers that share take turns in them."""
+        return self._file.source.block
+
+    @property
+    def position(self) -> int:
+        """How far the reading has come, in bytes of its text."""
+        return self._file.source.position
+
+    @property
+    def text_bytes(self) -> int:
+        """About how many bytes of text there are to read."""
+        return self._file.source.size * (5 if self._file.source.packed.measures_outside else 1)
+
+    @property
     def bytes_read(self) -> int:
         """How far the reading has come, in bytes of the file (of wrapped ones an estimate)."""
         share = self._file.source.share_read

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import heapq
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
 from curator.importing.json_text import json_text
-from curator.model.case import IncomingCase, RejectedRow
+from curator.model.case import IncomingCase
 
 _Kept = tuple[float, int, IncomingCase]
 
@@ -36,21 +35,17 @@ class Sampler:
     """Cases of the whole source by stratum."""
     _kept: dict[str, list[_Kept]] = field(default_factory=dict[str, list[_Kept]])
 
-    def take(self, rows: Iterable[IncomingCase | RejectedRow]) -> Iterator[RejectedRow]:
-        """Look at every case, keeping the sample; gives the rejected rows on as they come."""
-        for row in rows:
-            if isinstance(row, RejectedRow):
-                yield row
-                continue
-            self.seen += 1
-            stratum = stratum_of(row, self.stratify) if self.stratify else ""
-            self.strata[stratum] = self.strata.get(stratum, 0) + 1
-            kept = self._kept.setdefault(stratum, [])
-            entry = (-_drawn(self.seed, self.seen), self.seen, row)
-            if len(kept) < self.size:
-                heapq.heappush(kept, entry)
-            elif entry[0] > kept[0][0]:
-                heapq.heapreplace(kept, entry)
+    def offer(self, case: IncomingCase) -> None:
+        """Look at the source's next case, and keep it for now if it is drawn."""
+        self.seen += 1
+        stratum = stratum_of(case, self.stratify) if self.stratify else ""
+        self.strata[stratum] = self.strata.get(stratum, 0) + 1
+        kept = self._kept.setdefault(stratum, [])
+        entry = (-_drawn(self.seed, self.seen), self.seen, case)
+        if len(kept) < self.size:
+            heapq.heappush(kept, entry)
+        elif entry[0] > kept[0][0]:
+            heapq.heapreplace(kept, entry)
 
     def sample(self) -> list[IncomingCase]:
         """The sample in the source's order."""

@@ -28,6 +28,8 @@ _BOMS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
+BLOCK_BYTES = 1 << 20
+"""How much of a file one of several readers takes at a time."""
 DOCUMENT_BYTES = 2 << 30
 """The largest JSON document that is read as a whole."""
 
@@ -47,6 +49,10 @@ class SourceFile:
     guess: str = ""
     """The legacy encoding that undeclared bytes look like; "" where they are UTF-8."""
     position: int = field(default=0)
+    part: tuple[int, int] = (0, 1)
+    """Of several readers that share the file: which one this is, from 0, and of how many."""
+    block: int = field(default=0)
+    """The block of lines that is being read; readers take turns in them."""
 
     @property
     def name(self) -> str:
@@ -72,6 +78,16 @@ class SourceFile:
                     yield raw
         except UNREADABLE as error:
             raise self.damaged(error) from error
+
+    def own_lines(self) -> Iterator[tuple[int, bytes]]:
+        """The lines of this reader's blocks with their numbers from 1; all where nobody shares."""
+        which, of = self.part
+        self.block, end = 0, BLOCK_BYTES
+        for number, raw in enumerate(self.lines(), start=1):
+            if self.position - len(raw) >= end:
+                self.block, end = self.block + 1, self.position + BLOCK_BYTES
+            if self.block % of == which:
+                yield number, raw
 
     def content(self) -> bytes:
         """The whole file without its byte order mark; raises CuratorError where it is too large."""

@@ -97,6 +97,9 @@ class ImportReport(Noun):
     suggestions: int = 0
     acts: int = 0
     rejected: tuple[RejectedRow, ...] = ()
+    """The first of them, with the beginning of their bytes."""
+    rejected_count: int = 0
+    """All of them."""
     rejected_files: tuple[str, ...] = ()
     """Where the rejected rows' bytes are kept."""
     format: str = ""

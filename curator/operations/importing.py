@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -14,20 +11,18 @@ from curator.errors import CuratorError
 from curator.importing.formats import FORMATS
 from curator.importing.mapping_file import read_mapping, write_mapping
 from curator.importing.pasted import pasted_file
-from curator.importing.sampling import Sampler
 from curator.model.base import Noun
-from curator.model.case import IncomingCase, RejectedRow
+from curator.model.case import RejectedRow
 from curator.model.importing import Calls, FilePreview, ImportReport, Mapping
 from curator.model.work import IsCancelled, Progress, never_cancelled, no_progress
 from curator.operations import mappings
+from curator.operations.import_run import FileImport
+from curator.operations.portions import Wanted
 from curator.operations.projects import person_at_the_machine
+from curator.operations.reading_process import Order
 from curator.project.arrivals import Arrivals
 from curator.project.store import ProjectFile
 
-BATCH = 5_000
-"""Cases stored in one transaction, at most."""
-BATCH_BYTES = 8 << 20
-"""Bytes of the file after which a transaction ends, so that memory stays bounded."""
 OWN_FORMAT = "curator"
 
 __all__ = [
@@ -59,6 +54,8 @@ class How(Noun):
     """The field whose values are to be alike in number among the sample."""
     seed: int | None = None
     """Seed of the sample; None: the project's."""
+    processes: int | None = None
+    """Processes that read, 0 for none; None: what pays for the file's size on this machine."""
 
     @property
     def options(self) -> reading.ReadOptions:
@@ -177,9 +174,12 @@ def import_files(
             as_acts=accept_marks or how.accept_marks or rows.format == OWN_FORMAT,
             others=rows.format != OWN_FORMAT,
         )
-        one = _Import(project, job.path, rows, arrivals, how)
-        with rows:
-            report = one.run(whole.of_file(rows.total_bytes), is_cancelled)
+        wanted = Wanted(project.seed, how.sample, how.stratify, how.seed)
+        order = Order(
+            job.path, rows.format, rows.mapping, how.options, tuple(job.companions), wanted
+        )
+        one = FileImport(project, rows, order, arrivals, how.processes)
+        report = one.run(whole.of_file(rows.total_bytes), is_cancelled)
         remark = _about_mapping(rows, given=job.read_as.mapping is not None)
         reports.append(report.model_copy(update={"remarks": (remark,)} if remark else {}))
         if reports[-1].cancelled:
@@ -223,148 +223,6 @@ def _about_mapping(rows: reading.FileReading, *, given: bool) -> str:
     return ""
 
 
-@contextmanager
-def _few_collections() -> Generator[None]:
-    """Fewer searches for reference cycles: batches have none, and looking takes a third of the
-    time. Memory is given back by counting references all the same.
-    """
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, 50, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
-class _Import:
-    """One file on its way in."""
-
-    def __init__(
-        self,
-        project: ProjectFile,
-        path: Path,
-        rows: reading.FileReading,
-        arrivals: Arrivals,
-        how: How,
-    ) -> None:
-        self.project = project
-        self.path = path
-        self.rows = rows
-        self.arrivals = arrivals
-        self.how = how
-        self.rejected: list[RejectedRow] = []
-        self.started = False
-
-    def run(self, progress: Progress, is_cancelled: IsCancelled) -> ImportReport:
-        """Everything until the file's end, a cancel, or an error that ends it."""
-        with _few_collections():
-            cancelled = self._looked_ahead(progress, is_cancelled)
-            cancelled = cancelled or self._all_stored(progress, is_cancelled)
-        if self.started:
-            with self.project.writing() as connection:
-                self.arrivals.finish(connection, len(self.rejected))
-        kept = _keep_rejected(self.project, self.path, self.rejected, self.rows.header)
-        arrivals = self.arrivals
-        return ImportReport(
-            read=arrivals.read + len(self.rejected),
-            imported=arrivals.imported,
-            duplicates=arrivals.duplicates,
-            suggestions=arrivals.suggestions,
-            acts=arrivals.acts,
-            rejected=tuple(self.rejected),
-            rejected_files=kept,
-            format=arrivals.format_name,
-            cancelled=cancelled,
-            mojibake=self.rows.mojibake,
-            repaired=self.how.repair_mojibake and self.rows.mojibake > 0,
-            sampled_from=arrivals.source_cases,
-        )
-
-    def _looked_ahead(self, progress: Progress, is_cancelled: IsCancelled) -> bool:
-        """Find the last calls of traces where only those are wanted. Returns whether cancelled."""
-
-        def stop() -> bool:
-            progress(self.rows.bytes_read, self.rows.total_bytes)
-            return is_cancelled()
-
-        if self.rows.reads_twice:
-            self.rows.look_ahead(stop)
-        return is_cancelled()
-
-    def _all_stored(self, progress: Progress, is_cancelled: IsCancelled) -> bool:
-        """Store batch by batch, each while the next one is read. Returns whether cancelled."""
-        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="import") as writer:
-            storing: Future[None] | None = None
-            for batch in self._batches():
-                at = self.rows.bytes_read
-                if storing is not None:
-                    storing.result()
-                if is_cancelled():
-                    return True
-                storing = writer.submit(self._store, batch)
-                progress(at, self.rows.total_bytes)
-            if storing is not None:
-                storing.result()
-        progress(self.rows.total_bytes, self.rows.total_bytes)
-        return False
-
-    def _store(self, batch: Sequence[IncomingCase]) -> None:
-        with self.project.writing() as connection:
-            if not self.started:
-                self.arrivals.start(connection)
-                self.started = True
-            self.arrivals.add(connection, batch)
-
-    def _batches(self) -> Iterator[list[IncomingCase]]:
-        if self.how.sample is None:
-            return self._all(self.rows)
-        return self._sampled(self.how.sample)
-
-    def _sampled(self, size: int) -> Iterator[list[IncomingCase]]:
-        seed = self.project.seed if self.how.seed is None else self.how.seed
-        sampler = Sampler(size, seed, self.how.stratify)
-        self.rejected.extend(sampler.take(self.rows))
-        self.arrivals.source_cases = sampler.seen
-        self.arrivals.strata = sampler.strata if self.how.stratify else {}
-        return self._all(sampler.sample())
-
-    def _all(self, rows: Iterable[IncomingCase | RejectedRow]) -> Iterator[list[IncomingCase]]:
-        batch: list[IncomingCase] = []
-        end = self.rows.bytes_read + BATCH_BYTES
-        for row in rows:
-            if isinstance(row, RejectedRow):
-                self.rejected.append(row)
-                continue
-            batch.append(row)
-            if len(batch) == BATCH or (len(batch) % 64 == 0 and self.rows.bytes_read > end):
-                yield batch
-                batch = []
-                end = self.rows.bytes_read + BATCH_BYTES
-        if batch:
-            yield batch
-
-
-def _keep_rejected(
-    project: ProjectFile, path: Path, rejected: Sequence[RejectedRow], header: bytes
-) -> tuple[str, ...]:
-    if not rejected:
-        return ()
-    target = project.path.with_name(f"{path.name}.rejected.jsonl")
-    number = 1
-    while target.exists():  # an earlier import's rows are never overwritten
-        number += 1
-        target = project.path.with_name(f"{path.name}.{number}.rejected.jsonl")
-    try:
-        reading.write_rejected(rejected, target, header)
-    except OSError as error:
-        raise CuratorError(
-            f"The good rows were imported, but the {len(rejected)} rejected ones could not be "
-            f"kept in {target}: {error.strerror}.",
-            file=target,
-        ) from error
-    return (str(target),)
-
-
 def _together(reports: Sequence[ImportReport], unreadable: Sequence[RejectedRow]) -> ImportReport:
     formats = sorted({report.format for report in reports})
     sampled = [report.sampled_from for report in reports if report.sampled_from is not None]
@@ -375,6 +233,7 @@ def _together(reports: Sequence[ImportReport], unreadable: Sequence[RejectedRow]
         suggestions=sum(report.suggestions for report in reports),
         acts=sum(report.acts for report in reports),
         rejected=(*(row for report in reports for row in report.rejected), *unreadable),
+        rejected_count=sum(report.rejected_count for report in reports) + len(unreadable),
         rejected_files=tuple(file for report in reports for file in report.rejected_files),
         format=", ".join(formats),
         cancelled=any(report.cancelled for report in reports),

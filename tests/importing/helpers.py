@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from curator.importing import read_file
+from curator.importing import RejectedRows, read_file
 from curator.model.case import IncomingCase, RejectedRow
 from curator.model.importing import Mapping
 from curator.model.message import user_text
@@ -57,3 +57,12 @@ def answered(case: IncomingCase) -> str:
 def only(rows: Sequence[IncomingCase]) -> IncomingCase:
     assert len(rows) == 1
     return rows[0]
+
+
+def keep_rows(rows: Sequence[RejectedRow], path: Path, header: bytes = b"") -> int:
+    """Write rejected rows as an import does. Returns how many."""
+    rejected = RejectedRows(path, header)
+    for row in rows:
+        rejected.add(row)
+    rejected.keep()
+    return rejected.count

@@ -127,17 +127,22 @@ def test_naughty_strings_are_not_taken_for_mojibake() -> None:
     assert [text for text in texts if is_mojibake(text)] == []
 
 
+def offer(sampler: Sampler, cases: list[IncomingCase]) -> None:
+    for case in cases:
+        sampler.offer(case)
+
+
 @given(st.integers(1, 30), st.integers(0, 60), st.integers(0, 9))
 def test_a_sample_has_its_size_and_the_sources_order(size: int, count: int, seed: int) -> None:
     cases = [incoming(line) for line in range(1, count + 1)]
     sampler = Sampler(size, seed)
-    assert list(sampler.take(cases)) == []
+    offer(sampler, cases)
     chosen = [case.line for case in sampler.sample()]
     assert len(chosen) == min(size, count)
     assert chosen == sorted(set(chosen))
     assert sampler.seen == count
     again = Sampler(size, seed)
-    list(again.take(cases))
+    offer(again, cases)
     assert [case.line for case in again.sample()] == chosen
 
 
@@ -146,7 +151,7 @@ def test_every_case_is_as_likely_to_be_in_the_sample() -> None:
     drawn: Counter[int] = Counter()
     for seed in range(400):
         sampler = Sampler(5, seed)
-        list(sampler.take(cases))
+        offer(sampler, cases)
         drawn.update(case.line for case in sampler.sample())
     # 400 draws at 1/4: mean 100, standard deviation 8.7; five of them on each side
     assert all(56 < drawn[line] < 144 for line in range(1, 21))
@@ -155,7 +160,7 @@ def test_every_case_is_as_likely_to_be_in_the_sample() -> None:
 def test_strata_share_the_sample_and_small_ones_give_their_rest() -> None:
     cases = [incoming(n, model="rare" if n % 50 == 0 else f"m{n % 2}") for n in range(1, 101)]
     sampler = Sampler(20, 7, "model")
-    list(sampler.take(cases))
+    offer(sampler, cases)
     counts = Counter(case.model for case in sampler.sample())
     assert counts == {"rare": 2, "m0": 9, "m1": 9}
     assert sampler.strata == {"rare": 2, "m0": 48, "m1": 50}

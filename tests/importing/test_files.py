@@ -13,11 +13,20 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from curator.errors import CuratorError
-from curator.importing import inspect_file, read_file, write_rejected
+from curator.importing import inspect_file, read_file
 from curator.importing.formats import FORMATS
 from curator.model.case import IncomingCase, RejectedRow
 from curator.model.importing import Mapping
-from tests.importing.helpers import answered, asked, lines, only, read_all, shared, written
+from tests.importing.helpers import (
+    answered,
+    asked,
+    keep_rows,
+    lines,
+    only,
+    read_all,
+    shared,
+    written,
+)
 
 ROW = {"input": "Wie geht's?", "output": "Gut, danke."}
 SFT = {"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}
@@ -159,14 +168,14 @@ def test_bad_lines_are_rejected_with_their_bytes_around_good_ones(tmp_path: Path
         (None, "the row is a list, not an object with fields"),
     ]
     kept = tmp_path / "kept.rejected.jsonl"
-    assert write_rejected(rejected, kept) == len(bad)
+    assert keep_rows(rejected, kept) == len(bad)
     assert kept.read_bytes() == b"".join(bad) + b"\n"
     again = read_all(kept, "curator")[1]
     assert [row.raw.strip() for row in again] == [row.raw.strip() for row in rejected]
 
 
 def test_nothing_rejected_writes_nothing(tmp_path: Path) -> None:
-    assert write_rejected([], tmp_path / "none") == 0
+    assert keep_rows([], tmp_path / "none") == 0
     assert list(tmp_path.iterdir()) == []
 
 
@@ -175,7 +184,7 @@ def test_rejected_utf16_rows_are_readable_again(tmp_path: Path) -> None:
     reading = read_file(written(tmp_path, b"\xff\xfe" + text.encode("utf-16-le")))
     rejected = [row for row in reading if isinstance(row, RejectedRow)]
     kept = tmp_path / "kept"
-    write_rejected(rejected, kept, reading.header)
+    keep_rows(rejected, kept, reading.header)
     assert kept.read_bytes().decode("utf-16-le") == "question,answer\ntwo,2,2\nfour\n"
     assert len(read_all(kept, "csv", Mapping(fields={"input": "question"}))[1]) == 2
 

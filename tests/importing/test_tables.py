@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curator.errors import CuratorError
-from curator.importing import inspect_file, read_file, write_rejected
+from curator.importing import inspect_file, read_file
 from curator.importing.containers.detect import open_rows
 from curator.importing.containers.rows import Row
 from curator.importing.formats import KNOWN
 from curator.importing.source import open_source
 from curator.model.importing import Mapping
 from curator.model.review import Mark
-from tests.importing.helpers import answered, asked, only, read_all, shared, written
+from tests.importing.helpers import answered, asked, keep_rows, only, read_all, shared, written
 
 HEADER = "id,question,answer,is_correct,reference,topic\n"
 
@@ -130,7 +130,7 @@ def test_rejected_rows_can_be_mended_and_imported_again(tmp_path: Path) -> None:
     reading = read_file(path)
     rejected = [row for row in reading if not hasattr(row, "input")]
     kept = tmp_path / "kept.rejected.jsonl"
-    assert write_rejected(rejected, kept, reading.header) == 2  # type: ignore[arg-type]
+    assert keep_rows(rejected, kept, reading.header) == 2  # type: ignore[arg-type]
     assert kept.read_bytes() == b"question,answer\ncaf\xe9,2\nthree,3,3\n"
     kept.write_bytes(kept.read_bytes().replace(b"\xe9", b"e").replace(b"3,3", b"3"))
     assert [asked(case) for case in read_all(kept)[0]] == ["cafe", "three"]

@@ -131,7 +131,7 @@ class ImportResults(QWidget):
         """Show what an import rejected."""
         self.rejected_pane.setVisible(bool(report.rejected))
         self.rejected.set_rows([rejected_row(row) for row in report.rejected[:2000]])
-        self.rejected_header.title.setText(_rejected_words(len(report.rejected)))
+        self.rejected_header.title.setText(_rejected_words(report.rejected_count))
         if report.rejected_files:
             self._rejected_file = Path(report.rejected_files[0])
             name = self._rejected_file.name
@@ -218,7 +218,7 @@ class ProgressRow(QWidget):
             word = "duplicate" if report.duplicates == 1 else "duplicates"
             parts.append(f"{report.duplicates:,} {word} left out")
         if report.rejected:
-            parts.append(_rejected_words(len(report.rejected)))
+            parts.append(_rejected_words(report.rejected_count))
         if report.suggestions:
             parts.append(f"{report.suggestions:,} suggestions wait in Review")
         if report.cancelled:

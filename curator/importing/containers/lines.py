@@ -11,7 +11,7 @@ from curator.importing.source import SourceFile
 def read_lines(source: SourceFile) -> Rows:
     """Rows of a JSON Lines file. Blank lines are skipped; a bad line is a rejected row."""
     plain = source.encoding == "utf-8"
-    for number, raw in enumerate(source.lines(), start=1):
+    for number, raw in source.own_lines():
         try:
             text = raw if plain else source.utf8(raw)
             if text.isspace():

@@ -45,7 +45,8 @@ class Format:
     `preview` says what the fields are. `is_row` tells a single object of this format.
     `container` is set where the format is tied to one. `locate` finds the rows of a whole
     document. `part_of` names the format that files of this one complete; alone they are no cases.
-    `logs` says whether its rows are calls of traces or whole conversations.
+    `logs` says whether its rows are calls of traces or whole conversations. `by_row`: each row
+    can be read without having seen the others.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Format:
     locate: Locate | None = None
     part_of: str = ""
     logs: Logs = ""
+    by_row: bool = False
 
 
 def row_format(
@@ -89,7 +91,17 @@ def row_format(
         del mapping
         return Fields(guesses=field_guesses(columns_of(file.sample), {}))
 
-    return Format(name, title, detect or share, read, preview, is_row, locate=locate, logs=logs)
+    return Format(
+        name,
+        title,
+        detect or share,
+        read,
+        preview,
+        is_row,
+        locate=locate,
+        logs=logs,
+        by_row=read_file is None,
+    )
 
 
 def part_format(

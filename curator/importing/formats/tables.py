@@ -33,6 +33,7 @@ def table_format(container: Container, title: str) -> Format:
         is_row=_never,
         container=container,
         mappable=True,
+        by_row=True,
         logs="turns",
     )
 
