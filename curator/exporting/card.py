@@ -148,7 +148,7 @@ def _left_out(contents: Contents) -> str:
 
 
 def _origin(contents: Contents, snapshot: Snapshot, readiness: Readiness) -> str:
-    reviewers = ", ".join(markdown_inline(name) for name in sorted(contents.reviewers))
+    reviewers = ", ".join(markdown_inline(name) for name in sorted(contents.reviewers - {""}))
     lines = [
         "## Where it comes from",
         "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -17,9 +17,6 @@ TEXT_PARTS = frozenset(
     {"text", "input_text", "output_text", "refusal", "reasoning", "thinking", "redacted_thinking"}
 )
 """Content parts whose text `Message.content` already holds, or that are not shown to a model."""
-
-
-PLAIN_ROLES = frozenset({"system", "user", "assistant"})
 
 
 @dataclass(frozen=True)
@@ -55,15 +52,11 @@ def conversation(row: DatasetRow, shape: ChatShape) -> ChatMessages | Unfit:
         return Unfit("the input is empty")
     if row.tools and not shape.tools:
         return Unfit(f"it declares tools, which {shape.service} does not take")
-    turns: ChatMessages = []
-    for message in row.input:
-        turn = _plain_turn(message) or _turn(message, shape)
-        if isinstance(turn, Unfit):
-            return turn
-        if shape.merge and turns and turns[-1]["role"] == turn["role"]:
-            turns[-1] = {**turns[-1], "content": f"{turns[-1]['content']}\n\n{turn['content']}"}
-        else:
-            turns.append(turn)
+    turns = _turns(row.input, shape)
+    if isinstance(turns, Unfit):
+        return turns
+    if shape.merge:
+        turns = _merged(turns)
     if turns[-1]["role"] == "assistant":
         return Unfit("the input ends with the assistant's own turn")
     if shape.system_first and any(turn["role"] == "system" for turn in turns[1:]):
@@ -74,18 +67,60 @@ def conversation(row: DatasetRow, shape: ChatShape) -> ChatMessages | Unfit:
     return turns
 
 
-def with_answer(turns: ChatMessages, answer: str, shape: ChatShape) -> ChatMessages:
-    """The conversation with the answer to learn at its end.
+def answered(row: DatasetRow, shape: ChatShape) -> list[JsonValue] | Unfit:
+    """The row's conversation with the answer to learn at its end, or why it cannot be.
+
+    Nearly every logged call is one text from the user, alone or below a system text. That fits
+    every shape and is made here without a loop, in a third of the time of the general way.
+    """
+    messages = row.input
+    if len(messages) == 2 and not row.tools:
+        system, asked = _text(messages[0], "system"), _text(messages[1], "user")
+        if system and asked:
+            return [
+                {"role": "system", "content": system},
+                {"role": "user", "content": asked},
+                {"role": "assistant", "content": row.ideal},
+            ]
+    elif len(messages) == 1 and not row.tools and (asked := _text(messages[0], "user")):
+        return [
+            {"role": "user", "content": asked},
+            {"role": "assistant", "content": row.ideal},
+        ]
+    turns = conversation(row, shape)
+    return turns if isinstance(turns, Unfit) else with_answer(turns, row.ideal, shape)
+
+
+def _text(message: Message, role: str) -> str:
+    """What the message says where it is a plain text in this role, else ""."""
+    held = message.__dict__  # the fields' own dictionary: half the time of reading attributes
+    if (
+        held["role"] != role
+        or held["parts"]
+        or held["tool_calls"]
+        or held["name"]
+        or held["tool_call_id"] is not None
+    ):
+        return ""
+    text: str = held["content"]
+    return text
+
+
+def with_answer(turns: ChatMessages, answer: str, shape: ChatShape) -> list[JsonValue]:
+    """The conversation, changed in place, with the answer to learn at its end.
 
     Earlier assistant turns are what the model said when it was logged, not what a reviewer
     wrote: where the service knows weights they get weight 0, so that only the answer is taught.
     """
-    if not shape.weights or "assistant" not in [turn["role"] for turn in turns]:
-        return [*turns, {"role": "assistant", "content": answer}]
-    weighted: ChatMessages = [
-        {**turn, "weight": 0} if turn["role"] == "assistant" else turn for turn in turns
-    ]
-    return [*weighted, {"role": "assistant", "content": answer, "weight": 1}]
+    taught: JsonObject = {"role": "assistant", "content": answer}
+    if shape.weights:
+        for place, turn in enumerate(turns):
+            if turn["role"] == "assistant":
+                turns[place] = {**turn, "weight": 0}
+                taught["weight"] = 1
+    # The list is this row's own: no copy of it is made, only a wider type given.
+    turns.append(taught)
+    return cast("list[JsonValue]", turns)
 
 
 def tools_of(row: DatasetRow) -> JsonObject:
@@ -101,19 +136,26 @@ def json_list(values: Sequence[JsonObject] | Sequence[str]) -> list[JsonValue]:
     return list(values)
 
 
-def _plain_turn(message: Message) -> JsonObject | None:
-    """Text of a role that every service knows: nearly all messages, so they are made quickly."""
-    role, content = message.role, message.content
-    if (
-        not content
-        or role not in PLAIN_ROLES
-        or message.parts
-        or message.tool_calls
-        or message.name
-        or message.tool_call_id is not None
-    ):
-        return None
-    return {"role": role, "content": content}
+def _turns(messages: Sequence[Message], shape: ChatShape) -> ChatMessages | Unfit:
+    turns: ChatMessages = []
+    for message in messages:
+        turn = _turn(message, shape)
+        if isinstance(turn, Unfit):
+            return turn
+        turns.append(turn)
+    return turns
+
+
+def _merged(turns: ChatMessages) -> ChatMessages:
+    """Neighbouring turns of one role as one, their texts as paragraphs."""
+    merged: ChatMessages = []
+    for turn in turns:
+        if merged and merged[-1]["role"] == turn["role"]:
+            before = merged[-1]
+            merged[-1] = {**before, "content": f"{before['content']}\n\n{turn['content']}"}
+        else:
+            merged.append(turn)
+    return merged
 
 
 def _turn(message: Message, shape: ChatShape) -> JsonObject | Unfit:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import orjson
@@ -41,11 +42,7 @@ def json_line(row: JsonObject) -> bytes:
         line = orjson.dumps(row)
     except TypeError:
         line = json.dumps(_clean(row), ensure_ascii=False, separators=(",", ":")).encode()
-    if line.isascii():
-        return line
-    for raw, escaped in LINE_ENDS:
-        line = line.replace(raw, escaped)
-    return line
+    return line if line.isascii() else _without_line_ends(line)
 
 
 def pretty_json(value: JsonObject) -> bytes:
@@ -58,14 +55,29 @@ def pretty_json(value: JsonObject) -> bytes:
 
 def jsonl(rows: Iterable[JsonObject]) -> Iterator[bytes]:
     """JSON Lines: one object a line, each ended by a line feed; many lines a piece."""
-    lines: list[bytes] = []
-    for row in rows:
-        lines.append(json_line(row))
-        if len(lines) == PIECE_ROWS:
-            yield b"\n".join(lines) + b"\n"
-            lines.clear()
-    if lines:
-        yield b"\n".join(lines) + b"\n"
+    waiting = iter(rows)
+    while piece := list(islice(waiting, PIECE_ROWS)):
+        yield joined(json_lines(piece))
+
+
+def json_lines(rows: Sequence[JsonObject]) -> list[bytes]:
+    """`json_line` of each row, in one go."""
+    try:
+        lines = [orjson.dumps(row) for row in rows]
+    except TypeError:
+        return [json_line(row) for row in rows]
+    return [line if line.isascii() else _without_line_ends(line) for line in lines]
+
+
+def joined(lines: Sequence[bytes]) -> bytes:
+    """The lines as they stand in a file, each with its line feed."""
+    return b"\n".join([*lines, b""])
+
+
+def _without_line_ends(text: bytes) -> bytes:
+    for raw, escaped in LINE_ENDS:
+        text = text.replace(raw, escaped)
+    return text
 
 
 def csv_lines(rows: Iterable[JsonObject], columns: Sequence[str]) -> Iterator[bytes]:

@@ -6,6 +6,8 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import compress
+from operator import attrgetter, not_
 from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
@@ -17,11 +19,13 @@ if TYPE_CHECKING:
     from curator.exporting.targets.base import Target
     from curator.exporting.tokens import TokenCount, TrainingPrice
     from curator.model.base import JsonObject
-    from curator.model.dataset import ExportOptions
+    from curator.model.dataset import DatasetRow, ExportOptions
     from curator.model.readiness import CheckResult, Readiness
     from curator.model.snapshot import Snapshot
 
 MANIFEST_VERSION = 1
+_FACTS = attrgetter("case_id", "keep", "reviewed_at", "reviewer", "pattern_name")
+"""What is noted of a row, read in one go: a hundred thousand of them take half the time."""
 
 
 @dataclass
@@ -59,9 +63,28 @@ class Contents:
     uses_tools: bool = False
     latest: str = ""
     """Time of the latest review in the rows."""
+    longest: DatasetRow | None = None
+    """The row that is trained on or validated with whose line is longest."""
+    longest_line: int = 0
 
     def count(self, split: str) -> int:
         return sum(len(file.case_ids) for file in self.files if file.split == split)
+
+    def add(
+        self, file: WrittenFile, rows: Sequence[DatasetRow], lengths: Sequence[int] = ()
+    ) -> None:
+        """Note rows of `file`, with the bytes of each one's line where it is lines."""
+        if not rows:
+            return
+        ids, keeps, moments, reviewers, patterns = zip(*map(_FACTS, rows), strict=True)
+        file.case_ids += ids
+        self.keep += sum(keeps)
+        self.latest = max(self.latest, *moments)
+        self.reviewers.update(reviewers)
+        self.patterns.update(compress(patterns, map(not_, keeps)))
+        most = max(lengths, default=0)
+        if file.split != "held_out" and most > self.longest_line:
+            self.longest, self.longest_line = rows[lengths.index(most)], most
 
     @property
     def rows(self) -> int:
@@ -137,7 +160,7 @@ def build_manifest(
             "frozen": snapshot.held_out_frozen,
             "case_ids_sha256": _held_out_hash(contents),
         },
-        "reviewers": list[JsonValue](sorted(contents.reviewers)),
+        "reviewers": list[JsonValue](sorted(contents.reviewers - {""})),
         "checks": [_check(check) for check in checks],
         "tokens": contents.effort[0].as_json() if contents.effort else None,
         "training_price": contents.effort[1].as_json() if contents.effort else None,

@@ -18,7 +18,7 @@ from curator.exporting.inert_text import without_surrogates
 if TYPE_CHECKING:
     from curator.exporting.targets.base import Target
     from curator.model.base import JsonObject
-    from curator.model.dataset import DatasetRow
+    from curator.model.dataset import Dataset, DatasetRow
     from curator.model.readiness import CostInputs
     from curator.readiness.targets import TargetPrice
 
@@ -28,6 +28,8 @@ PER_MESSAGE, PER_NAME, PER_EXAMPLE = 3, 1, 3
 """Tokens around the text. Source: OpenAI cookbook, "Counting tokens for chat completions"."""
 COUNTED_ROWS = 500
 """Above so many rows an evenly spread part is counted and the sum estimated from it (own)."""
+ROLES = ("system", "developer", "user", "assistant", "tool")
+"""Counted once: they stand in every message."""
 PIECE = 500_000
 """Characters counted at once: the vocabulary refuses texts of a million and more."""
 MILLION = 1_000_000
@@ -95,18 +97,24 @@ class TrainingPrice:
         }
 
 
-def count_tokens(rows: Sequence[DatasetRow], target: Target) -> TokenCount:
-    """Tokens of the rows that are trained on and validated with; held-out rows are not counted."""
+def count_tokens(dataset: Dataset, target: Target, longest: DatasetRow | None = None) -> TokenCount:
+    """Tokens of the rows that are trained on and validated with; held-out rows are not counted.
+
+    `longest` is the longest of them; None has it looked for.
+    """
     counter = vocabulary()
-    train = [row for row in rows if row.split == "train"]
-    validation = [row for row in rows if row.split == "validation"]
-    trained, longest, counted = _sum(train, target, counter)
-    validated, longest_too, counted_too = _sum(validation, target, counter)
+    train, validation = dataset.of("train"), dataset.of("validation")
+    trained, most, counted = _sum(train, target, counter)
+    validated, most_too, counted_too = _sum(validation, target, counter)
     whole = counted == len(train) and counted_too == len(validation)
+    largest = max(most, most_too)
+    if not whole:
+        longest = longest or max((*train, *validation), key=_characters)
+        largest = max(largest, row_tokens(longest, target, counter))
     return TokenCount(
         train=trained,
         validation=validated,
-        largest=max(longest, longest_too),
+        largest=largest,
         rows_counted=counted + counted_too,
         exact=whole and is_exact(target) and not any(map(_beyond_text, [*train, *validation])),
     )
@@ -145,10 +153,15 @@ def vocabulary() -> Counter:
 
         encoding = bpe_openai.get_encoding(VOCABULARY)
 
-    def count(text: str) -> int:
+    def counted(text: str) -> int:
         whole = without_surrogates(text)
         pieces = (whole[at : at + PIECE] for at in range(0, len(whole), PIECE))
         return sum(len(encoding.encode_ordinary(piece)) for piece in pieces)
+
+    roles = {role: counted(role) for role in ROLES}
+
+    def count(text: str) -> int:
+        return roles[text] if text in roles else counted(text)
 
     return count
 
@@ -167,9 +180,9 @@ def row_tokens(row: DatasetRow, target: Target, count: Counter) -> int:
 
 
 def _sum(rows: Sequence[DatasetRow], target: Target, count: Counter) -> tuple[int, int, int]:
-    """Tokens of all rows, of the longest one, and how many were counted.
+    """Tokens of all rows, of the one that has most, and how many were counted.
 
-    Of many rows an evenly spread part is counted, and the longest by characters beside it.
+    Of many rows an evenly spread part is counted.
     """
     if not rows:
         return 0, 0, 0
@@ -178,16 +191,11 @@ def _sum(rows: Sequence[DatasetRow], target: Target, count: Counter) -> tuple[in
         return sum(counts), max(counts), len(rows)
     spread = [rows[len(rows) * place // COUNTED_ROWS] for place in range(COUNTED_ROWS)]
     counts = [row_tokens(row, target, count) for row in spread]
-    longest = max(rows, key=_characters)
-    most = max(*counts, row_tokens(longest, target, count))
-    return round(sum(counts) * len(rows) / len(spread)), most, len(spread)
+    return round(sum(counts) * len(rows) / len(spread)), max(counts), len(spread)
 
 
 def _characters(row: DatasetRow) -> int:
-    found = len(row.ideal)
-    for message in row.input:
-        found += len(message.content)
-    return found
+    return len(row.ideal) + sum([len(message.content) for message in row.input])
 
 
 def _beyond_text(row: DatasetRow) -> bool:

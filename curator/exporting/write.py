@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import gc
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from curator.errors import CuratorError
 from curator.exporting.card import dataset_card
 from curator.exporting.chat import Unfit
 from curator.exporting.choices import row_writer
+from curator.exporting.data_files import write_split, write_stream
 from curator.exporting.encoding import json_line, pretty_json
 from curator.exporting.folder import MANIFEST, replacing
 from curator.exporting.manifest import Contents, UnfitRow, WrittenFile, build_manifest, warnings
-from curator.exporting.pseudonyms import case_with_reviewers, reviewer_names, row_with_reviewer
+from curator.exporting.sources import dataset_pieces, project_pieces
 from curator.exporting.targets import Target, target_named
 from curator.exporting.tokens import TokenCount, TrainingPrice, count_tokens, training_price
-from curator.model.dataset import DatasetRow, ExportOptions, ExportReport, Split
+from curator.model.dataset import ExportOptions, ExportReport, Split
 from curator.readiness.targets import target_named as priced_target
 
 if TYPE_CHECKING:
     from curator.model.base import JsonObject
-    from curator.model.dataset import Dataset
+    from curator.model.dataset import Dataset, DatasetRow
     from curator.model.readiness import CheckResult, CostInputs, Readiness
     from curator.model.reviewed_case import ReviewedCase
     from curator.model.snapshot import Snapshot
 
-_Written: TypeAlias = "tuple[DatasetRow, JsonObject | Unfit]"
-"""A row as the target writes it, behind the row that it was made from."""
 SPLITS: tuple[Split, ...] = ("train", "validation", "held_out")
 CARD = "README.md"
 
@@ -57,14 +56,20 @@ def write_export(
             UnfitRow(row.case_id, "train", row.reason) for row in dataset.left_out
         ]
     cases = snapshot.reviewed if all_cases is None else all_cases
-    names = reviewer_names(_known_reviewers(dataset, cases), options, dataset.seed)
-    contents.effort = training_effort(dataset, target, snapshot.settings, readiness.costs.inputs)
-    rows_of = _row_source(target, dataset, cases, names, options)
     with replacing(out) as folder:
-        for split in SPLITS:
-            _write_data(folder, target, split, rows_of(split), contents)
+        with _collector_paused():
+            for split in SPLITS:
+                pieces = (
+                    dataset_pieces(target, dataset, options, split)
+                    if target.case is None
+                    else project_pieces(target.case, cases, dataset, options, split)
+                )
+                write_split(folder, target, split, pieces, contents)
         if not contents.rows:
             raise CuratorError(_nothing(target, contents), file=out)
+        contents.effort = training_effort(
+            dataset, target, snapshot.settings, readiness.costs.inputs, contents.longest
+        )
         others = [
             _write_bytes(folder, name, held) for name, held in sorted(target.extra_files.items())
         ]
@@ -79,15 +84,28 @@ def write_export(
             target, contents, [*others, card], snapshot, readiness, checks, options, dataset.seed
         )
         _write_bytes(folder, MANIFEST, pretty_json(manifest))
-    return ExportReport(
+    report = ExportReport(
         out=str(out),
         format=target.name,
         files=(*(file.name for file in contents.files), *target.extra_files, MANIFEST, CARD),
         counts={split: contents.count(split) for split in SPLITS}
         | {"left_out": len(contents.left_out)},
         sentence=_sentence(target, contents, out),
-        manifest=manifest,
     )
+    # Built from JSON a moment ago: to validate every case's id again would take longer.
+    return report.model_copy(update={"manifest": manifest})
+
+
+@contextmanager
+def _collector_paused() -> Generator[None]:
+    """Rows come and go by the hundred thousand and hold no cycles: nothing to be looked for."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def preview_rows(
@@ -116,12 +134,19 @@ def preview_rows(
 
 
 def training_effort(
-    dataset: Dataset, target: Target, settings: JsonObject, costs: CostInputs
+    dataset: Dataset,
+    target: Target,
+    settings: JsonObject,
+    costs: CostInputs,
+    longest: DatasetRow | None = None,
 ) -> tuple[TokenCount, TrainingPrice] | None:
-    """Tokens and price of one training run; None for a format that trains nothing."""
+    """Tokens and price of one training run; None for a format that trains nothing.
+
+    `longest` is the longest row, where that is known already.
+    """
     if target.teaches in ("nothing", "regression tests"):
         return None
-    tokens = count_tokens(dataset.rows, target)
+    tokens = count_tokens(dataset, target, longest)
     named = settings.get("target")
     place = priced_target(named) if isinstance(named, str) else None
     return tokens, training_price(tokens, costs, place)
@@ -136,103 +161,10 @@ def _written(
         yield from map(row_writer(target, options), dataset.rows)
 
 
-def _row_source(
-    target: Target,
-    dataset: Dataset,
-    cases: Sequence[ReviewedCase],
-    names: dict[str, str],
-    options: ExportOptions,
-) -> Callable[[Split], Iterator[_Written]]:
-    """A function that gives a split's rows with the dataset row or the case behind each."""
-    write, renaming = row_writer(target, options), options.reviewers != "names"
-
-    def of_dataset(split: Split) -> Iterator[_Written]:
-        for row in dataset.of(split):
-            shown = row_with_reviewer(row, names) if renaming else row
-            yield shown, write(shown)
-
-    homes = {row.case_key: row.split for row in dataset.rows} if target.case else {}
-    patterns = {row.case_key: row.pattern_name for row in dataset.rows} if target.case else {}
-
-    def of_project(split: Split) -> Iterator[_Written]:
-        for case in cases:
-            home = homes.get(case.case.key, "held_out" if case.held_out else "train")
-            if home == split and target.case is not None:
-                shown = case_with_reviewers(case, names)
-                behind = _row_of_case(shown, split, patterns.get(case.case.key, ""))
-                yield behind, target.case(shown)
-
-    return of_project if target.case is not None else of_dataset
-
-
-def _row_of_case(reviewed: ReviewedCase, split: Split, pattern: str) -> DatasetRow:
-    """What the manifest needs to know of a case that is written whole."""
-    case, review = reviewed.case, reviewed.review
-    return DatasetRow.model_construct(
-        case_key=case.key,
-        case_id=case.id,
-        split=split,
-        keep=reviewed.passed,
-        pattern_name=pattern,
-        reviewer=review.reviewer or review.ideal_reviewer,
-        reviewed_at=max(review.reviewed_at, review.ideal_at),
-    )
-
-
-def _write_data(
-    folder: Path, target: Target, split: Split, written: Iterable[_Written], contents: Contents
-) -> None:
-    name = f"{split}.{target.suffix}"
-    file = WrittenFile(name=f"{target.folder}/{name}" if target.folder else name, split=split)
-    held: list[DatasetRow] = []
-
-    def rows() -> Iterator[JsonObject]:
-        for behind, row in written:
-            if isinstance(row, Unfit):
-                contents.left_out.append(UnfitRow(behind.case_id, split, row.reason))
-            else:
-                held.append(behind)
-                yield row
-
-    contents.files.append(file)
-    _write_stream(folder, file, target.encode(rows()))
-    file.case_ids += [row.case_id for row in held]
-    contents.keep += sum(row.keep for row in held)
-    contents.latest = max(contents.latest, *(row.reviewed_at for row in held), "")
-    contents.reviewers |= {row.reviewer for row in held} - {""}
-    contents.patterns.update(row.pattern_name for row in held if not row.keep)
-    if target.folder:
-        contents.uses_tools |= any(map(_names_or_uses_tools, held))
-
-
-def _names_or_uses_tools(row: DatasetRow) -> bool:
-    return any(turn.tool_calls or turn.tool_call_id or turn.name for turn in row.input)
-
-
-def _write_stream(folder: Path, file: WrittenFile, chunks: Iterable[bytes]) -> None:
-    path = folder / file.name
-    path.parent.mkdir(exist_ok=True)
-    digest = hashlib.sha256()
-    with path.open("wb") as stream:
-        for chunk in chunks:
-            digest.update(chunk)
-            file.size += stream.write(chunk)
-        stream.flush()
-        os.fsync(stream.fileno())
-    file.sha256 = digest.hexdigest()
-
-
 def _write_bytes(folder: Path, name: str, content: bytes) -> WrittenFile:
     file = WrittenFile(name=name, split="")
-    _write_stream(folder, file, [content])
+    write_stream(folder, file, [content])
     return file
-
-
-def _known_reviewers(dataset: Dataset, cases: Sequence[ReviewedCase]) -> set[str]:
-    found = {row.reviewer for row in dataset.rows}
-    for case in cases:
-        found |= {case.review.reviewer, case.review.ideal_reviewer}
-    return found
 
 
 def _nothing(target: Target, contents: Contents) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
@@ -56,7 +57,14 @@ class Dataset(Noun):
     left_out: tuple[LeftOut, ...] = ()
 
     def of(self, split: Split) -> tuple[DatasetRow, ...]:
-        return tuple(row for row in self.rows if row.split == split)
+        return self._by_split[split]
+
+    @cached_property
+    def _by_split(self) -> dict[Split, tuple[DatasetRow, ...]]:
+        found: dict[Split, list[DatasetRow]] = {"train": [], "validation": [], "held_out": []}
+        for row in self.rows:
+            found[row.split].append(row)
+        return {split: tuple(rows) for split, rows in found.items()}
 
 
 class ExportOptions(Noun):

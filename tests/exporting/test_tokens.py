@@ -8,9 +8,15 @@ from datetime import date
 import pytest
 
 from curator.exporting import tokens
-from curator.exporting.targets import TARGETS
-from curator.exporting.tokens import count_tokens, row_tokens, training_price, vocabulary
-from curator.model.dataset import DatasetRow
+from curator.exporting.targets import TARGETS, Target
+from curator.exporting.tokens import (
+    TokenCount,
+    count_tokens,
+    row_tokens,
+    training_price,
+    vocabulary,
+)
+from curator.model.dataset import Dataset, DatasetRow
 from curator.model.message import Message
 from curator.model.readiness import CostInputs
 from curator.readiness.targets import TargetPrice
@@ -46,6 +52,10 @@ def row(*messages: tuple[str, str, str], ideal: str = "", split: str = "train") 
     )
 
 
+def counted(rows: list[DatasetRow], target: Target) -> TokenCount:
+    return count_tokens(Dataset(seed=7, rows=tuple(rows)), target)
+
+
 def test_counts_equal_those_that_openai_publishes() -> None:
     """Source: OpenAI cookbook, "How to count tokens with tiktoken", o200k_base."""
     count = vocabulary()
@@ -72,14 +82,14 @@ def test_held_out_rows_are_not_trained_on() -> None:
     one = row(("user", "", "Hi"), ideal="Ho")
     held = one.model_copy(update={"split": "held_out"})
     check = one.model_copy(update={"split": "validation"})
-    found = count_tokens([one, held, check], SFT)
+    found = counted([one, held, check], SFT)
     assert found.train == found.validation == found.largest == row_tokens(one, SFT, vocabulary())
     assert found.exact
 
 
 @pytest.mark.parametrize("name", ["gemini", "messages", "openai-dpo", "trl-messages"])
 def test_other_models_and_other_methods_are_estimates(name: str) -> None:
-    found = count_tokens([row(("user", "", "Hi"), ideal="Ho")], TARGETS[name])
+    found = counted([row(("user", "", "Hi"), ideal="Ho")], TARGETS[name])
     assert not found.exact
     assert "(estimate)" in found.sentence
     assert found.as_json()["says"] == "estimate"
@@ -87,15 +97,15 @@ def test_other_models_and_other_methods_are_estimates(name: str) -> None:
 
 def test_tools_make_an_estimate() -> None:
     plain = row(("user", "", "Hi"), ideal="Ho")
-    assert count_tokens([plain], SFT).exact
-    assert not count_tokens([plain.model_copy(update={"tools": (example.TOOL,)})], SFT).exact
+    assert counted([plain], SFT).exact
+    assert not counted([plain.model_copy(update={"tools": (example.TOOL,)})], SFT).exact
 
 
 def test_many_rows_are_estimated_from_a_part_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tokens, "COUNTED_ROWS", 10)
     rows = [row(("user", "", "word " * (1 + i % 11)), ideal="Ho") for i in range(350)]
     rows[123] = row(("user", "", "word " * 500), ideal="Ho")
-    found = count_tokens(rows, SFT)
+    found = counted(rows, SFT)
     whole = sum(row_tokens(one, SFT, vocabulary()) for one in rows)
     assert not found.exact
     assert found.rows_counted == 10
@@ -109,7 +119,7 @@ def test_a_text_of_a_million_characters_is_counted() -> None:
 
 
 def test_the_price_is_the_users_own_else_the_targets_else_unknown() -> None:
-    found = count_tokens([row(("user", "", "word " * 9_991), ideal="Ho")], SFT)
+    found = counted([row(("user", "", "word " * 9_991), ideal="Ho")], SFT)
     unknown = training_price(found, CostInputs(), None)
     assert unknown.dollars is None
     assert "not known" in unknown.sentence

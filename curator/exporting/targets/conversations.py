@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from curator.exporting.chat import ChatShape, Unfit, conversation, json_list, tools_of, with_answer
+from curator.exporting.chat import ChatShape, Unfit, answered, tools_of
 from curator.exporting.targets.base import RowWriter, Target
 from curator.exporting.targets.schemas import answered_chat, array, chat_turn, closed
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 def _writer(shape: ChatShape) -> RowWriter:
     def row(example: DatasetRow) -> JsonObject | Unfit:
-        turns = conversation(example, shape)
-        if isinstance(turns, Unfit):
-            return turns
-        messages = with_answer(turns, example.ideal, shape)
-        return {"messages": json_list(messages), **tools_of(example)}
+        messages = answered(example, shape)
+        if isinstance(messages, Unfit):
+            return messages
+        made: JsonObject = {"messages": messages}
+        return {**made, **tools_of(example)} if example.tools else made
 
     return row
 

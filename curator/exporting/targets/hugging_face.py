@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from curator.exporting.chat import ChatShape, Unfit, conversation, json_list, with_answer
+from curator.exporting.chat import ChatShape, Unfit, answered, json_list
 from curator.exporting.encoding import json_line
 from curator.exporting.targets.base import Target
 from curator.exporting.targets.schemas import TEXT, TEXTS, answered_chat, chat_turn, closed
@@ -18,12 +18,12 @@ SHAPE = ChatShape(service="the Hugging Face folder", weights=False, media=False)
 
 def hugging_face_row(row: DatasetRow) -> JsonObject | Unfit:
     """Every row has the same columns; declared tools are one JSON text, as TRL reads them."""
-    turns = conversation(row, SHAPE)
-    if isinstance(turns, Unfit):
-        return turns
+    messages = answered(row, SHAPE)
+    if isinstance(messages, Unfit):
+        return messages
     return {
         "id": row.case_id,
-        "messages": json_list(with_answer(turns, row.ideal, SHAPE)),
+        "messages": messages,
         "failed_output": "" if row.keep else row.output,
         "pattern": row.pattern_name,
         "tags": json_list(row.tags),
