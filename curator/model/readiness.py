@@ -28,6 +28,19 @@ class Threshold(Noun):
         return self.value != self.default
 
 
+class Place(Noun):
+    """Where in a case something was found: a field ("ideal", "input.0.content") and characters.
+
+    `end` 0 is the whole field. The text itself is not repeated here: it may be a secret.
+    """
+
+    case_id: str
+    field: str
+    start: int = 0
+    end: int = 0
+    kind: str = ""
+
+
 class CheckResult(Noun):
     """One dataset test's answer. `case_ids` are public ids of the cases it names."""
 
@@ -42,6 +55,8 @@ class CheckResult(Noun):
     source: str = ""
     touches_evidence: bool = False
     """It found something in the held-out set or a trial: no comparison counts (rule 3)."""
+    places: tuple[Place, ...] = ()
+    """Where in the cases, for checks and files that can say it."""
 
     @property
     def blocks(self) -> bool:

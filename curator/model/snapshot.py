@@ -37,6 +37,8 @@ class Snapshot(Noun):
     settings: JsonObject = Field(default_factory=dict)
     """tolerance, costs, thresholds, production_system_prompt … by name."""
     held_out_frozen: bool = False
+    held_out_touched: tuple[int, ...] = ()
+    """Keys of frozen held-out cases whose mark or ideal answer is not what it was when frozen."""
 
     @property
     def failures(self) -> tuple[ReviewedCase, ...]:

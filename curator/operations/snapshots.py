@@ -46,6 +46,7 @@ def take_snapshot(
             ),
             settings=settings.settings(connection),
             held_out_frozen=bool(frozen),
+            held_out_touched=trials.touched_held_out(connection),
         )
 
 

@@ -271,5 +271,9 @@ held_out = Table(
     "held_out",
     metadata,
     Column("case_key", Integer, ForeignKey("cases.key"), primary_key=True),
+    Column("mark", String),
+    Column("ideal", Text),
 )
-"""Members of the held-out set since it was frozen at the first trial. None ever leaves."""
+"""Members of the held-out set since it was frozen at the first trial. None ever leaves.
+
+`mark` and `ideal` are what they were then: a member judged otherwise since is called out."""

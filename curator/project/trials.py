@@ -145,8 +145,39 @@ def frozen_held_out(connection: Connection) -> frozenset[int]:
 
 
 def freeze_held_out(connection: Connection, keys: Sequence[int]) -> None:
-    """Add members to the frozen held-out set. None ever leaves."""
+    """Add members to the frozen held-out set as they are judged now. None ever leaves."""
     present = frozen_held_out(connection)
-    rows = [{"case_key": key} for key in keys if key not in present]
+    judged = _judgements(connection)
+    rows: list[dict[str, int | str | None]] = []
+    for key in keys:
+        if key not in present:
+            mark, ideal = judged.get(key, (None, None))
+            rows.append({"case_key": key, "mark": mark, "ideal": ideal})
     if rows:
         connection.execute(insert(schema.held_out), rows)
+
+
+def touched_held_out(connection: Connection) -> tuple[int, ...]:
+    """Keys of frozen members whose mark or ideal answer is not what it was when frozen.
+
+    An ideal answer written since then where there was none is no change of judgement.
+    """
+    table = schema.held_out
+    judged = _judgements(connection)
+    query = select(table.c.case_key, table.c.mark, table.c.ideal).order_by(table.c.case_key)
+    touched: list[int] = []
+    for key, mark, ideal in connection.execute(query):
+        now = judged.get(key, (None, None))
+        if now[0] != mark or (ideal is not None and now[1] != ideal):
+            touched.append(key)
+    return tuple(touched)
+
+
+def _judgements(connection: Connection) -> dict[int, tuple[str | None, str | None]]:
+    """Mark and accepted ideal answer of every reviewed case."""
+    table = schema.reviews
+    query = select(table.c.case_key, table.c.mark, table.c.ideal, table.c.ideal_accepted)
+    return {
+        key: (mark, ideal if accepted else None)
+        for key, mark, ideal, accepted in connection.execute(query)
+    }

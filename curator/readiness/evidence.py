@@ -14,7 +14,7 @@ from curator.model.statistics import Estimate, wilson
 from curator.model.work import Embed
 from curator.readiness import costs as cost_math
 from curator.readiness.agreement import Agreement, measure_agreement
-from curator.readiness.checks import checks_in, dataset_context
+from curator.readiness.checks import Memo, checks_in, dataset_context
 from curator.readiness.dataset import build_dataset
 from curator.readiness.outcomes import (
     Gain,
@@ -88,8 +88,8 @@ class Evidence:
         return self.thresholds["tolerance"]
 
 
-def gather(snapshot: Snapshot, embed: Embed) -> Evidence:
-    """Compute all evidence. Raises CuratorError when a setting of the project makes no sense."""
+def gather(snapshot: Snapshot, embed: Embed, memo: Memo | None = None) -> Evidence:
+    """Compute all evidence; `memo` spares what an earlier look worked out. Raises CuratorError when a setting of the project makes no sense."""
     thresholds = read_thresholds(snapshot.settings)
     dataset = build_dataset(snapshot, ExportOptions())
     outcomes = read_outcomes(snapshot, thresholds)
@@ -99,7 +99,7 @@ def gather(snapshot: Snapshot, embed: Embed) -> Evidence:
     logged = {item.case.key: item.review.mark for item in snapshot.reviewed}
     held_out = frozenset(item.case.key for item in snapshot.reviewed if item.held_out)
     knowledge = knowledge_gains(outcomes, best, logged)
-    context = dataset_context(dataset, snapshot)
+    context = dataset_context(dataset, snapshot, embed=embed, memo=memo)
     new = {key: bool(facts) for key, facts in context.new_facts.items()}
     return Evidence(
         snapshot=snapshot,

@@ -60,6 +60,9 @@ _TABLE: tuple[_Row, ...] = (
     _Row("pattern_share", 0.50, "share", "of training rows in the largest pattern", OWN),
     _Row("refusals", 2.0, "times", "refusals in the rows against real ones", BEST_PRACTICE),
     _Row("format_spread", 0.80, "share", "of a pattern's ideals in one format", OWN),
+    _Row("paraphrase", 0.80, "cosine", "questions that ask the same in other words", OWN),
+    _Row("paraphrase_ideals", 0.80, "cosine", "between the ideal answers of a paraphrase", OWN),
+    _Row("token_share", 0.80, "share", "of the tokens that a row may have", OWN),
     _Row("length_fence", 3.0, "times", "interquartile range: outlying length", OWN),
 )
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from curator.model.readiness import Readiness, RuleResult
 from curator.model.snapshot import Snapshot
 from curator.model.work import Embed
+from curator.readiness.checks import Memo
 from curator.readiness.evidence import Evidence, gather
 from curator.readiness.pattern_verdicts import pattern_verdicts
 from curator.readiness.rules import evaluate
@@ -30,13 +31,14 @@ _SENTENCES: dict[int, str] = {
 }
 
 
-def assess(snapshot: Snapshot, embed: Embed) -> Readiness:
+def assess(snapshot: Snapshot, embed: Embed, memo: Memo | None = None) -> Readiness:
     """Weigh a project: verdict, at most four reasons, every rule, pattern, check and cost.
 
-    `embed` places output and ideal answers (unit vectors); it must be deterministic. Raises
-    CuratorError when one of the project's settings makes no sense.
+    `embed` places output and ideal answers (unit vectors); it must be deterministic. `memo`
+    spares what an earlier look worked out and never changes the answer. Raises CuratorError when
+    one of the project's settings makes no sense.
     """
-    evidence = gather(snapshot, embed)
+    evidence = gather(snapshot, embed, memo)
     results = evaluate(evidence)
     winner = next(result for result in results if result.matched)
     return Readiness(

@@ -177,6 +177,8 @@ STATEMENTS = (
     """
     CREATE TABLE held_out (
         case_key INTEGER NOT NULL,
+        mark VARCHAR,
+        ideal TEXT,
         PRIMARY KEY (case_key),
         FOREIGN KEY(case_key) REFERENCES cases ("key")
     )

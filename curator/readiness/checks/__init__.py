@@ -8,10 +8,24 @@ from curator.errors import CuratorError
 from curator.model.dataset import Dataset
 from curator.model.readiness import CheckResult
 from curator.model.snapshot import Snapshot
-from curator.readiness.checks import agreeing, balance, content, duplication, leakage, schema
+from curator.model.work import Embed
+from curator.readiness.checks import (
+    agreeing,
+    balance,
+    content,
+    duplication,
+    language,
+    leakage,
+    length,
+    private,
+    records,
+    schema,
+    versions,
+)
 from curator.readiness.checks.context import CheckContext
 from curator.readiness.checks.file_formats import FILE_FORMATS, FORMATS, PREFERENCE_FORMATS
 from curator.readiness.checks.file_rows import as_dataset_rows, read_rows
+from curator.readiness.checks.memo import Memo
 from curator.readiness.checks.registry import Check, run_all
 from curator.readiness.thresholds import read_thresholds
 
@@ -24,6 +38,11 @@ CHECKS: tuple[Check, ...] = tuple(
             *duplication.CHECKS,
             *leakage.CHECKS,
             *balance.CHECKS,
+            *language.CHECKS,
+            *versions.CHECKS,
+            *length.CHECKS,
+            *private.CHECKS,
+            *records.CHECKS,
         ),
         key=lambda check: check.number,
     )
@@ -32,9 +51,18 @@ CHECKS: tuple[Check, ...] = tuple(
 
 
 def dataset_context(
-    dataset: Dataset, snapshot: Snapshot, file_format: str = "messages"
+    dataset: Dataset,
+    snapshot: Snapshot,
+    file_format: str = "messages",
+    *,
+    embed: Embed | None = None,
+    memo: Memo | None = None,
 ) -> CheckContext:
-    """The dataset with the project around it, as checks look at it."""
+    """The dataset with the project around it, as checks look at it.
+
+    `embed` lets questions be compared by meaning; `memo` keeps what is worked out for the next
+    look at the same project.
+    """
     return CheckContext(
         rows=dataset.rows,
         thresholds=read_thresholds(snapshot.settings),
@@ -43,14 +71,22 @@ def dataset_context(
         file_format="messages",
         pairs=file_format in PREFERENCE_FORMATS,
         left_out=len(dataset.left_out),
+        export_format=file_format,
+        embed=embed,
+        memo=memo or Memo(),
     )
 
 
 def run_checks(
-    dataset: Dataset, snapshot: Snapshot, file_format: str = "messages"
+    dataset: Dataset,
+    snapshot: Snapshot,
+    file_format: str = "messages",
+    *,
+    embed: Embed | None = None,
+    memo: Memo | None = None,
 ) -> tuple[CheckResult, ...]:
     """All checks that apply to a project's dataset, in order of number."""
-    return checks_in(dataset_context(dataset, snapshot, file_format))
+    return checks_in(dataset_context(dataset, snapshot, file_format, embed=embed, memo=memo))
 
 
 def checks_in(context: CheckContext) -> tuple[CheckResult, ...]:
@@ -72,6 +108,7 @@ def check_file(path: Path, file_format: str) -> tuple[CheckResult, ...]:
             field="format",
         )
     file = read_rows(path, found.container)
+    file.path = path
     context = CheckContext(
         rows=as_dataset_rows(file, found),
         thresholds=read_thresholds({}),
@@ -88,6 +125,7 @@ __all__ = [
     "CHECKS",
     "FILE_FORMATS",
     "Check",
+    "Memo",
     "check_file",
     "checks_in",
     "dataset_context",

@@ -131,16 +131,18 @@ def format_of(text: str) -> str:
 
 CHECKS = (
     Check(21, "Same input, different ideal answers", "block", "consistency",
-          "Rows with the same input have the same ideal answer.", _contradictions),
+          "Rows with the same input have the same ideal answer.", _contradictions,
+          where="ideal", reads=("input", "ideal")),
     Check(22, "Near-same input, unlike ideal answers", "warn", "consistency",
           "Rows with nearly the same input have like ideal answers.", _near_contradictions,
-          thresholds=("near_same_input", "dissimilar_ideals")),
+          thresholds=("near_same_input", "dissimilar_ideals"), where="ideal",
+          reads=("input", "ideal")),
     Check(23, "System prompt", "warn", "consistency", "All rows have one system prompt.",
-          _system_prompts, BEST_PRACTICE),
+          _system_prompts, BEST_PRACTICE, where="input", reads=("input", "settings")),
     Check(24, "Reviewers' agreement", "warn", "consistency", "Reviewers agree well enough.",
           _agreement, BEST_PRACTICE, ("double_reviews", "agreement", "agreement_warn"),
-          file=False),
+          file=False, reads=("marks", "reviewed")),
     Check(25, "Format spread within a pattern", "warn", "consistency",
           "Ideal answers of a pattern have one format.", _format_spread,
-          thresholds=("format_spread",), file=False),
+          thresholds=("format_spread",), file=False, reads=("ideal", "pattern")),
 )  # fmt: skip

@@ -10,11 +10,18 @@ from typing import NamedTuple
 from curator.model.base import JsonObject
 from curator.model.dataset import DatasetRow
 from curator.model.snapshot import Snapshot
+from curator.model.readiness import Place
+from curator.model.work import Embed
+from curator.readiness.checks.file_fields import field_in_file
 from curator.readiness.checks.file_formats import FORMATS, FileFormat
-from curator.readiness.checks.file_tables import FileRows
+from curator.readiness.checks.file_tables import FileLine, FileRows
+from curator.readiness.checks.memo import Memo
+from curator.readiness.checks.parts import ROW_PARTS, base_digest, project_digest, row_digest
 from curator.readiness.new_facts import find_new_facts
+from curator.readiness.sensitive import find_sensitive, row_texts
 from curator.readiness.texts import question_text, without_template
 from curator.readiness.thresholds import Thresholds
+from curator.readiness.tokens import row_tokens, vocabulary
 from curator.reviewing.near_duplicates import near_duplicate_pairs, normalise
 
 
@@ -55,9 +62,15 @@ class CheckContext:
     """The rows become preference pairs: ideal answer against output."""
     left_out: int = 0
     """Training rows already left out because they belong to a held-out group."""
+    export_format: str = "messages"
+    """The format that the rows are to be written in; the rows themselves are neutral."""
+    embed: Embed | None = None
+    """Places texts; without it nothing is compared by meaning."""
+    memo: Memo = field(default_factory=Memo)
     held_out_ids: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._digests: dict[str, bytes] = {}
         self.held_out_ids = frozenset(r.case_id for r in self.rows if r.split == "held_out")
 
     @cached_property
@@ -71,9 +84,14 @@ class CheckContext:
         return [i for i, row in enumerate(self.rows) if row.split == "held_out"]
 
     @cached_property
+    def asked(self) -> list[str]:
+        """What each row asks, as it is written: its turns without system messages."""
+        return [question_text(row.input) for row in self.rows]
+
+    @cached_property
     def questions(self) -> list[str]:
         """Normalised question of each row: its turns without system messages."""
-        return [normalise(question_text(row.input)) for row in self.rows]
+        return [normalise(text) for text in self.asked]
 
     @cached_property
     def inputs(self) -> list[str]:
@@ -94,7 +112,14 @@ class CheckContext:
 
         Sentences that most inputs share do not count as likeness.
         """
-        texts = without_template([question_text(row.input) for row in self.rows])
+        texts = without_template(self.asked)
+        return self.memo.remember(
+            "likeness",
+            (tuple(map(normalise, texts)), self.thresholds["near_duplicate"]),
+            lambda: self._likeness(texts),
+        )
+
+    def _likeness(self, texts: Sequence[str]) -> Likeness:
         same: dict[str, list[int]] = {}
         for position, text in enumerate(texts):
             same.setdefault(normalise(text), []).append(position)
@@ -106,11 +131,14 @@ class CheckContext:
     def new_facts(self) -> dict[int, tuple[str, ...]]:
         """Of each row that corrects a failure, by case key: the new facts of its ideal answer."""
         rows = [row for row in self.rows if not row.keep]
-        found = find_new_facts(
-            [row.ideal for row in rows],
-            ["\n".join([*(m.text for m in row.input), row.output]) for row in rows],
-            self.thresholds["rare_words"],
-            [item.case.output.text for item in self.snapshot.reviewed] if self.snapshot else (),
+        ideals = tuple(row.ideal for row in rows)
+        known = tuple("\n".join([*(m.text for m in row.input), row.output]) for row in rows)
+        said = tuple(i.case.output.text for i in self.snapshot.reviewed) if self.snapshot else ()
+        share = self.thresholds["rare_words"]
+        found = self.memo.remember(
+            "new facts",
+            (ideals, known, said, share),
+            lambda: find_new_facts(ideals, known, share, said),
         )
         return {row.case_key: facts for row, facts in zip(rows, found, strict=True)}
 
@@ -140,6 +168,62 @@ class CheckContext:
     @property
     def settings(self) -> JsonObject:
         return self.snapshot.settings if self.snapshot is not None else {}
+
+    @cached_property
+    def sensitive(self) -> list[list[Place]]:
+        """Of each row: where personal data and secrets stand in it."""
+        return [self._sensitive(row) for row in self.rows]
+
+    def _sensitive(self, row: DatasetRow) -> list[Place]:
+        return [
+            Place(case_id=row.case_id, field=where, start=span.start, end=span.end, kind=span.kind)
+            for where, text in row_texts(row)
+            for span in self.memo.remember("sensitive", text, lambda text=text: find_sensitive(text))
+        ]
+
+    @cached_property
+    def tokens(self) -> list[int]:
+        """Tokens of each row, by the vocabulary in `curator.readiness.tokens`."""
+        return [
+            row_tokens(row, lambda text: self.memo.remember("tokens", text, lambda: count(text)))
+            for count in (vocabulary(),)
+            for row in self.rows
+        ]
+
+    def digest(self, parts: Sequence[str]) -> bytes:
+        """What an answer that reads these parts follows from, as one short value."""
+        return b"".join([self._base, *(self._part(part) for part in parts)])
+
+    @cached_property
+    def _base(self) -> bytes:
+        others = (self.file_format, self.export_format, self.pairs, self.left_out)
+        return base_digest(self.rows, self.thresholds, *others, self.embed is not None)
+
+    def _part(self, part: str) -> bytes:
+        if part not in self._digests:
+            self._digests[part] = (
+                row_digest(self.rows, part)
+                if part in ROW_PARTS
+                else project_digest(self.snapshot, part)
+            )
+        return self._digests[part]
+
+    def placed(
+        self, cases: Sequence[str], places: Sequence[Place], where: str
+    ) -> tuple[Place, ...]:
+        """Where the named cases were found wanting; in a file by the names of its own fields."""
+        if self.file is None:
+            return tuple(places)
+        known = {place.case_id for place in places}
+        rest = [Place(case_id=case, field=where) for case in cases if case not in known and where]
+        return tuple(
+            place.model_copy(update={"field": field_in_file(self.format, self._lines, place)})
+            for place in (*places, *rest)
+        )
+
+    @cached_property
+    def _lines(self) -> dict[str, FileLine]:
+        return {str(line.number): line for line in self.file.lines} if self.file else {}
 
     def ids(self, positions: Iterable[int]) -> tuple[str, ...]:
         """Public ids of the rows at those positions."""

@@ -72,10 +72,11 @@ def _one_template(context: CheckContext) -> Findings:
 
 CHECKS = (
     Check(27, "Exact duplicate rows", "block", "duplication", "No training row is repeated.",
-          _exact),
+          _exact, where="input", reads=("input", "ideal")),
     Check(28, "Near-duplicate inputs", "warn", "duplication",
           "No two training rows ask nearly the same.", _near,
-          thresholds=("near_duplicate", "near_duplicate_share")),
+          thresholds=("near_duplicate", "near_duplicate_share"), where="input",
+          reads=("input",)),
     Check(29, "Stock texts", "warn", "duplication", "Ideal answers are not cut from a template.",
-          _one_template, thresholds=("template",)),
+          _one_template, thresholds=("template",), where="ideal", reads=("ideal",)),
 )  # fmt: skip

@@ -30,6 +30,7 @@ class FileRows:
     size: int
     lines: list[FileLine] = field(default_factory=list[FileLine])
     faults: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+    path: Path | None = None
 
 
 class _Batch(Protocol):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pydantic import JsonValue
 
 from curator.readiness.checks.context import CheckContext
+from curator.readiness.checks.paraphrase import paraphrases
 from curator.readiness.checks.registry import Check, Findings, not_applicable
 from curator.readiness.texts import counted
 from curator.reviewing.near_duplicates import normalise
@@ -41,11 +42,17 @@ def _near(context: CheckContext) -> Findings:
         for mine, theirs in ((first, second), (second, first)):
             sides = {_is_held(context, twin) for twin in classes[theirs]}
             bad.update(p for p in classes[mine] if (not _is_held(context, p)) in sides)
-    return Findings(
-        context.ids(bad),
-        f"{counted(len(bad), 'row')} nearly the same on both sides of the split.",
-        evidence=bool(bad),
-    )
+    reworded = {place for pair in paraphrases(context) for place in pair} - bad
+    said: list[str] = []
+    if bad:
+        said.append(f"{counted(len(bad), 'row')} nearly the same on both sides of the split.")
+    if reworded:
+        said.append(
+            f"{counted(len(reworded), 'row')} asking in other words what stands on the other side "
+            "of the split, with a like answer."
+        )
+    both = bad | reworded
+    return Findings(context.ids(sorted(both)), " ".join(said), evidence=bool(both))
 
 
 def _is_held(context: CheckContext, position: int) -> bool:
@@ -107,13 +114,15 @@ def _strings(value: JsonValue) -> Iterator[str]:
 
 CHECKS = (
     Check(30, "Held-out input trained on", "block", "leakage", "No held-out input is trained on.",
-          _exact, file=False),
+          _exact, file=False, reads=("input",)),
     Check(31, "Near-copy of a held-out input trained on", "block", "leakage",
           "No training row is nearly the same as a held-out case.", _near,
-          thresholds=("near_duplicate",), file=False),
+          thresholds=("near_duplicate", "paraphrase", "paraphrase_ideals"), file=False,
+          reads=("input", "ideal")),
     Check(32, "One conversation across the split", "block", "leakage",
           "No conversation, user or document stands on two sides of the split.", _across,
-          file=False),
+          file=False, reads=("conversations",)),
     Check(33, "Held-out case in a prompt", "block", "leakage",
-          "No held-out case is an example in a prompt.", _in_prompt, file=False),
+          "No held-out case is an example in a prompt.", _in_prompt, file=False,
+          reads=("input", "trials")),
 )  # fmt: skip

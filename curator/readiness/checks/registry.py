@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from curator.model.readiness import CheckResult, Severity
+from curator.model.readiness import CheckResult, Place, Severity
 from curator.readiness.checks.context import CheckContext
+from curator.readiness.checks.parts import EVERYTHING
 from curator.readiness.texts import natural_order
 from curator.readiness.thresholds import OWN
 
@@ -29,6 +30,8 @@ class Findings:
     severity: Severity | None = None
     applicable: bool = True
     evidence: bool = False
+    places: tuple[Place, ...] = ()
+    """Where in the cases; for a file each case has a place even where this is empty."""
 
 
 def not_applicable(sentence: str) -> Findings:
@@ -58,6 +61,12 @@ class Check:
     """It runs on a fine-tuning file."""
     pairs: bool = False
     """It concerns preference pairs only."""
+    comparisons: bool = True
+    """What it finds in held-out rows makes comparisons on them doubtful (rule 3)."""
+    where: str = ""
+    """The field of a row that it looks at, where that is one."""
+    reads: tuple[str, ...] = EVERYTHING
+    """Parts of the context that its answer follows from: unchanged, it need not run again."""
 
 
 def run_check(check: Check, context: CheckContext) -> CheckResult:
@@ -65,7 +74,8 @@ def run_check(check: Check, context: CheckContext) -> CheckResult:
     findings = check.run(context)
     cases = natural_order(findings.cases)
     found = bool(cases) if findings.found is None else findings.found
-    evidence = findings.evidence or any(case in context.held_out_ids for case in cases)
+    held = check.comparisons and any(case in context.held_out_ids for case in cases)
+    evidence = findings.evidence or held
     severity = findings.severity or check.severity
     status = "not applicable" if not findings.applicable else "found" if found else "passed"
     sentence = check.passed if status == "passed" else findings.sentence
@@ -80,12 +90,20 @@ def run_check(check: Check, context: CheckContext) -> CheckResult:
         threshold=_threshold_words(check.thresholds, context),
         source=check.source,
         touches_evidence=found and evidence,
+        places=context.placed(cases, findings.places, check.where),
     )
 
 
 def run_all(checks: Iterable[Check], context: CheckContext) -> tuple[CheckResult, ...]:
-    """Results in order of number."""
-    results = [run_check(check, context) for check in checks]
+    """Results in order of number; those whose inputs are as they were are not worked out anew."""
+    results = [
+        context.memo.remember(
+            f"check {check.number}",
+            context.digest(check.reads),
+            lambda check=check: run_check(check, context),
+        )
+        for check in checks
+    ]
     return tuple(sorted(results, key=lambda result: result.number))
 
 

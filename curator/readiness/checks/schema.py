@@ -13,6 +13,7 @@ from pydantic import JsonValue
 from curator.model.base import JsonObject
 from curator.model.dataset import DatasetRow
 from curator.model.message import Message
+from curator.model.readiness import Place
 from curator.readiness.checks.context import CheckContext
 from curator.readiness.checks.file_formats import FileFormat
 from curator.readiness.checks.file_turns import Conversations
@@ -101,7 +102,7 @@ def _encodes(text: str) -> bool:
 
 def _schema(context: CheckContext) -> Findings:
     fault_in, own_fault = fault_finder(context.format.schema), context.format.fault
-    bad: list[str] = []
+    bad: list[Place] = []
     first = ""
     for row_id, row in _rows(context):
         fault = fault_in(row)
@@ -109,11 +110,12 @@ def _schema(context: CheckContext) -> Findings:
             fault = own_fault(row)
         if fault is not None:
             first = first or f" {row_id}, {fault}."
-            bad.append(row_id)
+            bad.append(Place(case_id=row_id, field=fault.partition(":")[0]))
     return Findings(
-        tuple(bad),
+        tuple(place.case_id for place in bad),
         f"{counted(len(bad), 'row')} not in the shape of {context.file_format}.{first}",
         found=bool(bad),
+        places=tuple(bad),
     )
 
 
@@ -276,20 +278,20 @@ def _reserved(context: CheckContext) -> Findings:
 
 CHECKS = (
     Check(1, "UTF-8, one object a line", "block", "schema", "Every row is one object in UTF-8.",
-          _encoding, "JSON Lines; RFC 8259"),
+          _encoding, "JSON Lines; RFC 8259", where="the line", reads=("input", "ideal")),
     Check(2, "Row shape", "block", "schema", "Every row has the shape its format asks for.",
-          _schema, _FORMATS_SOURCE),
+          _schema, _FORMATS_SOURCE, reads=("input", "ideal")),
     Check(3, "Known roles and keys only", "block", "schema", "Only known roles and keys.",
-          _known_keys, _FORMATS_SOURCE),
+          _known_keys, _FORMATS_SOURCE, where="input", reads=("input", "ideal")),
     Check(4, "Ends with the assistant", "block", "schema",
-          "Every row ends with the assistant's answer.", _ends_as_it_must, _FORMATS_SOURCE),
+          "Every row ends with the assistant's answer.", _ends_as_it_must, _FORMATS_SOURCE, where="input", reads=("input", "ideal")),
     Check(5, "Turn order", "block", "schema", "Turns stand in order.", _turn_order,
-          _FORMATS_SOURCE),
+          _FORMATS_SOURCE, where="input", reads=("input", "ideal")),
     Check(6, "Weights", "block", "schema", "Weights are 0 or 1 and each row trains a turn.",
-          _weights, _FORMATS_SOURCE, project=False),
+          _weights, _FORMATS_SOURCE, project=False, where="input"),
     Check(7, "Tool calls", "block", "schema",
           "Every tool call parses, is answered for and is declared.", _tools, _FORMATS_SOURCE,
-          project=False),
+          project=False, where="input"),
     Check(8, "One format a file", "block", "schema", "All rows have one format.", _one_format,
           _FORMATS_SOURCE, project=False),
     Check(9, "Enough rows for the format", "block", "schema", "There are enough rows.",
