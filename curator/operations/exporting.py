@@ -27,15 +27,21 @@ ABOUT_THE_WHOLE = frozenset({28, 48})
 def prepare(
     project: ProjectFile, options: ExportOptions
 ) -> tuple[Snapshot, Dataset, tuple[CheckResult, ...]]:
-    """What an export would write, and what the checks say about it."""
+    """What an export would write, and what the checks say about it.
+
+    Checks read the rows as they are; what a person decided to replace is replaced after them.
+    """
     from curator.exporting import with_system_prompt
     from curator.readiness.checks import run_checks
     from curator.readiness.dataset import build_dataset
+    from curator.readiness.sensitive import read_decisions, replace_personal_data
 
     patterns.ensure_grouped(project)
     snapshot = take_snapshot(project, held_out_share=options.held_out)
     dataset = with_system_prompt(build_dataset(snapshot, options), options.system_prompt)
-    return snapshot, dataset, run_checks(dataset, snapshot)
+    checks = run_checks(dataset, snapshot, options.format, embed=cached_embed(project))
+    decisions = read_decisions(snapshot.settings)
+    return snapshot, replace_personal_data(dataset, decisions), checks
 
 
 def stopping(checks: Iterable[CheckResult]) -> list[CheckResult]:

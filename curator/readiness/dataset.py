@@ -19,6 +19,9 @@ from curator.readiness.thresholds import read_thresholds
 
 _ORDER: dict[Split, int] = {"train": 0, "validation": 1, "held_out": 2}
 LEAKS = "in one group with a held-out case"
+LEFT_OUT_SETTING = "left_out"
+"""The project's setting that names cases (public ids) a person left out of training."""
+BY_A_PERSON = "left out of training by a reviewer"
 
 
 def build_dataset(snapshot: Snapshot, options: ExportOptions) -> Dataset:
@@ -34,7 +37,9 @@ def build_dataset(snapshot: Snapshot, options: ExportOptions) -> Dataset:
     patterns = snapshot.pattern_by_case()
     held = [case for case in snapshot.reviewed if _is_held_out_row(case)]
     kept_out = [case for case in snapshot.reviewed if case.held_out and not _is_held_out_row(case)]
-    train = [case for case in snapshot.failures if _is_training_case(case, patterns, options)]
+    wanted = [case for case in snapshot.failures if _is_training_case(case, patterns, options)]
+    unwanted = _left_out_ids(snapshot)
+    train = [case for case in wanted if case.case.id not in unwanted]
     keeps = [case for case in snapshot.passes if options.keep_share > 0 and _can_keep(case)]
     strata = {key: pattern.id for key, pattern in patterns.items()}
     alike = read_thresholds(snapshot.settings)["near_duplicate"]
@@ -50,12 +55,18 @@ def build_dataset(snapshot: Snapshot, options: ExportOptions) -> Dataset:
     rows += [_row(m, "validation" if m.group in validation else "train", patterns) for m in free]
     rank = {member.reviewed.case.key: place for place, member in enumerate(members)}
     rows.sort(key=lambda row: (_ORDER[row.split], rank[row.case_key]))
+    reasons = [(m.reviewed, LEAKS) for m in training if m.group in held_groups]
+    reasons += [(case, BY_A_PERSON) for case in wanted if case.case.id in unwanted]
     left_out = tuple(
-        LeftOut(case_key=m.reviewed.case.key, case_id=m.reviewed.case.id, reason=LEAKS)
-        for m in training
-        if m.group in held_groups
+        LeftOut(case_key=one.case.key, case_id=one.case.id, reason=reason)
+        for one, reason in reasons
     )
     return Dataset(seed=seed, rows=tuple(rows), left_out=left_out)
+
+
+def _left_out_ids(snapshot: Snapshot) -> frozenset[str]:
+    held = snapshot.settings.get(LEFT_OUT_SETTING)
+    return frozenset(str(one) for one in held) if isinstance(held, list) else frozenset()
 
 
 def _check_options(snapshot: Snapshot, options: ExportOptions) -> None:

@@ -89,7 +89,10 @@ class Evidence:
 
 
 def gather(snapshot: Snapshot, embed: Embed, memo: Memo | None = None) -> Evidence:
-    """Compute all evidence; `memo` spares what an earlier look worked out. Raises CuratorError when a setting of the project makes no sense."""
+    """Compute all evidence; `memo` spares what an earlier look worked out.
+
+    Raises CuratorError when a setting of the project makes no sense.
+    """
     thresholds = read_thresholds(snapshot.settings)
     dataset = build_dataset(snapshot, ExportOptions())
     outcomes = read_outcomes(snapshot, thresholds)

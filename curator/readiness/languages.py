@@ -12,7 +12,7 @@ from collections import Counter
 _WORDS = {
     "English": "the and is are you your to of in for it that this we can with have not be on our i",
     "German": "der die das und ist sind sie ihr ihre zu von mit für nicht ich wir ein eine auf im",
-    "French": "le la les et est sont vous votre de des du pour pas nous une un dans sur avec je que",
+    "French": "le la les et est sont vous votre de des du pour pas nous une un dans sur avec je",
     "Spanish": "el la los las y es son usted su de del para no nosotros una un en con que por se",
     "Italian": "il lo la gli e è sono lei suo di del per non noi una un in con che si della",
     "Portuguese": "o a os as e é são você seu de do da para não nós uma um em com que por",

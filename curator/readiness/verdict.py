@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Sequence
 
 from curator.model.readiness import Readiness, RuleResult
@@ -97,9 +98,10 @@ def _extra(evidence: Evidence) -> dict[str, str]:
     extra = {"revision": str(evidence.snapshot.revision)}
     if evidence.as_of is not None:
         extra["as_of"] = evidence.as_of.isoformat()
-    if evidence.dataset.left_out:
-        extra["left_out"] = (
-            f"{counted(len(evidence.dataset.left_out), 'case')} left out of training: "
-            f"{evidence.dataset.left_out[0].reason}"
+    reasons = Counter(one.reason for one in evidence.dataset.left_out)
+    if reasons:
+        extra["left_out"] = "; ".join(
+            f"{counted(count, 'case')} left out of training: {reason}"
+            for reason, count in sorted(reasons.items())
         )
     return extra

@@ -14,6 +14,7 @@ from curator.model.readiness import CheckResult, Severity
 from curator.model.review import Mark
 from curator.model.snapshot import Snapshot
 from curator.readiness.checks import CHECKS, run_checks
+from curator.readiness.dataset import LEAKS
 from curator.reviewing.near_duplicates import jaccard, shingles
 from tests.readiness.casebook import Book, row, user, words
 
@@ -284,7 +285,7 @@ def test_keep_examples_and_the_size_of_the_held_out_set() -> None:
 
 def test_what_was_left_out_for_the_held_out_set_is_said() -> None:
     dataset = Dataset(
-        seed=1, rows=(row(1),), left_out=(LeftOut(case_key=9, case_id="c9", reason="near"),)
+        seed=1, rows=(row(1),), left_out=(LeftOut(case_key=9, case_id="c9", reason=LEAKS),)
     )
     leak = next(check for check in run_checks(dataset, EMPTY) if check.number == 30)
     assert leak.status == "passed"

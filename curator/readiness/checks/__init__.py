@@ -27,6 +27,7 @@ from curator.readiness.checks.file_formats import FILE_FORMATS, FORMATS, PREFERE
 from curator.readiness.checks.file_rows import as_dataset_rows, read_rows
 from curator.readiness.checks.memo import Memo
 from curator.readiness.checks.registry import Check, run_all
+from curator.readiness.dataset import LEAKS
 from curator.readiness.thresholds import read_thresholds
 
 CHECKS: tuple[Check, ...] = tuple(
@@ -70,7 +71,7 @@ def dataset_context(
         # Rows are checked in the neutral shape; only what a preference pair adds differs.
         file_format="messages",
         pairs=file_format in PREFERENCE_FORMATS,
-        left_out=len(dataset.left_out),
+        left_out=sum(one.reason == LEAKS for one in dataset.left_out),
         export_format=file_format,
         embed=embed,
         memo=memo or Memo(),

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from curator.model.base import JsonObject
 from curator.model.dataset import DatasetRow
-from curator.model.snapshot import Snapshot
 from curator.model.readiness import Place
+from curator.model.snapshot import Snapshot
 from curator.model.work import Embed
 from curator.readiness.checks.file_fields import field_in_file
 from curator.readiness.checks.file_formats import FORMATS, FileFormat
@@ -178,17 +178,20 @@ class CheckContext:
         return [
             Place(case_id=row.case_id, field=where, start=span.start, end=span.end, kind=span.kind)
             for where, text in row_texts(row)
-            for span in self.memo.remember("sensitive", text, lambda text=text: find_sensitive(text))
+            for span in self.memo.remember(
+                "sensitive", text, lambda text=text: find_sensitive(text)
+            )
         ]
 
     @cached_property
     def tokens(self) -> list[int]:
         """Tokens of each row, by the vocabulary in `curator.readiness.tokens`."""
-        return [
-            row_tokens(row, lambda text: self.memo.remember("tokens", text, lambda: count(text)))
-            for count in (vocabulary(),)
-            for row in self.rows
-        ]
+        count = vocabulary()
+
+        def remembered(text: str) -> int:
+            return self.memo.remember("tokens", text, lambda: count(text))
+
+        return [row_tokens(row, remembered) for row in self.rows]
 
     def digest(self, parts: Sequence[str]) -> bytes:
         """What an answer that reads these parts follows from, as one short value."""

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 ROW_PARTS: Mapping[str, Callable[[DatasetRow], object]] = {
     "input": lambda row: [
-        [m.role, m.content, m.name, m.tool_call_id, [[c.id, c.name, c.arguments] for c in m.tool_calls]]
+        [
+            m.role, m.content, m.name, m.tool_call_id,
+            [[c.id, c.name, c.arguments] for c in m.tool_calls],
+        ]
         for m in row.input
     ],
     "ideal": lambda row: row.ideal,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from pathlib import Path
+
+from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from curator.readiness.checks.context import CheckContext
 from curator.readiness.checks.registry import Check, Findings, not_applicable
 from curator.readiness.texts import counted
+
+_VALUE: TypeAdapter[JsonValue] = TypeAdapter(JsonValue)
 
 PERMISSIONS = {
     "licence": "the licence of the data",
@@ -23,7 +26,9 @@ PERMISSIONS_SETTING = "permissions"
 def _permissions(context: CheckContext) -> Findings:
     held = context.settings.get(PERMISSIONS_SETTING)
     known = held if isinstance(held, dict) else {}
-    missing = [words for name, words in PERMISSIONS.items() if not str(known.get(name) or "").strip()]
+    missing = [
+        words for name, words in PERMISSIONS.items() if not str(known.get(name) or "").strip()
+    ]
     return Findings(found=bool(missing), sentence=f"Not on record: {', '.join(missing)}.")
 
 
@@ -59,8 +64,8 @@ def _manifest(context: CheckContext) -> Findings:
 def _hash_in(manifest: Path, name: str) -> str | None:
     """The SHA-256 that a manifest gives for a file, whether it lists it by name or by path."""
     try:
-        held = json.loads(manifest.read_bytes())
-    except (OSError, ValueError):
+        held = _VALUE.validate_json(manifest.read_bytes())
+    except (OSError, ValidationError):
         return None
     files = held.get("files") if isinstance(held, dict) else None
     for path, entry in files.items() if isinstance(files, dict) else ():

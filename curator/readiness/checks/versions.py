@@ -16,7 +16,8 @@ _MONTHS = (
 )
 _CHANGING = re.compile(
     rf"\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}\b"
-    rf"|\b(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTHS}(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?(?:,? \d{{4}}\b)?"
+    rf"|\b(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTHS}(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?"
+    rf"(?:,? \d{{4}}\b)?"
     rf"|\b(?:v|version |release )\d+(?:\.\d+)*\b|\b(?:since|until|in) (?:19|20)\d\d\b",
     re.IGNORECASE,
 )

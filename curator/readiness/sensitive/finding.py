@@ -48,9 +48,9 @@ _PASSWORD = re.compile(
 )
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})*\.[^\W\d_]{2,24}\b")
 _ROLES = frozenset(
-    "support info help hello contact sales admin office noreply no-reply donotreply service team "
-    "billing privacy legal press jobs careers security feedback webmaster postmaster abuse "
-    "customerservice customer-service customersupport kundenservice orders returns".split()
+    """support info help hello contact sales admin office noreply no-reply donotreply service team
+    billing privacy legal press jobs careers security feedback webmaster postmaster abuse returns
+    customerservice customer-service customersupport kundenservice orders""".split()  # noqa: SIM905
 )
 _RESERVED_DOMAIN = re.compile(
     r"(?:^|\.)(?:example\.(?:com|org|net)|example|test|invalid|localhost)$"
@@ -78,7 +78,9 @@ _DATE = (
     r"|\d{1,2}\.? [^\W\d_]{3,9}\.? \d{4}|[^\W\d_]{3,9} \d{1,2},? \d{4}"
 )
 _BIRTH = re.compile(
-    r"\b(?:date of birth|DOB|born(?: on)?|birthday|geboren am|geb\.)['\"]?\s*(?:is|:)?\s*['\"]?(" + _DATE + ")",
+    r"\b(?:date of birth|DOB|born(?: on)?|birthday|geboren am|geb\.)['\"]?\s*(?:is|:)?\s*['\"]?("
+    + _DATE
+    + ")",
     re.IGNORECASE,
 )
 _IP = re.compile(r"(?<![\w.:-])(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\d)")

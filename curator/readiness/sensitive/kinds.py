@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from pydantic import JsonValue
+
 from curator.errors import CuratorError
 from curator.model.base import JsonObject
 
@@ -64,7 +66,7 @@ def read_decisions(settings: JsonObject) -> Mapping[str, Decision]:
     return {name: _decision(name, value) for name, value in held.items()}
 
 
-def _decision(name: str, value: object) -> Decision:
+def _decision(name: str, value: JsonValue) -> Decision:
     where = f"{SETTING}.{name}"
     if name not in BY_NAME:
         raise CuratorError(

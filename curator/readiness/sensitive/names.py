@@ -34,13 +34,18 @@ _LABELLED = re.compile(
     rf"|(?:^|\n)[ \t*-]*Name{_LABEL_END}({_NAME})"
 )
 _CUES = (_TITLED, _SAID, _GREETED, _SIGNED, _LABELLED)
+_ORGANISED = frozenset(
+    """team support service services department office company group desk bank inc ltd gmbh llc
+    customer customers management care relations billing sales""".split()  # noqa: SIM905
+)
+"""A name with one of these is not a person's."""
 _NOBODY = frozenset(
     """customer customers team support sir madam all everyone there guest client user friend valued
     service sirs folks member members colleague colleagues subscriber applicant partner assistant
     again world good morning afternoon evening you your the this that we our it thank thanks please
     kunde kunden damen herren zusammen monsieur madame and or if but not none unknown yes no n/a
     best regards kind sincerely manager department office company group hello dear hi hey human
-    user ai bot sorry welcome happy great sure what how why when where can could would i""".split()
+    user ai bot sorry welcome happy great sure what how why when where can could would i""".split()  # noqa: SIM905
 )
 
 
@@ -73,6 +78,8 @@ def _parts(name: str) -> list[str]:
 def _trimmed(name: str) -> str:
     """The name up to the first word that is nobody's; "" where none is left."""
     kept: list[str] = []
+    if not _ORGANISED.isdisjoint(name.casefold().split()):
+        return ""
     for part in name.split():
         if part.casefold() in _NOBODY or (part.isupper() and len(part) > 3):
             break
