@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -53,10 +53,8 @@ def import_trial(
         entry = variants.ensure_variant(connection, name, definition or {})
         uid = trials.create_trial(connection, entry, source=path.name, judge=judge or "")
         trial = trials.trial_key(connection, uid) or 0
-        outputs = [
-            _output(connection, trial, keys[row.case_id], row, (judge or "", chosen))
-            for row in rows
-        ]
+        known = references(connection, list(keys.values())) if chosen else {}
+        outputs = [_output(trial, keys[row.case_id], row, chosen, known) for row in rows]
         trials.add_outputs(connection, outputs)
     return comparison(project, uid)
 
@@ -86,29 +84,33 @@ def _keys(connection: Connection, path: Path, rows: Sequence[OutputRow]) -> dict
 
 
 def _output(
-    connection: Connection,
-    trial: int,
-    key: int,
-    row: OutputRow,
-    named_judge: tuple[str, Judge | None],
+    trial: int, key: int, row: OutputRow, judge: Judge | None, known: Mapping[int, str]
 ) -> TrialOutput:
-    name, judge = named_judge
-    mark, by = row.mark, "file" if row.mark else ""
+    mark, note, by = row.mark, row.note, "file" if row.mark else ""
     if mark is None and judge is not None:
-        mark = judge_output(judge, row.output.text, _reference(connection, key))
-        by = name if mark else ""
+        said = judge_output(judge, row.output.text, known.get(key))
+        if said is not None:
+            mark, note, by = said.mark, note or said.note, judge.name
     return TrialOutput(
-        trial_key=trial, case_key=key, output=row.output, mark=mark, note=row.note, judge=by
+        trial_key=trial, case_key=key, output=row.output, mark=mark, note=note, judge=by
     )
 
 
-def _reference(connection: Connection, key: int) -> str | None:
-    """What an output is judged against: the accepted ideal answer, else the expected answer."""
-    review = reviews.review(connection, key)
-    if review.has_ideal:
-        return review.ideal
-    case = cases.case(connection, key)
-    return case.expected if case else None
+def references(connection: Connection, keys: Sequence[int]) -> dict[int, str]:
+    """What outputs are judged against: the accepted ideal answer, else the expected answer.
+
+    By case key; cases with neither are absent.
+    """
+    wanted = set(keys)
+    found = {
+        case.key: case.expected
+        for case in cases.cases(connection, sorted(wanted))
+        if case.expected is not None
+    }
+    for review in reviews.all_reviews(connection):
+        if review.case_key in wanted and review.has_ideal and review.ideal is not None:
+            found[review.case_key] = review.ideal
+    return found
 
 
 def comparisons(project: ProjectFile) -> list[Comparison]:

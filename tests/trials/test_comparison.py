@@ -11,7 +11,6 @@ from curator.model.pattern import Pattern
 from curator.model.review import Mark
 from curator.model.trial import Trial, TrialOutput
 from curator.trials.comparison import compare, mcnemar_p
-from curator.trials.judges import exact, find_judge, normalised
 
 TRIAL = Trial(key=1, uid="t", variant="v2", created_at="2026-06-01T00:00:00Z")
 
@@ -67,12 +66,3 @@ def test_nothing_judged_is_no_finding() -> None:
     found = compare(TRIAL, outputs({1: None}), {1: Mark.FAIL}, [])
     assert (found.cases, found.p_value) == (0, 1.0)
     assert (found.fix_rate.low, found.fix_rate.high) == (0.0, 1.0)
-
-
-def test_judges() -> None:
-    assert exact(" I10\n", "I10")
-    assert not exact("i10", "I10")
-    assert normalised("  “Yes.”  it IS ", "“yes.” it is")
-    assert normalised("Answer: 42.", "answer:  42")
-    assert not normalised("42", "43")
-    assert find_judge("exact") is exact
