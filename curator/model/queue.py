@@ -75,3 +75,5 @@ class CaseLine(Noun):
     tags: tuple[str, ...] = ()
     severity: Severity | None = None
     has_ideal: bool = False
+    found: str = ""
+    """In a search: the words round a find that the preview does not show, and where it is."""

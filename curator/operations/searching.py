@@ -1,11 +1,19 @@
-"""Keeping the search index up with the cases, a little at a time."""
+"""Keeping the search index up with the cases, and saying where a search found its words."""
 
 from __future__ import annotations
 
-from curator.model.work import IsCancelled, Progress, never_cancelled, no_progress
-from curator.project import search
-from curator.project.store import ProjectFile
+from collections.abc import Sequence
 
+from curator.model.case import Case
+from curator.model.queue import CaseLine
+from curator.model.review import Review
+from curator.model.work import IsCancelled, Progress, never_cancelled, no_progress
+from curator.project import cases, reviews, search
+from curator.project.store import ProjectFile
+from curator.reviewing.found_words import word_spans
+
+BEFORE_FIND, CUT = 12, 120
+"""Letters shown before a find, and in all."""
 BATCH = 500
 """Cases a transaction: some 40 ms, so that a mark never waits long for the write lock."""
 
@@ -28,3 +36,40 @@ def index_cases(
         done += taken
         progress(done, max(done, total))
     return done
+
+
+def places(project: ProjectFile, lines: Sequence[CaseLine], words: Sequence[str]) -> dict[int, str]:
+    """By case key, where a word stands that the line's preview does not show.
+
+    "Output: …the words round the find…". Reads whole cases: ask for those in sight.
+    """
+    wanted = {line.key: _not_shown(line.preview, words) for line in lines}
+    keys = [key for key, word in wanted.items() if word]
+    if not keys:
+        return {}
+    with project.reading() as connection:
+        found = cases.cases(connection, keys)
+        written = {key: reviews.review(connection, key) for key in keys}
+    made = {one.key: _place(one, written[one.key], wanted[one.key]) for one in found}
+    return {key: place for key, place in made.items() if place}
+
+
+def _not_shown(preview: str, words: Sequence[str]) -> str:
+    return next((word for word in words if not word_spans(preview, [word], 1)), "")
+
+
+def _place(case: Case, review: Review, word: str) -> str:
+    fields = (
+        ("Output", case.output.text),
+        ("Note", review.note),
+        ("Tags", ", ".join(review.tags)),
+        ("Ideal answer", review.ideal or ""),
+        ("Input", "\n".join(message.text for message in case.input)),
+    )
+    for name, text in fields:
+        spans = word_spans(text, [word], 1)
+        if spans:
+            start = max(0, spans[0][0] - BEFORE_FIND)
+            cut = " ".join(text[start : start + CUT].split())
+            return f"{name}: {'…' if start else ''}{cut}"
+    return ""

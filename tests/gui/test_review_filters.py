@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from curator.gui.widgets.controls import MessageRow
 from curator.model.case import IncomingCase
 from curator.model.queue import CaseFilter, Queue
 from curator.model.review import Mark
@@ -22,7 +23,8 @@ Key = Qt.Key
 def known(line: int, public_id: str, tier: str) -> IncomingCase:
     """A case with metadata."""
     case = incoming(line, public_id=public_id, model="one")
-    return case.model_copy(update={"metadata": {"tier": tier}})
+    day = f"2026-06-{10 + line}T23:59:00Z"
+    return case.model_copy(update={"metadata": {"tier": tier}, "created_at": day})
 
 
 @pytest.fixture
@@ -103,6 +105,52 @@ def test_a_metadata_field_and_the_order(qtbot: QtBot, project: Path) -> None:
     wanted = reviewing.queue_keys(opened, Queue(order="id"))
     assert list(session.review.list.model.keys) == list(wanted)
     assert chips(session) == ["By id"]
+    session.quit()
+
+
+def dates(session: Session, first: str, last: str) -> None:
+    """Ask for the cases of these days."""
+    choose(session, "Date")
+    for one in (first, last):
+        session.press(Key.Key_A, modifier=CTRL)
+        session.press(Key.Key_Backspace)
+        session.type(one)
+        session.press(Key.Key_Tab)
+    session.press(Key.Key_Return)
+    session.to_front()
+
+
+def test_days_narrow_the_list_both_ends_included(qtbot: QtBot, project: Path) -> None:
+    session = Session(qtbot, project)
+    dates(session, "2026-06-15", "2026-06-15")
+    assert ids(session) == ["b-5"]
+    assert chips(session) == ["From 2026-06-15", "Until 2026-06-15"]
+    dates(session, "", "2026-06")
+    assert ids(session) == ["b-5", "b-6"]
+    assert chips(session) == ["Until 2026-06"]
+    choose(session, "Metadata field")
+    session.type("tier")
+    session.press(Key.Key_Tab)
+    session.type("tin")
+    session.press(Key.Key_Return)
+    session.to_front()
+    assert ids(session) == ["b-6"]
+    choose(session, "Save these filters")
+    session.type("June tin")
+    session.press(Key.Key_Return)
+    session.to_front()
+    choose(session, "Clear all")
+    choose(session, "June tin")
+    assert session.review.queue.filter == CaseFilter(until="2026-06", metadata={"tier": "tin"})
+    session.quit()
+
+
+def test_what_is_no_date_is_said(qtbot: QtBot, project: Path) -> None:
+    session = Session(qtbot, project)
+    dates(session, "last June", "")
+    rows = [row.text for row in session.window.findChildren(MessageRow) if not row.isHidden()]
+    assert rows == ["“last June” is no date: write 2026-06-30, or 2026-06 for the whole month."]
+    assert len(ids(session)) == 6
     session.quit()
 
 

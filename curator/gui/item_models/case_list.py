@@ -15,18 +15,32 @@ PAGE = 128
 PAGES_KEPT = 64
 Index = QModelIndex | QPersistentModelIndex
 Fetch = Callable[[Sequence[int]], list[CaseLine]]
+Locate = Callable[[Sequence[CaseLine], Sequence[str]], dict[int, str]]
+"""Where words stand that the previews of lines do not show, by key."""
+IN_SIGHT = 16
+"""Rows whose finds are looked for together: about as many as one sees."""
+
+
+def nowhere(lines: Sequence[CaseLine], words: Sequence[str]) -> dict[int, str]:
+    """Nobody says where."""
+    del lines, words
+    return {}
 
 
 class CaseListModel(QAbstractTableModel):
     """One column of a queue's cases; UserRole gives the row's CaseLine."""
 
-    def __init__(self, fetch: Fetch) -> None:
+    def __init__(self, fetch: Fetch, locate: Locate = nowhere) -> None:
         super().__init__()
         self._fetch = fetch
+        self._locate = locate
+        self._places: dict[int, str] = {}
         self._keys: array[int] = array("q")
         self._pages: OrderedDict[int, dict[int, CaseLine]] = OrderedDict()
         self.masked: set[int] = set()
         """Cases shown, and read out, as if nobody had marked them."""
+        self.searched: tuple[str, ...] = ()
+        """The words that the list was searched for."""
         self.severity_shown = False
         """Whether the project uses severities."""
 
@@ -35,6 +49,7 @@ class CaseListModel(QAbstractTableModel):
         self.beginResetModel()
         self._keys = keys
         self._pages.clear()
+        self._places.clear()
         self.endResetModel()
 
     @property
@@ -88,8 +103,17 @@ class CaseListModel(QAbstractTableModel):
         elif line.severity is not None and not self.severity_shown:
             line = line.model_copy(update={"severity": None})
         if role == Qt.ItemDataRole.UserRole:
-            return line
+            return self._with_place(line, index.row()) if self.searched else line
         return line.preview if role == Qt.ItemDataRole.DisplayRole else spoken(line)
+
+    def _with_place(self, line: CaseLine, row: int) -> CaseLine:
+        if line.key not in self._places:
+            rows = range(row, min(row + IN_SIGHT, len(self._keys)))
+            lines = [one for one in map(self.line, rows) if one is not None]
+            self._places.update(dict.fromkeys((one.key for one in lines), ""))
+            self._places.update(self._locate(lines, self.searched))
+        found = self._places.get(line.key, "")
+        return line.model_copy(update={"found": found}) if found else line
 
     def refresh(self, keys: Iterable[int]) -> None:
         """Fetch these cases' rows again, where they are at hand."""

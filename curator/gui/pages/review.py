@@ -16,7 +16,7 @@ from curator.gui.pages.review_caps import show_keys
 from curator.gui.pages.review_handlers import can_do, handlers_of
 from curator.gui.pages.review_ideal import IdealDesk
 from curator.gui.pages.review_keys import CASE_KEYS, EDITOR_KEYS, NOTE_KEYS, SEVERITY_KEYS
-from curator.gui.pages.review_loading import LoadedQueue, QueueLoader
+from curator.gui.pages.review_loading import CaseRows, LoadedQueue, QueueLoader
 from curator.gui.pages.review_queues import QueueChooser, row_after
 from curator.gui.pages.review_tools import ReviewTools
 from curator.gui.theme import theme
@@ -29,9 +29,8 @@ from curator.gui.widgets.splitter import Splitter
 from curator.model.case import Case
 from curator.model.changes import Changed
 from curator.model.figures import Figures
-from curator.model.queue import CaseLine, Queue
+from curator.model.queue import Queue
 from curator.model.review import Mark
-from curator.operations import reviewing
 
 LIST_WIDTH = 296
 LIST_HIDDEN_BELOW = 1200
@@ -50,7 +49,8 @@ class ReviewPage(Page):
         self._wide: bool | None = None
         self._strip: Sequence[KeyHint] = CASE_KEYS
         self._writing_pass = self._going_on = False
-        self.list = CaseListPanel(self._fetch)
+        rows = CaseRows(context)
+        self.list = CaseListPanel(rows.fetch, rows.locate)
         self.case = CaseView(context.settings)
         self.acts = CaseActs(context, self.case)
         self.desk = IdealDesk(context, self.case, self.acts)
@@ -181,9 +181,6 @@ class ReviewPage(Page):
         self.acts.save()
 
     # Queues
-
-    def _fetch(self, keys: Sequence[int]) -> list[CaseLine]:
-        return reviewing.lines(self.context.the_project(), keys)
 
     def show_queue(self, queue: Queue, then: Callable[[], None] | None = None) -> None:
         """Go through another queue: the random one from its first case without a mark.

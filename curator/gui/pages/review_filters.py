@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import partial
@@ -24,6 +25,8 @@ ORDERS: dict[Order, str] = {
     "oldest": "Oldest first",
     "id": "By id",
 }
+_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+"""A day, month or year as it begins an ISO 8601 time: what cases' own times are compared with."""
 SAVED = "saved_filters"
 TYPES: dict[str, type[StrEnum]] = {"mark": Mark, "severity": Severity}
 """Fields of a filter that are one of a few words, or None."""
@@ -180,7 +183,12 @@ class FilterChooser(QObject):
         ask_lines(self._panel.window(), "Cases of these days", rows, self._take_dates)
 
     def _take_dates(self, dates: Sequence[str]) -> None:
-        self._set(since=dates[0], until=dates[1])
+        wrong = next((one for one in dates if one and not _DAY.fullmatch(one)), None)
+        if wrong is not None:
+            words = f"“{wrong}” is no date: write 2026-06-30, or 2026-06 for the whole month."
+            self._context.message(words, kind="warning")
+        else:
+            self._set(since=dates[0], until=dates[1])
 
     def _ask_field(self) -> None:
         rows = [("Field", "", "customer_tier"), ("Value", "", "gold")]

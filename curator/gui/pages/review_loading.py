@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject
 from curator.errors import CuratorError
 from curator.gui.context import AppContext
 from curator.model.changes import Changed
-from curator.model.queue import Queue
-from curator.operations import queue_keys, reviewing
+from curator.model.queue import CaseLine, Queue
+from curator.operations import queue_keys, reviewing, searching
 from curator.project.store import ProjectFile
 
 AT_ONCE = 5_000
@@ -34,6 +34,21 @@ class LoadedQueue:
 
 
 Show = Callable[[LoadedQueue], None]
+
+
+class CaseRows:
+    """What the rows of the list show, read from the open project."""
+
+    def __init__(self, context: AppContext) -> None:
+        self._context = context
+
+    def fetch(self, keys: Sequence[int]) -> list[CaseLine]:
+        """A page of rows."""
+        return reviewing.lines(self._context.the_project(), keys)
+
+    def locate(self, lines: Sequence[CaseLine], words: Sequence[str]) -> dict[int, str]:
+        """Where a search's words stand that these rows do not show."""
+        return searching.places(self._context.the_project(), lines, words)
 
 
 class QueueLoader(QObject):

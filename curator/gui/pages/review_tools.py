@@ -47,6 +47,7 @@ class ReviewTools(QObject):
             figure.setCursor(Qt.CursorShape.PointingHandCursor)
             figure.installEventFilter(self)
         page.case.find_bar.closed.connect(page.focus_case)
+        page.acts.shown.connect(page.case.mark_searched)
         page.chooser.work_out.connect(self._work_out)
         page.acts.tag_born.connect(self._tag_born)
         page.case.suggested.only_wanted.connect(page.acts.accept_only)
@@ -55,13 +56,12 @@ class ReviewTools(QObject):
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """Action id -> what it does."""
-        page = self._page
         return {
             **self.severity.handlers(),
             "queue": self._open_queues,
             "blind-repeats": self.repeats.ask,
             "filter": self._open_filters,
-            "find": page.case.find_bar.open_bar,
+            "find": self._open_find,
             "markdown": self._toggle_markdown,
             "manage-tags": self._open_tags,
             "suggestions": self.open_suggestions,
@@ -74,6 +74,9 @@ class ReviewTools(QObject):
 
     def show_queue(self, queue: Queue) -> None:
         """Show what is known about the queue that is gone through now."""
+        words = tuple(queue.search.split())
+        self._page.list.model.searched = words
+        self._page.case.set_searched(words)
         self._page.chooser.show_queue(queue)
         self.filters.show_queue(queue)
         self._marks, self._order = 0, []
@@ -195,6 +198,13 @@ class ReviewTools(QObject):
             page.show_queue(Queue())
 
     # The case's text, progress, tags
+
+    def _open_find(self) -> None:
+        """Find in the case: what the list was searched for, until another word is typed."""
+        bar, words = self._page.case.find_bar, self._page.list.model.searched
+        if words and not bar.field.text():
+            bar.field.setText(words[0])
+        bar.open_bar()
 
     def _toggle_markdown(self) -> None:
         rendered = self._page.case.toggle_rendered()

@@ -19,10 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from curator.gui.item_models.case_list import CaseListModel, Fetch, Index
+from curator.gui.item_models.case_list import CaseListModel, Fetch, Index, Locate, nowhere
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import EmptyState, icon_button, menu_button
 from curator.gui.widgets.filter_bar import FilterBar
+from curator.gui.widgets.found_marks import paint_found
 from curator.gui.widgets.labels import (
     key_cap_size,
     label,
@@ -43,6 +44,9 @@ SEARCH_AFTER = 30
 class CaseDelegate(QStyledItemDelegate):
     """Mark, first words, model and tags."""
 
+    _searched: tuple[str, ...] = ()
+    _on_selected = False
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line = index.data(Qt.ItemDataRole.UserRole)
         if not isinstance(line, CaseLine):
@@ -51,11 +55,13 @@ class CaseDelegate(QStyledItemDelegate):
         table = option.widget  # pyright: ignore[reportAttributeAccessIssue]
         if isinstance(table, CaseTable):
             remark = table.remarks.get(line.key, "")
+            self._searched = table.searched
         box: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]
         state: QStyle.StateFlag = option.state  # pyright: ignore[reportAttributeAccessIssue]
         view = option.widget  # pyright: ignore[reportAttributeAccessIssue]
         selected = bool(state & QStyle.StateFlag.State_Selected)
         active = isinstance(view, QWidget) and view.isActiveWindow()
+        self._on_selected = selected and active
         painter.save()
         self._paint_ground(painter, box, state, view, index)
         px = theme().px
@@ -72,7 +78,7 @@ class CaseDelegate(QStyledItemDelegate):
         )
         severity = line.severity.value.capitalize() if line.severity else ""
         parts = (remark, severity, line.model or line.id, ", ".join(line.tags))
-        detail = " · ".join(part for part in parts if part)
+        detail = line.found or " · ".join(part for part in parts if part)
         text.translate(0, px(20))
         text.setHeight(px(16))
         self._paint_line(
@@ -109,6 +115,9 @@ class CaseDelegate(QStyledItemDelegate):
         shown = painter.fontMetrics().elidedText(
             text[:300], Qt.TextElideMode.ElideRight, box.width()
         )
+        if self._searched:
+            paint_found(painter, box, shown, self._searched, on_selected=self._on_selected, ltr=ltr)
+            return
         ordered = "" if ltr else text
         painter.setLayoutDirection(text_direction(ordered))
         painter.drawText(box, text_side(ordered), shown)
@@ -143,6 +152,12 @@ class CaseTable(QTableView):
     def _resize(self) -> None:
         self.verticalHeader().setMinimumSectionSize(theme().px(ROW_HEIGHT))
         self.verticalHeader().setDefaultSectionSize(theme().px(ROW_HEIGHT))
+
+    @property
+    def searched(self) -> tuple[str, ...]:
+        """The words that the rows were searched for."""
+        model = self.model()
+        return model.searched if isinstance(model, CaseListModel) else ()
 
     def keyboardSearch(self, search: str) -> None:
         """Letters are marks here; the default would look through every row."""
@@ -212,12 +227,12 @@ class CaseListPanel(QWidget):
     left = Signal()
     """Esc or Enter in the search line: back to the case."""
 
-    def __init__(self, fetch: Fetch) -> None:
+    def __init__(self, fetch: Fetch, locate: Locate = nowhere) -> None:
         super().__init__()
         px = theme().px
         self.setProperty("win", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.model = CaseListModel(fetch)
+        self.model = CaseListModel(fetch, locate)
         self.table = CaseTable()
         self.table.setModel(self.model)
         self.search = SearchField()

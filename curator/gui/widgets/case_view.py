@@ -20,6 +20,7 @@ from curator.gui.theme import theme
 from curator.gui.widgets.controls import MarkSegments, button, icon_button
 from curator.gui.widgets.conversation import Block, Conversation, blocks_of
 from curator.gui.widgets.find_bar import FindBar
+from curator.gui.widgets.found_marks import mark_in_line, mark_in_text
 from curator.gui.widgets.ideal_answer import IdealAnswer
 from curator.gui.widgets.labels import ElidedLabel, KeyCap, SectionHeader, label, plain_tip, rule
 from curator.gui.widgets.note_tags import NoteTags
@@ -84,6 +85,7 @@ class CaseView(QWidget):
         self.input = Conversation("input", "Input")
         self.output = Conversation("output", "Output")
         self.rendered = False
+        self._searched: tuple[str, ...] = ()
         self.find_bar = FindBar((self.input, self.output))
         self.tabs = QTabBar()
         self._make_tabs()
@@ -102,6 +104,7 @@ class CaseView(QWidget):
         self._rows_set = False
         self._assemble()
         self.marks.chosen.connect(self.mark_chosen)
+        self.find_bar.closed.connect(self.mark_searched)
         self.rows.installEventFilter(self)
         self.note_tags.height_changed.connect(self._arrange_rows)
         self.ideal.changes_found.connect(self._tint_output)
@@ -230,11 +233,29 @@ class CaseView(QWidget):
             conversation.set_rendered(self.rendered)
         self._tint_output(self.ideal.changes)
         self.find_bar.look()
+        self.mark_searched()
         return self.rendered
 
     def show_suggestions(self, suggestions: Sequence[Suggestion]) -> None:
         """Judgements from the data: shown as such, never as marks."""
         self.suggested.show_suggestions(suggestions)
+
+    def set_searched(self, words: tuple[str, ...]) -> None:
+        """Mark these words in every case that is shown from now on."""
+        if self._searched and not words:
+            self._searched = words
+            self.mark_searched(again=True)
+        self._searched = words
+
+    def mark_searched(self, *, again: bool = False) -> None:
+        """Mark the words of the list's search in all texts; finding in the case comes first."""
+        if not self._searched and not again:
+            return
+        if self.find_bar.isHidden():
+            for text in (*self.input.texts(), *self.output.texts()):
+                mark_in_text(text, self._searched)
+        mark_in_text(self.ideal.editor, self._searched)
+        mark_in_line(self.note_tags.note, self._searched)
 
     def show_mark(self, mark: Mark | None) -> None:
         """Show the case's mark."""

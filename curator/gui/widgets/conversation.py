@@ -284,6 +284,13 @@ class Conversation(QScrollArea):
             self._rendered = rendered
             self.show_blocks(self._blocks)
 
+    def texts(self) -> list[ReadingText]:
+        """The texts in sight: not those behind a closed fold."""
+        shown = zip(self._views, self._blocks, strict=False)
+        return [
+            view.shown_text() for view, block in shown if not block.folded or view.fold.isChecked()
+        ]
+
     def texts_with(self, wanted: str) -> list[ReadingText]:
         """Texts that hold these letters in any case; folded ones are opened."""
         pattern = re.compile(re.escape(wanted), re.IGNORECASE)

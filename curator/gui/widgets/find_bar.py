@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTextEdit
 
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import icon_button
 from curator.gui.widgets.conversation import Conversation
+from curator.gui.widgets.found_marks import found_format, selection
 from curator.gui.widgets.labels import label
 from curator.gui.widgets.reading_text import ReadingText
 
@@ -130,17 +131,10 @@ class FindBar(QFrame):
         self.places = places
 
     def _selection(self, place: Place, current: bool) -> QTextEdit.ExtraSelection:
-        selection = QTextEdit.ExtraSelection()
-        form = QTextCharFormat()
-        form.setBackground(theme().color("accent" if current else "sel"))
+        form = found_format("accent" if current else "sel")
         if current:
             form.setForeground(theme().color("surface"))
-        cursor = QTextCursor(place.text.document())
-        cursor.setPosition(place.start)
-        cursor.setPosition(place.end, QTextCursor.MoveMode.KeepAnchor)
-        selection.format = form  # pyright: ignore[reportAttributeAccessIssue]
-        selection.cursor = cursor  # pyright: ignore[reportAttributeAccessIssue]
-        return selection
+        return selection(place.text, place.start, place.end, form)
 
     def _show_current(self) -> None:
         total = len(self.places)
