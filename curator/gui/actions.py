@@ -15,6 +15,8 @@ MENUS = ("Project", "Edit", "View", "Case", "Stage", "Help")
 
 SHELL_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("open-file", "Import a file…", ("Ctrl+O",), EVERYWHERE, "import", "Project"),
+    ActionSpec("open-folder", "Import a folder…", (), EVERYWHERE, "folder-open", "Project"),
+    ActionSpec("paste", "Import what is copied", ("Ctrl+V",), EVERYWHERE, "copy", "Project"),
     ActionSpec("new-project", "New project…", ("Ctrl+N",), EVERYWHERE, "plus", "Project"),
     ActionSpec("open-project", "Open project…", ("Ctrl+Shift+O",), EVERYWHERE, "folder", "Project"),
     ActionSpec("open-sample", "Open the sample project", (), EVERYWHERE, "folder-open", "Project"),

@@ -26,7 +26,7 @@ class AppContext(QObject):
     """An undo or redo: emitted after `changed`."""
     page_requested = Signal(str)
     file_requested = Signal(object)
-    """A file (Path) to look at on the import page, or None: choose one."""
+    """A file (Path) or files (list of Path) to look at on the import page; None: choose."""
     project_requested = Signal(object)
     """A project file (Path) to open, or None: choose one."""
     sample_requested = Signal()

@@ -11,31 +11,55 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 from curator.gui.context import AppContext
 from curator.version import __version__
 
-DATA_FILES = "Logged calls (*.jsonl *.ndjson *.json *.csv *.tsv *.parquet);;All files (*)"
+DATA_FILES = (
+    "Logged calls (*.jsonl *.ndjson *.json *.csv *.tsv *.xlsx *.parquet *.eval *.zip *.gz *.zst)"
+    ";;All files (*)"
+)
+MAPPING_FILES = "Mappings (*.toml);;All files (*)"
 PROJECT_FILES = "Curator projects (*.curator)"
 
 
-def _documents() -> str:
+def documents() -> str:
+    """The person's folder of documents."""
     return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
 
 
-def choose_file(parent: QWidget) -> Path | None:
-    """A file of logged calls."""
-    path, _ = QFileDialog.getOpenFileName(
-        parent, "Choose a file of logged calls", _documents(), DATA_FILES
+def choose_files(parent: QWidget) -> list[Path]:
+    """Files of logged calls."""
+    paths, _ = QFileDialog.getOpenFileNames(
+        parent, "Choose files of logged calls", documents(), DATA_FILES
     )
+    return [Path(path) for path in paths]
+
+
+def choose_folder(parent: QWidget) -> Path | None:
+    """A folder of logged calls."""
+    path = QFileDialog.getExistingDirectory(parent, "Choose a folder of logged calls", documents())
+    return Path(path) if path else None
+
+
+def choose_mapping(parent: QWidget) -> Path | None:
+    """A saved mapping."""
+    path, _ = QFileDialog.getOpenFileName(parent, "Load a mapping", documents(), MAPPING_FILES)
+    return Path(path) if path else None
+
+
+def name_mapping(parent: QWidget, suggested: str) -> Path | None:
+    """Where a mapping shall be saved."""
+    start = str(Path(documents()) / suggested)
+    path, _ = QFileDialog.getSaveFileName(parent, "Save the mapping", start, MAPPING_FILES)
     return Path(path) if path else None
 
 
 def choose_project(parent: QWidget) -> Path | None:
     """An existing project."""
-    path, _ = QFileDialog.getOpenFileName(parent, "Open project", _documents(), PROJECT_FILES)
+    path, _ = QFileDialog.getOpenFileName(parent, "Open project", documents(), PROJECT_FILES)
     return Path(path) if path else None
 
 
 def name_project(parent: QWidget, suggested: str = "New project") -> Path | None:
     """Where a new project shall be."""
-    start = str(Path(_documents()) / f"{suggested}.curator")
+    start = str(Path(documents()) / f"{suggested}.curator")
     path, _ = QFileDialog.getSaveFileName(parent, "New project", start, PROJECT_FILES)
     return Path(path) if path else None
 

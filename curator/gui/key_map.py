@@ -69,9 +69,11 @@ class KeyMap:
         wanted = normal(key)
         if not wanted:
             return "This key cannot be used."
-        if wanted in NEEDED_ALWAYS:
+        # What the table itself gives an action stands: fields with the focus come before it.
+        own = wanted in _normal(spec.keys)
+        if wanted in NEEDED_ALWAYS and not own:
             return f"{shown(wanted)} is needed to move about and to type."
-        if wanted in TEXT_EDITING:
+        if wanted in TEXT_EDITING and not own:
             return f"{shown(wanted)} is needed to edit text."
         for other in ACTIONS:
             if other.id != spec.id and _meet(spec, other) and wanted in _normal(self.chosen(other)):

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from curator.errors import CuratorError
 from curator.gui import dialogs
+from curator.gui.bringing import Bringing
 from curator.gui.command_list import CommandList, KeySheet
 from curator.gui.context import AppContext
 from curator.gui.key_map import KeyMap
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.key_strip = KeyStrip()
         self._note: MessageRow | None = None
         self._note_timer = QTimer(self)
+        self.bringing = Bringing(context, self, self.pages)
         self.actions_table = ActionTable(self, self._handlers(), KeyMap(context.settings))
         self._assemble()
         self._wire()
@@ -114,7 +116,7 @@ class MainWindow(QMainWindow):
         context.cases_requested.connect(self._show_cases)
         context.message_shown.connect(self._show_message)
         context.status_shown.connect(self._show_status)
-        context.file_requested.connect(self._look_at_file)
+        context.file_requested.connect(self.bringing.look_at)
         context.project_requested.connect(self.keeper.open_or_choose)
         context.creation_requested.connect(self.keeper.create_at)
         context.sample_requested.connect(self.keeper.open_sample)
@@ -137,7 +139,9 @@ class MainWindow(QMainWindow):
         stages = ("import", "review", "patterns", "trials", "readiness", "export")
         return {
             **{f"page-{name}": self._page_opener(name) for name in stages},
-            "open-file": lambda: self._look_at_file(None),
+            "open-file": lambda: self.bringing.look_at(None),
+            "open-folder": self.bringing.choose_folder,
+            "paste": self.bringing.paste,
             "new-project": self.keeper.create,
             "open-project": lambda: self.keeper.open_or_choose(None),
             "open-sample": self.keeper.open_sample,
@@ -249,15 +253,6 @@ class MainWindow(QMainWindow):
         show = getattr(review, "show_cases", None)
         if callable(show):
             show(keys, title)
-
-    def _look_at_file(self, path: Path | None) -> None:
-        chosen = path or dialogs.choose_file(self)
-        if chosen is None:
-            return
-        self.show_page("import")
-        look = getattr(self.pages["import"], "look_at", None)
-        if callable(look):
-            look(chosen)
 
     def _show_message(
         self, kind: str, text: str, action: str, on_action: Callable[[], None] | None

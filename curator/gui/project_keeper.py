@@ -44,7 +44,8 @@ class ProjectKeeper(QObject):
     def _fill_menu(self) -> None:
         self.menu.clear()
         here = self._context.project.path.resolve() if self._context.project else None
-        for project in recent_projects(self._context.settings)[:6]:
+        known = [one for one in recent_projects(self._context.settings) if not one.missing]
+        for project in known[:6]:
             if Path(project.path) != here:
                 action = self.menu.addAction(project.name.replace("&", "&&"))
                 action.setToolTip(plain_tip(project.path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,17 +16,20 @@ KEPT = 12
 
 @dataclass(frozen=True)
 class RecentProject:
-    """What the start page shows without opening a project."""
+    """What the start page shows without opening a project. `missing`: its file is gone."""
 
     path: str
     name: str
     opened: str
     cases: int = 0
     reviewed: int = 0
+    missing: bool = False
 
     @property
     def figures(self) -> str:
-        """ "412 of 2,000 reviewed"."""
+        """ "412 of 2,000 reviewed", or where the file was that is gone."""
+        if self.missing:
+            return f"No longer in {Path(self.path).parent}"
         return f"{self.reviewed:,} of {self.cases:,} reviewed" if self.cases else "No cases yet"
 
     @property
@@ -43,7 +47,7 @@ class RecentProject:
 
 
 def recent_projects(settings: QSettings) -> list[RecentProject]:
-    """Latest first; those whose file is gone are left out."""
+    """Latest first, those whose file is gone marked as missing."""
     found: list[RecentProject] = []
     for place in range(settings.beginReadArray("recent")):
         settings.setArrayIndex(place)
@@ -53,8 +57,9 @@ def recent_projects(settings: QSettings) -> list[RecentProject]:
             opened=str(settings.value("opened", "")),
             cases=int(str(settings.value("cases", 0))),
             reviewed=int(str(settings.value("reviewed", 0))),
+            missing=not Path(str(settings.value("path", ""))).is_file(),
         )
-        if project.path and Path(project.path).is_file():
+        if project.path:
             found.append(project)
     settings.endArray()
     return found
@@ -64,10 +69,24 @@ def remember(settings: QSettings, path: Path, name: str, figures: Figures) -> No
     """Put a project first."""
     now = datetime.now().astimezone().isoformat(timespec="seconds")
     first = RecentProject(str(path.resolve()), name, now, figures.cases, figures.reviewed)
-    others = [one for one in recent_projects(settings) if one.path != first.path]
+    _write(settings, [first, *_others(settings, first.path)])
+
+
+def forget(settings: QSettings, path: str) -> None:
+    """Take a project off the list; its file, if there is one, stays."""
+    _write(settings, _others(settings, path))
+
+
+def _others(settings: QSettings, path: str) -> list[RecentProject]:
+    return [one for one in recent_projects(settings) if one.path != path]
+
+
+def _write(settings: QSettings, projects: Sequence[RecentProject]) -> None:
+    settings.remove("recent")
     settings.beginWriteArray("recent")
-    for place, project in enumerate([first, *others][:KEPT]):
+    for place, project in enumerate(projects[:KEPT]):
         settings.setArrayIndex(place)
         for field, value in asdict(project).items():
-            settings.setValue(field, value)
+            if field != "missing":
+                settings.setValue(field, value)
     settings.endArray()

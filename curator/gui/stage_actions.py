@@ -62,6 +62,7 @@ EXPORT_ACTIONS: tuple[ActionSpec, ...] = (
 )
 
 STAGE_ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("import-stop", "Stop the import", ("Escape",), "import", "", "Stage"),
     *PATTERN_ACTIONS,
     *TRIAL_ACTIONS,
     *READINESS_ACTIONS,

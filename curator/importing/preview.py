@@ -85,6 +85,7 @@ def inspect_file(
         calls=None if normal is None else options.calls or normal,
         usual_calls=normal,
         groups=_groups(look.cases),
+        completes=known.part_of,
         remembered=remembered is not None,
         trouble=fields.trouble,
     )

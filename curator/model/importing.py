@@ -82,6 +82,8 @@ class FilePreview(Noun):
     """What is taken unless somebody chooses."""
     groups: tuple[str, ...] = ()
     """Fields with few values, by which a sample could be shared out."""
+    completes: str = ""
+    """The format whose files this one completes, "" where it stands for itself."""
     remembered: bool = False
     """Whether the mapping is one that was kept for files of this shape."""
     trouble: str = ""

@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
+    QAction,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -29,9 +24,11 @@ from PySide6.QtWidgets import (
 
 from curator.gui.context import AppContext
 from curator.gui.page import Page
-from curator.gui.recent import RecentProject, recent_projects
+from curator.gui.recent import RecentProject, forget, recent_projects
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import button
+from curator.gui.widgets.drop_zone import DropZone, Picture
+from curator.gui.widgets.flow_layout import FlowLayout
 from curator.gui.widgets.labels import Paragraph, label, plain_tip, rule
 
 STAGES = (
@@ -45,71 +42,6 @@ STAGES = (
 ONE_COLUMN_BELOW = 1000
 
 
-def dropped_file(event: QDragEnterEvent | QDropEvent) -> Path | None:
-    """The first local file of a drag."""
-    for url in event.mimeData().urls():
-        if url.isLocalFile():
-            return Path(url.toLocalFile())
-    return None
-
-
-class Picture(QLabel):
-    """An icon that follows the theme."""
-
-    def __init__(self, icon: str, size: int, color: str = "text2") -> None:
-        super().__init__()
-        self._what = (icon, size, color)
-        self._refresh()
-        theme().changed.connect(self._refresh)
-
-    def _refresh(self) -> None:
-        self.setPixmap(theme().pixmap(*self._what))
-
-
-class DropZone(QFrame):
-    """Takes one file."""
-
-    dropped = Signal(Path)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("dropZone")
-        self.setAcceptDrops(True)
-        self.setMinimumHeight(theme().px(264))
-
-        self._over = False
-
-    def _show_over(self, over: bool) -> None:
-        self._over = over
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        # A style sheet's dashes are dots at 1 px.
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(theme().color("accent" if self._over else "ctl"), 2 if self._over else 1)
-        pen.setDashPattern([3, 3] if self._over else [4, 3])
-        painter.setPen(pen)
-        painter.setBrush(theme().color("sel" if self._over else "surface"))
-        edge = 1.0 if self._over else 0.5
-        painter.drawRoundedRect(self.rect().toRectF().adjusted(edge, edge, -edge, -edge), 6, 6)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_file(event) is not None:
-            event.acceptProposedAction()
-            self._show_over(True)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._show_over(False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._show_over(False)
-        path = dropped_file(event)
-        if path is not None:
-            event.acceptProposedAction()
-            self.dropped.emit(path)
-
-
 class RecentRow(QPushButton):
     """A project opened lately."""
 
@@ -118,6 +50,9 @@ class RecentRow(QPushButton):
         self.project = project
         self.setObjectName(f"recent-{project.name}")
         self.setAccessibleName(f"{project.name}, {project.figures}, {project.when}")
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.forget = QAction("Take off this list", self)
+        self.addAction(self.forget)
         self.setToolTip(plain_tip(project.path))
         self.setProperty("kind", "quiet")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -129,7 +64,9 @@ class RecentRow(QPushButton):
         super().paintEvent(event)
         colors, px = theme(), theme().px
         painter = QPainter(self)
-        painter.drawPixmap(px(8), px(13), colors.pixmap("folder", 18, "text2"))
+        missing = self.project.missing
+        icon, tint = ("warning", "warn") if missing else ("folder", "text2")
+        painter.drawPixmap(px(8), px(13), colors.pixmap(icon, 18, tint))
         left = px(36)
         painter.setFont(colors.font("meta"))
         painter.setPen(colors.color("text3"))
@@ -138,7 +75,7 @@ class RecentRow(QPushButton):
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(line, right, self.project.when)
         painter.setFont(colors.font("strong"))
-        painter.setPen(colors.color("text"))
+        painter.setPen(colors.color("text3" if missing else "text"))
         name = painter.fontMetrics().elidedText(
             self.project.name, Qt.TextElideMode.ElideRight, line.width() - when - px(12)
         )
@@ -146,7 +83,10 @@ class RecentRow(QPushButton):
         line.translate(0, px(20))
         painter.setFont(colors.font("body"))
         painter.setPen(colors.color("text2"))
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self.project.figures)
+        figures = painter.fontMetrics().elidedText(
+            self.project.figures, Qt.TextElideMode.ElideMiddle, line.width()
+        )
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, figures)
 
 
 class StartPage(Page):
@@ -161,9 +101,7 @@ class StartPage(Page):
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         px = theme().px
-        self.setAcceptDrops(True)
-        self.drop_zone = DropZone()
-        self.drop_zone.dropped.connect(self._take)
+        self.drop_zone = DropZone("start")
         self._recent = QVBoxLayout()
         self._recent.setSpacing(0)
         self.left = self._scrolled(self._left_side(), "start-left")
@@ -194,9 +132,10 @@ class StartPage(Page):
             )
         )
         foot.addStretch()
-        self.keys_button = button("Keys", "start-keys", kind="quiet", icon="keyboard")
-        self.keys_button.clicked.connect(lambda: context.action_requested.emit("keys"))
-        foot.addWidget(self.keys_button)
+        for text, icon, action in (("Settings", "settings", "settings"), ("Keys", "help", "keys")):
+            one = button(text, f"start-{action}", kind="quiet", icon=icon)
+            one.clicked.connect(lambda _=False, name=action: context.action_requested.emit(name))
+            foot.addWidget(one)
         column.addLayout(foot)
 
     @staticmethod
@@ -241,34 +180,17 @@ class StartPage(Page):
         return side
 
     def _fill_drop_zone(self) -> None:
-        px = theme().px
-        column = QVBoxLayout(self.drop_zone)
-        column.setContentsMargins(px(20), px(20), px(20), px(20))
-        column.setSpacing(px(6))
-        column.addStretch(1)
-        column.addWidget(Picture("import", 30), 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addSpacing(px(10))
-        title = label("Drop a file of inputs and outputs here", "leadstrong")
-        title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        title.setWordWrap(True)
-        column.addWidget(title)
-        formats = label("JSON Lines, JSON, CSV, TSV or Parquet", "body")
-        formats.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(formats)
-        column.addSpacing(px(14))
-        self.choose = button("Choose a file", "choose-file", kind="primary")
-        self.choose.setToolTip("Ctrl+O")
+        self.choose = self.drop_zone.choose
         self.choose.clicked.connect(lambda: self.context.file_requested.emit(None))
+        self.paste = self.drop_zone.paste
+        self.paste.clicked.connect(lambda: self.context.action_requested.emit("paste"))
         self.sample = button("Open the sample project", "open-sample")
         self.sample.clicked.connect(self.context.sample_requested)
-        line = QHBoxLayout()
-        line.setSpacing(px(12))
-        line.addStretch()
-        line.addWidget(self.choose)
-        line.addWidget(self.sample)
-        line.addStretch()
-        column.addLayout(line)
-        column.addStretch(1)
+        line = FlowLayout(centred=True)
+        for one in (self.choose, self.paste, self.sample):
+            line.addWidget(one)
+        self.drop_zone.column.addLayout(line)
+        self.drop_zone.column.addStretch(1)
 
     def _stage_row(self) -> QGridLayout:
         px = theme().px
@@ -334,11 +256,10 @@ class StartPage(Page):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for project in projects[:6]:
+        for project in projects:
             row = RecentRow(project)
-            row.clicked.connect(
-                lambda _=False, path=project.path: self.context.project_requested.emit(Path(path))
-            )
+            row.clicked.connect(lambda _=False, one=project: self._open(one))
+            row.forget.triggered.connect(lambda _=False, one=project: self._forget(one))
             self._recent.addWidget(row)
             self._recent.addWidget(rule())
         if not projects:
@@ -346,11 +267,27 @@ class StartPage(Page):
             nothing.setContentsMargins(theme().px(8), 0, 0, 0)
             self._recent.addWidget(nothing)
 
-    def _take(self, path: Path) -> None:
-        if path.suffix == ".curator":
+    def _open(self, project: RecentProject) -> None:
+        path = Path(project.path)
+        if path.is_file():
             self.context.project_requested.emit(path)
-        else:
-            self.context.file_requested.emit(path)
+            return
+        self._show_recent(recent_projects(self.context.settings))
+        self.context.message(
+            f"{path.name} is no longer in {path.parent}\nIt may have been moved, renamed or "
+            "deleted, or its drive is not connected.",
+            kind="warning",
+            action="Take it off the list",
+            on_action=lambda: self._forget(project),
+        )
+
+    def _forget(self, project: RecentProject) -> None:
+        forget(self.context.settings, project.path)
+        self._show_recent(recent_projects(self.context.settings))
+
+    def drop_hint(self, over: bool) -> None:
+        """Something that can be dropped is held over the window, or no longer."""
+        self.drop_zone.set_over(over)
 
     def activated(self) -> None:
         self._show_recent(recent_projects(self.context.settings))
@@ -369,14 +306,3 @@ class StartPage(Page):
         self._left_column.setContentsMargins(side, top, px(80) if wide else px(32), px(24))
         edge = px(48) if wide else px(24)
         self._right_column.setContentsMargins(edge - px(8), top + px(4), edge, px(24))
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QDragEnterEvent) and dropped_file(event) is not None:
-            event.acceptProposedAction()
-            return True
-        if event.type() == QEvent.Type.Drop and isinstance(event, QDropEvent):
-            path = dropped_file(event)
-            if path is not None:
-                self._take(path)
-                return True
-        return super().event(event)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from curator.gui.theme import theme
+from curator.gui.widgets.controls import menu_button
+from curator.gui.widgets.drop_zone import Picture
 from curator.gui.widgets.labels import ElidedLabel, Paragraph, SectionHeader, plain_tip, rule
 from curator.model.importing import FilePreview, Mapping
 
@@ -31,71 +33,87 @@ class FieldMapping(QWidget):
     """One row a column: its name, and what it is taken for."""
 
     changed = Signal(Mapping)
+    load_wanted = Signal()
+    save_wanted = Signal()
+    forget_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         px = theme().px
         self._combos: dict[str, QComboBox] = {}
+        self._unseen: dict[str, str] = {}
+        """Fields fed by something no first row shows (a path into a list): they stay."""
         self.header = SectionHeader("Fields", "Input and Output are required")
-        self.rows = QWidget()
-        self.rows.setProperty("plain", True)
-        self.grid = QGridLayout(self.rows)
-        self.area = QScrollArea()
-        self.area.setObjectName("fields")
-        self.area.setAccessibleName("Fields")
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(self.rows)
+        self.file_menu = menu_button("Mapping", "mapping-file")
+        menu = QMenu(self)
+        menu.addAction("Load from a file…").triggered.connect(self.load_wanted)
+        menu.addAction("Save as a file…").triggered.connect(self.save_wanted)
+        self._forget = menu.addAction("Forget it and guess anew")
+        self._forget.triggered.connect(self.forget_wanted)
+        self.file_menu.setMenu(menu)
+        self.header.add(self.file_menu)
+        self.remembered = Paragraph(
+            "Taken from the mapping remembered for files with these columns.", "meta", "text2"
+        )
         self.hint = Paragraph("", "meta", "text3")
+        self._place = QVBoxLayout()
+        self._rows = QWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
         column.addWidget(self.header)
-        column.addWidget(self.area, 1)
+        column.addWidget(self.remembered)
+        column.addLayout(self._place)
+        column.addWidget(self.hint)
 
     def show_preview(self, preview: FilePreview) -> None:
         """Show a file's columns."""
         px = theme().px
-        inside = QWidget()
-        inside.setProperty("plain", True)
-        self.grid = QGridLayout(inside)
-        self.grid.setContentsMargins(0, 0, px(4), 0)
-        self.grid.setHorizontalSpacing(px(12))
-        self.grid.setVerticalSpacing(px(5))
+        rows = QWidget()
+        grid = QGridLayout(rows)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(px(12))
+        grid.setVerticalSpacing(px(5))
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(2, 3)
+        grid.setColumnMinimumWidth(2, px(176))
         self._combos = {}
-        personal: list[str] = []
         for place, guess in enumerate(preview.fields):
             name = ElidedLabel(guess.column, "mono", "text")
-            name.setToolTip(plain_tip(guess.example))
+            name.setToolTip(plain_tip(f"{guess.column}: {guess.example}"))
             left_out = guess.column in preview.mapping.leave_out
             combo = self._combo(guess.column, guess.field, left_out)
-            self.grid.addWidget(name, 2 * place, 0)
-            self.grid.addWidget(combo, 2 * place, 1)
-            self.grid.addWidget(rule(), 2 * place + 1, 0, 1, 2)
+            grid.addWidget(name, 2 * place, 0)
+            grid.addWidget(Picture("arrow-right", 16, "text3"), 2 * place, 1)
+            grid.addWidget(combo, 2 * place, 2)
+            grid.addWidget(rule(), 2 * place + 1, 0, 1, 3)
             self._combos[guess.column] = combo
-            if guess.personal:
-                personal.append(guess.column)
-        self.hint = Paragraph("", "meta", "text3")
-        if personal:
-            names = ", ".join(f"“{name}”" for name in personal[:3])
-            verb = "looks" if len(personal) == 1 else "look"
-            self.hint.set_text(
-                f"{names} {verb} like personal data. Choose “Leave out” where it is not needed."
-            )
-        self.grid.addWidget(self.hint, 2 * len(preview.fields), 0, 1, 2)
-        self.grid.setRowStretch(2 * len(preview.fields) + 1, 1)
-        self.grid.setColumnStretch(0, 1)
-        self.grid.setColumnStretch(1, 1)
-        self.area.setWidget(inside)
-        self.rows = inside
+        self._unseen = {
+            field: column
+            for field, column in preview.mapping.fields.items()
+            if column and column not in self._combos
+        }
+        self._rows.hide()
+        self._rows.deleteLater()
+        self._rows = rows
+        self._place.addWidget(rows)
+        self.hint.set_text(_personal_words([one.column for one in preview.fields if one.personal]))
+        self.hint.setVisible(any(one.personal for one in preview.fields))
+        self.remembered.setVisible(preview.remembered)
+        self._forget.setEnabled(preview.remembered)
         self.setVisible(bool(preview.fields) and preview.mappable)
+
+    def first(self) -> QWidget:
+        """Where the keyboard enters."""
+        return next(iter(self._combos.values()), self.file_menu)
 
     def _combo(self, column: str, field: str | None, left_out: bool) -> QComboBox:
         combo = QComboBox()
         combo.setObjectName(f"field-{column}")
         combo.setAccessibleName(f"What {column} is")
         combo.setMaxVisibleItems(20)
+        combo.setMinimumContentsLength(6)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for value, words in FIELD_WORDS.items():
             combo.addItem(words, value)
         combo.insertSeparator(combo.count())
@@ -116,7 +134,7 @@ class FieldMapping(QWidget):
 
     def mapping(self) -> Mapping:
         """What was chosen, complete: nothing is left to guess."""
-        fields = dict.fromkeys(FIELD_WORDS, "")
+        fields = {**dict.fromkeys(FIELD_WORDS, ""), **self._unseen}
         for column, combo in self._combos.items():
             if combo.currentData() in fields:
                 fields[combo.currentData()] = column
@@ -124,3 +142,10 @@ class FieldMapping(QWidget):
             column for column, combo in self._combos.items() if combo.currentData() == LEAVE
         )
         return Mapping(fields=fields, leave_out=left_out)
+
+
+def _personal_words(columns: list[str]) -> str:
+    names = ", ".join(f"“{name}”" for name in columns[:3])
+    names = f"{names} and {len(columns) - 3:,} more" if len(columns) > 3 else names
+    verb = "looks" if len(columns) == 1 else "look"
+    return f"{names} {verb} like personal data. Choose “Leave out” where it is not needed."

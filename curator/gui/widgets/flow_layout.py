@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class FlowLayout(QLayout):
     """Rows of widgets at their size hints; the height follows from the width."""
 
-    def __init__(self, parent: QWidget | None = None, spacing: int = 8) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, spacing: int = 8, *, centred: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._centred = centred
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
         self._items: list[QLayoutItem] = []
@@ -55,17 +58,30 @@ class FlowLayout(QLayout):
         inner = rect.marginsRemoved(margins)
         parent = self.parentWidget()
         mirrored = parent is not None and parent.isRightToLeft()
-        x, y, row_height = inner.x(), inner.y(), 0
+        y = inner.y()
+        for row in self._rows(inner.width()):
+            used = sum(size.width() for _, size in row) + self.spacing() * (len(row) - 1)
+            x = inner.x() + (max(0, inner.width() - used) // 2 if self._centred else 0)
+            for item, size in row:
+                if place:
+                    left = inner.right() + 1 - (x - inner.x()) - size.width() if mirrored else x
+                    item.setGeometry(QRect(QPoint(left, y), size))
+                x += size.width() + self.spacing()
+            y += max(size.height() for _, size in row) + self.spacing()
+        height = y - self.spacing() if y > inner.y() else y
+        return height - rect.y() + margins.bottom()
+
+    def _rows(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        rows: list[list[tuple[QLayoutItem, QSize]]] = []
+        left = 0
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
                 continue
-            size = item.sizeHint().boundedTo(QSize(max(1, inner.width()), 100_000))
-            if x + size.width() > inner.right() + 1 and row_height > 0:
-                x, y, row_height = inner.x(), y + row_height + self.spacing(), 0
-            if place:
-                left = inner.right() + 1 - (x - inner.x()) - size.width() if mirrored else x
-                item.setGeometry(QRect(QPoint(left, y), size))
-            x += size.width() + self.spacing()
-            row_height = max(row_height, size.height())
-        return y + row_height - rect.y() + margins.bottom()
+            size = item.sizeHint().boundedTo(QSize(max(1, width), 100_000))
+            if not rows or size.width() > left:
+                rows.append([])
+                left = width
+            rows[-1].append((item, size))
+            left -= size.width() + self.spacing()
+        return rows

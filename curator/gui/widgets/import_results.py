@@ -1,18 +1,21 @@
-"""What an import will bring, what it brought, and how far it is."""
+"""What an import will bring, each row beside its case, and what it could not take."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QTextOption
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QTextEdit, QVBoxLayout, QWidget
 
 from curator.gui.context import AppContext
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import button
-from curator.gui.widgets.labels import ElidedLabel, SectionHeader, label, rule
+from curator.gui.widgets.conversation import Block, Conversation, blocks_of
+from curator.gui.widgets.labels import SectionHeader, rule
 from curator.gui.widgets.plain_table import PlainColumn, PlainTable
 from curator.gui.widgets.splitter import Splitter
 from curator.model.case import IncomingCase, RejectedRow
@@ -23,15 +26,21 @@ PREVIEW = (
     PlainColumn("Line", 76, "body", "text3"),
     PlainColumn("Input", 0, "body", "text"),
     PlainColumn("Output"),
+    PlainColumn("Suggested", 96, optional=True),
     PlainColumn("Model", 140, optional=True),
     PlainColumn("Time", 116, optional=True),
 )
 REJECTED = (
     PlainColumn("Line", 76, "body", "text3"),
+    PlainColumn("File", 150, "body", "text2", optional=True),
     PlainColumn("Field", 120, "mono", optional=True),
     PlainColumn("Reason", 0, "body", "text"),
     PlainColumn("Text", 0, "mono", "text2"),
 )
+
+
+SHOWN = 2_000
+"""Rejected rows that the table shows; the file beside the project has them all."""
 
 
 def short_time(created_at: str) -> str:
@@ -46,14 +55,96 @@ def short_time(created_at: str) -> str:
 def preview_row(case: IncomingCase) -> list[str]:
     """A case as the preview shows it."""
     when = short_time(case.created_at or "")
-    return [f"{case.line:,}", user_text(case.input), case.output.text, case.model or "", when]
+    mark = case.review.mark
+    said = mark.value.capitalize() if mark else "Ideal answer" if case.review.ideal else ""
+    asked, answered = user_text(case.input), case.output.text
+    return [f"{case.line:,}", asked, answered, said, case.model or "", when]
 
 
-def rejected_row(row: RejectedRow) -> list[str]:
+def rejected_row(row: RejectedRow, *, with_file: bool) -> list[str]:
     """A rejected row as the table shows it."""
     text = row.raw[:400].decode("utf-8", errors="replace")
     reason = row.reason[:1].upper() + row.reason[1:]
-    return [f"{row.line:,}", row.field or "", reason, text]
+    return [f"{row.line:,}", row.file if with_file else "", row.field or "", reason, text]
+
+
+def rejected_rows(rows: Sequence[RejectedRow]) -> list[list[str]]:
+    """Rejected rows, with their file where there are several."""
+    with_file = len({row.file for row in rows}) > 1
+    return [rejected_row(row, with_file=with_file) for row in rows[:SHOWN]]
+
+
+class RowBesideCase(QWidget):
+    """One row as it lies in the file, beside the case it becomes."""
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__()
+        px = theme().px
+        self.raw_header = SectionHeader("In the file")
+        self.case_header = SectionHeader("As a case")
+        self.raw = QTextEdit()
+        self.raw.setObjectName("raw-row")
+        self.raw.setAccessibleName("The row as it lies in the file")
+        self.raw.setReadOnly(True)
+        self.raw.setAcceptRichText(False)
+        self.raw.setTabChangesFocus(True)
+        self.raw.setProperty("reading", True)
+        self.raw.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
+        self._follow_theme()
+        theme().changed.connect(self._follow_theme)
+        self.case = Conversation("as-case", "The row as a case")
+        self.panes = Splitter("import-beside", Qt.Orientation.Horizontal, context.settings)
+        for header, body in ((self.raw_header, self.raw), (self.case_header, self.case)):
+            pane = QWidget()
+            column = QVBoxLayout(pane)
+            column.setContentsMargins(0, px(10), 0, 0)
+            column.setSpacing(px(6))
+            line = QHBoxLayout()
+            line.setContentsMargins(px(20), 0, px(20), 0)
+            line.addWidget(header)
+            column.addLayout(line)
+            column.addWidget(body, 1)
+            self.panes.addWidget(pane)
+        self.panes.start([px(460), px(480)])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.panes)
+
+    def _follow_theme(self) -> None:
+        self.raw.setFont(theme().font("mono"))
+        margin = theme().px(20)
+        self.raw.document().setDocumentMargin(margin)
+
+    def show_case(self, case: IncomingCase, raw: str) -> None:
+        """Show one row both ways."""
+        self.raw_header.set_detail(f"Line {case.line:,}, as it lies there")
+        self.case_header.set_detail(", ".join(_about(case)))
+        self.raw.setPlainText(raw)
+        blocks = [block for one in case.input for block in blocks_of(one)]
+        blocks += blocks_of(case.output)
+        for title, text in (("Expected answer", case.expected), ("Note", case.review.note)):
+            if text:
+                blocks.append(Block(title, text))
+        if case.review.ideal:
+            blocks.append(Block("Suggested ideal answer", case.review.ideal))
+        if case.metadata:
+            kept = json.dumps(case.metadata, ensure_ascii=False, indent=2)
+            names = ", ".join(case.metadata)
+            count = len(case.metadata)
+            words = f"{count:,} {'field' if count == 1 else 'fields'}"
+            blocks.append(Block("Extra fields", kept, True, True, names, words))
+        self.case.show_blocks(blocks)
+
+
+def _about(case: IncomingCase) -> list[str]:
+    parts = [f"id {case.id}"] if case.id else []
+    if case.model:
+        parts.append(case.model)
+    mark = case.review.mark
+    if mark is not None:
+        origin = f" by {case.origin}" if case.origin else ""
+        parts.append(f"suggested{origin}: {mark.value}")
+    return parts
 
 
 class ImportResults(QWidget):
@@ -67,6 +158,9 @@ class ImportResults(QWidget):
         self._rejected_file: Path | None = None
         self.preview_header = SectionHeader("Preview")
         self.preview = PlainTable("preview", "Preview of the cases", PREVIEW)
+        self.beside = RowBesideCase(context)
+        self._shown: FilePreview | None = None
+        self._low = False
         self.rejected_header = SectionHeader("Rejected rows")
         self.rejected = PlainTable("rejected", "Rejected rows", REJECTED)
         self.show_file = button("Show file", "rejected-show", icon="folder-open")
@@ -78,8 +172,12 @@ class ImportResults(QWidget):
         self.rows = Splitter("import-rows", Qt.Orientation.Vertical, context.settings)
         self.rows.addWidget(self._pane(self.preview_header, self.preview, None))
         self.rejected_pane = self._pane(self.rejected_header, self.rejected, self.warning)
+        self.rows.addWidget(self.beside)
         self.rows.addWidget(self.rejected_pane)
-        self.rows.start([px(520), px(280)])
+        for place, stretch in enumerate((3, 2, 2)):
+            self.rows.setStretchFactor(place, stretch)
+        self.rows.start([px(300), px(250), px(200)])
+        self.preview.selectionModel().currentRowChanged.connect(lambda now, _: self._show_row(now))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.rows)
@@ -109,33 +207,58 @@ class ImportResults(QWidget):
         column.addWidget(table, 1)
         return pane
 
+    def set_low(self, low: bool) -> None:
+        """Where the window is low, the row beside its case makes room for the table."""
+        self._low = low
+        self.beside.setVisible(not low and self._shown is not None and bool(self._shown.rows))
+
     def show_preview(self, preview: FilePreview) -> None:
         """Show the first rows as they will look in Review."""
+        self._shown = preview
+        before = self.preview.currentIndex().row()
         self.preview.set_rows([preview_row(case) for case in preview.rows])
+        self.set_low(self._low)
+        if preview.rows:
+            self.preview.selectRow(min(max(0, before), len(preview.rows) - 1))
         if preview.rows:
             last = preview.rows[-1].line
             first = preview.rows[0].line
             self.preview_header.set_detail(
                 f"Lines {first:,} to {last:,}, as they will look in Review"
+                if last > first
+                else f"Line {first:,}, as it will look in Review"
             )
         else:
             self.preview_header.set_detail("Nothing to show yet")
         rows = preview.rejected
         self.rejected_pane.setVisible(bool(rows))
-        self.rejected.set_rows([rejected_row(row) for row in rows])
+        self.rejected.set_rows(rejected_rows(rows))
         self.rejected_header.title.setText(_rejected_words(len(rows)))
-        self.rejected_header.set_detail("Among the first rows. Nothing is lost: they are kept.")
+        self.rejected_header.set_detail(
+            f"Among the first {preview.looked_at:,} rows. An import keeps their bytes in a file "
+            "beside the project."
+        )
         self.show_file.hide()
+
+    def _show_row(self, now: QModelIndex) -> None:
+        shown = self._shown
+        if shown is not None and 0 <= now.row() < len(shown.rows):
+            case = shown.rows[now.row()]
+            self.beside.show_case(case, shown.raw.get(case.line, ""))
 
     def show_report(self, report: ImportReport) -> None:
         """Show what an import rejected."""
         self.rejected_pane.setVisible(bool(report.rejected))
-        self.rejected.set_rows([rejected_row(row) for row in report.rejected[:2000]])
+        self.rejected.set_rows(rejected_rows(report.rejected))
         self.rejected_header.title.setText(_rejected_words(report.rejected_count))
         if report.rejected_files:
             self._rejected_file = Path(report.rejected_files[0])
-            name = self._rejected_file.name
-            self.rejected_header.set_detail(f"Kept unchanged in {name}. Nothing is lost.")
+            names = ", ".join(Path(one).name for one in report.rejected_files[:2])
+            more = len(report.rejected_files) - 2
+            names = f"{names} and {more:,} more" if more > 0 else names
+            self.rejected_header.set_detail(f"Kept unchanged in {names}. Nothing is lost.")
+        elif report.rejected:
+            self.rejected_header.set_detail("Nothing of these could be read.")
         self.show_file.setVisible(bool(report.rejected_files))
 
     def _show_file(self) -> None:
@@ -145,84 +268,3 @@ class ImportResults(QWidget):
 
 def _rejected_words(count: int) -> str:
     return "1 rejected row" if count == 1 else f"{count:,} rejected rows"
-
-
-class ProgressRow(QWidget):
-    """56 px at the foot: what comes next, or how far it is."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        px = theme().px
-        self.setFixedHeight(px(56))
-        self.setProperty("win", True)
-        self._size = 0
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Import progress")
-        self.bar.setFixedWidth(px(320))
-        self.words = ElidedLabel("", "body", "text")
-        self.detail = label("", "body", "text3")
-        self.stop = button("Stop", "import-stop")
-        self.stop.setToolTip("What was read stays, in whole batches")
-        self.add = button("Add cases", "import-add", kind="primary")
-        self.review = button("Review the cases", "import-review", kind="primary")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(px(20), 0, px(16), 0)
-        row.setSpacing(px(16))
-        row.addWidget(self.bar)
-        row.addWidget(self.words, 1)
-        for widget in (self.detail, self.stop, self.add, self.review):
-            row.addWidget(widget)
-        self.wait("")
-
-    def _show(self, *, bar: bool, stop: bool, add: bool, review: bool) -> None:
-        self.bar.setVisible(bar)
-        self.stop.setVisible(stop)
-        self.add.setVisible(add)
-        self.review.setVisible(review)
-
-    def wait(self, words: str) -> None:
-        """Nothing can be done yet."""
-        self.words.set_text(words)
-        self.detail.setText("")
-        self._show(bar=False, stop=False, add=True, review=False)
-        self.add.setEnabled(False)
-
-    def ready(self, usable: bool, rows: bool) -> None:
-        """The file can be added, or not yet."""
-        words = "Ready to add" if usable and rows else "No case in the first rows"
-        self.words.set_text(words if usable else "Choose the fields first")
-        self.detail.setText("")
-        self._show(bar=False, stop=False, add=True, review=False)
-        self.add.setEnabled(usable)
-
-    def start(self, size: int) -> None:
-        """An import begins."""
-        self._size = size
-        self.bar.setRange(0, 1000)
-        self.bar.setValue(0)
-        self.words.set_text("Reading")
-        self._show(bar=True, stop=True, add=False, review=False)
-
-    def show_progress(self, done: int, total: int) -> None:
-        """So many bytes of the file are read."""
-        if total:
-            self.bar.setValue(round(1000 * done / total))
-            self.words.set_text(f"Read {done / 1e6:,.1f} of {total / 1e6:,.1f} MB")
-
-    def finished(self, report: ImportReport) -> None:
-        """What came of it, and where to go."""
-        word = "case" if report.imported == 1 else "cases"
-        parts = [f"{report.imported:,} {word} added"]
-        if report.duplicates:
-            word = "duplicate" if report.duplicates == 1 else "duplicates"
-            parts.append(f"{report.duplicates:,} {word} left out")
-        if report.rejected:
-            parts.append(_rejected_words(report.rejected_count))
-        if report.suggestions:
-            parts.append(f"{report.suggestions:,} suggestions wait in Review")
-        if report.cancelled:
-            parts.append("stopped before the end")
-        self.words.set_text(", ".join(parts))
-        self._show(bar=False, stop=False, add=False, review=True)
-        self.review.setEnabled(True)

@@ -1,0 +1,129 @@
+"""What is about to be imported: the files, what is known of each, and what a person chose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from curator.model.base import Noun
+from curator.model.importing import Calls, FilePreview, Mapping, Repair
+from curator.operations.importing import FileChoice, How
+
+LISTED = 60
+"""Files looked at one after another for the list; of more, each when it is chosen."""
+
+
+class Sample(Noun):
+    """How much of each file is taken."""
+
+    size: int | None = None
+    stratify: str = ""
+    seed: int | None = None
+
+
+@dataclass
+class ImportPlan:
+    """The files that were dropped or chosen; `place` is the one in front."""
+
+    given: list[Path]
+    files: list[Path]
+    place: int = 0
+    choices: dict[Path, FileChoice] = field(default_factory=dict[Path, FileChoice])
+    previews: dict[Path, FilePreview] = field(default_factory=dict[Path, FilePreview])
+    unreadable: dict[Path, str] = field(default_factory=dict[Path, str])
+    repairs: dict[Path, tuple[Repair, ...]] = field(default_factory=dict[Path, tuple[Repair, ...]])
+    sample: Sample = field(default_factory=Sample)
+
+    @property
+    def path(self) -> Path:
+        """The file in front."""
+        return self.files[self.place]
+
+    @property
+    def preview(self) -> FilePreview | None:
+        """What is known of it."""
+        return self.previews.get(self.path)
+
+    @property
+    def title(self) -> str:
+        """ "log.jsonl", "3 files", "June (12 files)"."""
+        if len(self.files) == 1:
+            return self.files[0].name
+        if len(self.given) == 1:
+            return f"{self.given[0].name} ({len(self.files):,} files)"
+        return f"{len(self.files):,} files"
+
+    @property
+    def size(self) -> int:
+        """Bytes of the files that were looked at."""
+        return sum(preview.size for preview in self.previews.values())
+
+    def choice(self, path: Path | None = None) -> FileChoice:
+        """How a file is to be read, by default the one in front."""
+        return self.choices.get(path or self.path, FileChoice())
+
+    def choose(self, change: FileChoice) -> None:
+        """Read the file in front in another way."""
+        self.choices[self.path] = change
+
+    def with_how(self, **changed: str | bool | Calls | None) -> FileChoice:
+        """The choice for the file in front with another encoding, repair or calls."""
+        choice = self.choice()
+        return choice.model_copy(update={"how": choice.how.model_copy(update=changed)})
+
+    def with_mapping(self, mapping: Mapping | None) -> FileChoice:
+        """The choice for the file in front with another mapping."""
+        return self.choice().model_copy(update={"mapping": mapping})
+
+    def seen(self, path: Path, preview: FilePreview) -> None:
+        """A file was looked at."""
+        self.previews[path] = preview
+        self.unreadable.pop(path, None)
+        if preview.repairs and not self.choice(path).how.repair_mojibake:
+            self.repairs[path] = preview.repairs
+
+    def know(self, path: Path, what: FilePreview | str) -> None:
+        """A file was looked at, or could not be."""
+        if isinstance(what, str):
+            self.unreadable[path] = what
+        else:
+            self.seen(path, what)
+
+    def trouble(self, path: Path) -> str:
+        """Why a file cannot be imported as things are, "" where it can or is not known yet."""
+        if path in self.unreadable:
+            return self.unreadable[path]
+        preview = self.previews.get(path)
+        if preview is None or (preview.completes and self._is_completed(preview)):
+            return ""
+        return preview.trouble
+
+    def _is_completed(self, part: FilePreview) -> bool:
+        return any(other.format == part.completes for other in self.previews.values())
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is something to import and nothing left to choose."""
+        usable = [path for path in self.files if path not in self.unreadable]
+        return bool(usable) and not any(map(self.trouble, usable)) and bool(self.previews)
+
+    @property
+    def paths(self) -> list[Path]:
+        """What is imported: what was given, without files that cannot be read."""
+        if not self.unreadable:
+            return self.given
+        return [path for path in self.files if path not in self.unreadable]
+
+    def whole_choices(self) -> dict[Path, FileChoice]:
+        """How each file is imported, the sample included."""
+        sample: dict[str, object] = {
+            "sample": self.sample.size,
+            "stratify": self.sample.stratify if self.sample.size else "",
+            "seed": self.sample.seed,
+        }
+        found: dict[Path, FileChoice] = {}
+        for path in self.files:
+            choice = self.choice(path)
+            how: How = choice.how.model_copy(update=sample)
+            found[path] = choice.model_copy(update={"how": how})
+        return found
