@@ -7,7 +7,7 @@ encoding that they look like: the user confirms it by naming it.
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -31,7 +31,7 @@ _BOMS = (
 BLOCK_BYTES = 1 << 20
 """How much of a file one of several readers takes at a time."""
 DOCUMENT_BYTES = 2 << 30
-"""The largest JSON document that is read as a whole."""
+"""The largest JSON value, and the largest packed table, that is read as a whole."""
 
 
 @dataclass(slots=True)
@@ -89,6 +89,16 @@ class SourceFile:
             if self.block % of == which:
                 yield number, raw
 
+    def pieces(self, size: int) -> Generator[bytes]:
+        """The whole file without its byte order mark, `size` bytes at a time."""
+        try:
+            with self.packed.open() as file:
+                file.read(len(self.bom))
+                while piece := file.read(size):
+                    yield piece
+        except UNREADABLE as error:
+            raise self.damaged(error) from error
+
     def content(self) -> bytes:
         """The whole file without its byte order mark; raises CuratorError where it is too large."""
         try:
@@ -98,8 +108,7 @@ class SourceFile:
             raise self.damaged(error) from error
         if len(found) > DOCUMENT_BYTES:
             raise CuratorError(
-                f"{self.name} is one JSON document of more than {DOCUMENT_BYTES >> 30} GB: "
-                "export it as JSON Lines, which is read row by row.",
+                f"{self.name} holds more than {DOCUMENT_BYTES >> 30} GB: unpack it first.",
                 file=self.path,
             )
         return found[len(self.bom) :]

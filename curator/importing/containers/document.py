@@ -1,18 +1,22 @@
 """A JSON document: an array of objects, an object with one such array inside, or one object.
 
-The text is held whole; its elements are cut out and decoded one at a time, so that each keeps
-its own bytes and a bad one does not spoil the others.
+Its elements are cut out and decoded one at a time, so that each keeps its own bytes, a bad one
+does not spoil the others, and no more than one of them needs to be held.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from typing import NamedTuple, cast
+from contextlib import closing
+from dataclasses import replace
+from typing import NamedTuple
 
 from pydantic import JsonValue
 
 from curator.errors import CuratorError
+from curator.importing.containers.json_window import JsonWindow
+from curator.importing.containers.outline import DEPTH, Outline
 from curator.importing.containers.rows import Document, Row, Rows, rejected
 from curator.importing.json_text import decode_json, decode_object
 from curator.importing.problems import RowProblem
@@ -20,17 +24,8 @@ from curator.importing.source import SourceFile
 from curator.model.base import JsonObject
 from curator.model.case import RejectedRow
 
-_SPACE = " \t\r\n"
-_DEPTH = 3
-"""How far inside an object its array of rows is looked for."""
-
-
-def _any_int(text: str) -> int | str:
-    return int(text) if len(text) <= 20 else text
-
-
-_LENIENT = json.JSONDecoder(parse_int=_any_int)
-"""Only finds where values end and what lies around the rows; rows are read by decode_json."""
+_PIECE = 16 << 20
+"""Characters of what could not be read that are kept as one rejected row."""
 
 
 class Known(NamedTuple):
@@ -41,17 +36,55 @@ class Known(NamedTuple):
 
 
 def look_into(source: SourceFile, known: Known) -> Document:
-    """Find the rows of a document.
+    """Find the rows of a document. An object is read to its end for this, an array is not.
 
     `known` tells an object that is a row of its own although it holds an array (a chat log
     with its choices), and where the documents of known formats have their rows. Raises
     CuratorError where an object's text is no JSON or its rows cannot be told.
     """
-    text = _text(source)
-    start = _skip(text, 0)
-    if text[start : start + 1] != "{":
-        return Document(path=(), context={})
-    root = _decode_root(source, text)
+    with closing(JsonWindow(source)) as window:
+        if window.peek() != "{":
+            return Document(path=(), context={})
+        outline = _outline(source, window)
+    found = _rows_of(source, outline.root, known)
+    if outline.cut and found.path is not None:
+        with closing(JsonWindow(source)) as window:
+            window.peek()
+            outline = _outline(source, window, found.path)
+        found = _rows_of(source, outline.root, known)
+    return replace(found, turns=outline.turns(found.path or ()))
+
+
+def read_document(source: SourceFile, document: Document) -> Rows:
+    """Rows of a document; `line` is the element's number from 1."""
+    with closing(JsonWindow(source)) as window:
+        if document.path is None or window.peek() not in ("[", "{"):
+            yield _whole(source, window)
+        else:
+            for name, turn in zip(document.path, document.turns, strict=True):
+                _enter(window, name, turn)
+            yield from _elements(source, window, is_root=not document.path)
+    source.position = source.size
+
+
+def _outline(
+    source: SourceFile, window: JsonWindow, rows_at: tuple[str, ...] | None = None
+) -> Outline:
+    outline = Outline(window, rows_at)
+    try:
+        outline.read()
+        if window.peek():
+            where = window.where(window.place)
+            raise RowProblem(f"there is text after the end of the object at {where}")
+    except RowProblem as problem:
+        raise CuratorError(
+            f"{source.name} is not a JSON file that can be read: {problem.reason}.",
+            file=source.path,
+        ) from problem
+    return outline
+
+
+def _rows_of(source: SourceFile, root: JsonObject, known: Known) -> Document:
     located = known.locate(root)
     if located is not None:
         return located
@@ -71,82 +104,61 @@ def look_into(source: SourceFile, known: Known) -> Document:
     return Document(path=nearest[0], context=_context(root, nearest[0]))
 
 
-def read_document(source: SourceFile, document: Document) -> Rows:
-    """Rows of a document; `line` is the element's number from 1."""
-    text = _text(source)
-    start = _skip(text, 0)
-    if document.path is None or text[start : start + 1] not in ("[", "{"):
-        yield _row(source, 1, text.strip(_SPACE))
-    else:
-        for name in document.path:
-            start = _enter(text, start, name)
-        yield from _elements(source, text, start, is_root=not document.path)
-    source.position = source.size
-
-
-def _elements(source: SourceFile, text: str, start: int, *, is_root: bool) -> Rows:
-    """The elements of the array whose bracket is at `start`; a broken one takes the rest along."""
-    number, place = 0, _skip(text, start + 1)
-    closed = text[place : place + 1] == "]"
-    place += closed
+def _elements(source: SourceFile, window: JsonWindow, *, is_root: bool) -> Rows:
+    """The elements of the array at the place; a broken one takes the rest along."""
+    number = 0
+    window.take()
+    closed = window.peek() == "]"
     while not closed:
         number += 1
         try:
-            end = _end_of_value(text, place)
-            after = _skip(text, end)
-            if text[after : after + 1] not in (",", "]"):
-                raise RowProblem(f"',' or ']' is missing at {_where(text, after)}")
+            _, end = window.value()
+            text = window.text[window.place : end]
+            begun, window.place = window.place, end
+            after = window.peek()
+            if after not in (",", "]"):
+                problem = RowProblem(f"',' or ']' is missing at {window.where(window.place)}")
+                window.place = begun
+                raise problem
         except RowProblem as problem:
             reason = f"{problem.reason}; nothing after it could be read"
-            yield rejected(source, number, RowProblem(reason), _bytes(source, text[place:]))
+            yield from _rest(source, window, number, reason)
             return
-        source.position = source.size * end // len(text)
-        yield _row(source, number, text[place:end])
-        closed = text[after] == "]"
-        place = _skip(text, after + 1)
-    place = _skip(text, place)
-    if is_root and place < len(text):
-        problem = RowProblem(f"there is text after the end of the list at {_where(text, place)}")
-        yield rejected(source, number + 1, problem, _bytes(source, text[place:]))
+        source.position = window.position
+        yield _row(source, window, number, text)
+        closed = after == "]"
+        window.take()
+        window.forget()
+        window.peek()
+    if not number:
+        window.take()
+    if is_root and window.peek():
+        reason = f"there is text after the end of the list at {window.where(window.place)}"
+        yield from _rest(source, window, number + 1, reason)
 
 
-def _row(source: SourceFile, number: int, text: str) -> Row | RejectedRow:
-    raw = _bytes(source, text)
+def _rest(source: SourceFile, window: JsonWindow, number: int, reason: str) -> Rows:
+    """What could not be read, in pieces that can be held."""
+    while text := window.rest(_PIECE):
+        yield rejected(source, number, RowProblem(reason), window.raw(text))
+        source.position = window.position
+
+
+def _whole(source: SourceFile, window: JsonWindow) -> Row | RejectedRow:
+    """The document as one row."""
+    window.peek()
+    pieces: list[str] = []
+    while text := window.rest(_PIECE):
+        pieces.append(text)
+    return _row(source, window, 1, "".join(pieces).rstrip(" \t\r\n"))
+
+
+def _row(source: SourceFile, window: JsonWindow, number: int, text: str) -> Row | RejectedRow:
+    raw = window.raw(text)
     try:
         return Row(number, decode_object(source.utf8(raw)), raw)
     except RowProblem as problem:
         return rejected(source, number, problem, raw)
-
-
-def _text(source: SourceFile) -> str:
-    """The whole text. Bytes that are no UTF-8 become lone surrogates and so keep their place."""
-    content = source.content()
-    if source.encoding == "utf-8":
-        return content.decode("utf-8", "surrogateescape")
-    try:
-        return source.text(content)
-    except RowProblem as problem:
-        raise CuratorError(f"{source.name} cannot be read: {problem.reason}.") from problem
-
-
-def _bytes(source: SourceFile, text: str) -> bytes:
-    """A slice of the text as it lies in the file."""
-    errors = "surrogateescape" if source.encoding == "utf-8" else "strict"
-    return text.encode(source.encoding, errors)
-
-
-def _decode_root(source: SourceFile, text: str) -> JsonObject:
-    try:
-        end = _end_of_value(text, _skip(text, 0))
-        after = _skip(text, end)
-        if after < len(text):
-            raise RowProblem(f"there is text after the end of the object at {_where(text, after)}")
-    except RowProblem as problem:
-        raise CuratorError(
-            f"{source.name} is not a JSON file that can be read: {problem.reason}.",
-            file=source.path,
-        ) from problem
-    return cast(JsonObject, _LENIENT.decode(text))
 
 
 def _arrays(value: JsonObject, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -154,7 +166,7 @@ def _arrays(value: JsonObject, path: tuple[str, ...]) -> Iterator[tuple[str, ...
     for name, item in value.items():
         if isinstance(item, list) and any(isinstance(entry, dict) for entry in item):
             yield (*path, name)
-        elif isinstance(item, dict) and len(path) + 1 < _DEPTH:
+        elif isinstance(item, dict) and len(path) + 1 < DEPTH:
             yield from _arrays(item, (*path, name))
 
 
@@ -180,35 +192,22 @@ def _is_faithful(value: JsonValue) -> bool:
     return True
 
 
-def _enter(text: str, start: int, name: str) -> int:
-    """From an object's brace to where its field `name` begins; of repeated ones the last."""
-    found, place = start, _skip(text, start + 1)
-    while text[place] != "}":
-        key, end = cast("tuple[str, int]", _LENIENT.raw_decode(text, place))
-        value_at = _skip(text, _skip(text, end) + 1)
+def _enter(window: JsonWindow, name: str, turn: int) -> None:
+    """From an object's brace to where its field `name` begins, the `turn`th of that name.
+
+    The object was read before, so it is whole.
+    """
+    window.take()
+    while True:
+        window.peek()
+        key = window.skip_value()
+        window.peek()
+        window.take()
+        window.peek()
         if key == name:
-            found = value_at
-        place = _skip(text, _LENIENT.raw_decode(text, value_at)[1])
-        if text[place] == ",":
-            place = _skip(text, place + 1)
-    return found
-
-
-def _end_of_value(text: str, start: int) -> int:
-    try:
-        return _LENIENT.raw_decode(text, start)[1]
-    except json.JSONDecodeError as error:
-        raise RowProblem(f"not valid JSON at {_where(text, error.pos)}: {error.msg}") from error
-    except RecursionError as error:
-        raise RowProblem(f"nested too deeply at {_where(text, start)}") from error
-
-
-def _skip(text: str, place: int) -> int:
-    while text[place : place + 1] in (" ", "\t", "\r", "\n"):
-        place += 1
-    return place
-
-
-def _where(text: str, place: int) -> str:
-    line = text.count("\n", 0, place) + 1
-    return f"line {line}, column {place - text.rfind(chr(10), 0, place)}"
+            turn -= 1
+            if turn < 0:
+                return
+        Outline(window, ()).pass_by()
+        window.peek()
+        window.take()

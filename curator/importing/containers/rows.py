@@ -36,6 +36,8 @@ class Document:
     """Single values beside the array, true of all its rows: they go into each case's metadata."""
     around: JsonObject = field(default_factory=JsonObject)
     """What the format's own reader needs of the document beside its rows."""
+    turns: tuple[int, ...] = ()
+    """Of each name in `path` how many of that name to pass by, where an object repeats it."""
 
 
 Rows: TypeAlias = Iterator[Row | RejectedRow]
