@@ -41,6 +41,14 @@ def test_text_reads_on_its_own_ground(mode: Mode, text: str, ground: str) -> Non
 
 
 @pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("ground", ["surface", "hover", "sel", "failbg", "passbg"])
+@pytest.mark.parametrize("colour", ["codeword", "codestring", "codenumber", "codename", "text3"])
+def test_code_reads_on_every_ground_it_may_stand_on(mode: Mode, ground: str, colour: str) -> None:
+    """Its pane, a rendered block, a found word, a removed and an added one."""
+    assert contrast(TOKENS[mode][colour], TOKENS[mode][ground]) >= 4.5
+
+
+@pytest.mark.parametrize("mode", MODES)
 def test_edges_and_map_marks_can_be_seen(mode: Mode) -> None:
     tokens = TOKENS[mode]
     for ground in ("win", "surface"):

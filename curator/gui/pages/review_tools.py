@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt
 
 from curator.gui.ask import ask_line
+from curator.gui.pages.review_code import CodeColours
 from curator.gui.pages.review_filters import FilterChooser
 from curator.gui.pages.review_queues import SWEEP, TITLES, end_words
 from curator.gui.pages.review_repeats import Repeats
@@ -39,6 +40,7 @@ class ReviewTools(QObject):
         self._marks = 0
         self._order: list[tuple[int, float]] = []
         self.repeats = Repeats(page)
+        self.colours = CodeColours(page.context, page.case.input, page.case.output)
         self.severity = SeverityKeys(page)
         self.filters = FilterChooser(page.context, page.list)
         self.filters.changed.connect(page.show_queue)

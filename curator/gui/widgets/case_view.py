@@ -25,12 +25,12 @@ from curator.gui.widgets.ideal_answer import IdealAnswer
 from curator.gui.widgets.labels import ElidedLabel, KeyCap, SectionHeader, label, plain_tip, rule
 from curator.gui.widgets.note_tags import NoteTags
 from curator.gui.widgets.others_bar import OthersBar
-from curator.gui.widgets.reading_text import SpanHighlighter
 from curator.gui.widgets.splitter import Splitter
 from curator.gui.widgets.suggestion_bar import SuggestionBar
 from curator.gui.word_changes import TINT_LIMIT, Changes
 from curator.model.case import Case, Suggestion
 from curator.model.review import Mark, Review
+from curator.reviewing.found_words import in_units
 
 NARROW_WINDOW = 1000
 NARROW_CASE = 760
@@ -76,7 +76,6 @@ class CaseView(QWidget):
         self.focused_review = False
         self._narrow = False
         self.mark_changes_on = True
-        self._highlighter: SpanHighlighter | None = None
         self.setProperty("surface", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.marks = MarkSegments()
@@ -217,7 +216,6 @@ class CaseView(QWidget):
             if one.kind == "ideal"
         ]
         self.output.show_blocks(blocks)
-        self._attach_highlighter()
         self.tabs.setCurrentIndex(0)
         self.show_suggestions(suggestions)
         self.show_mark(review.mark)
@@ -226,9 +224,6 @@ class CaseView(QWidget):
     def toggle_rendered(self) -> bool:
         """Render Markdown, or show every text as it is; whether it is rendered now."""
         self.rendered = not self.rendered
-        if self._highlighter is not None:
-            # Its ranges are those of the text as it is.
-            self._highlighter.set_spans([])
         for conversation in (self.input, self.output):
             conversation.set_rendered(self.rendered)
         self._tint_output(self.ideal.changes)
@@ -261,17 +256,12 @@ class CaseView(QWidget):
         """Show the case's mark."""
         self.marks.set_value(mark.value if mark else None)
 
-    def _attach_highlighter(self) -> None:
-        main = self.output.main_text()
-        if main is None:
-            self._highlighter = None
-        elif self._highlighter is None or self._highlighter.document() is not main.document():
-            self._highlighter = SpanHighlighter(main.document(), "removed")
-
     def _tint_output(self, changes: Changes) -> None:
         wanted = not self.rendered and self.mark_changes.isChecked() and changes.share <= TINT_LIMIT
-        if self._highlighter is not None:
-            self._highlighter.set_spans(changes.removed if wanted and self.ideal.is_open else [])
+        main = self.output.main_text()
+        if main is not None:
+            tinted = changes.removed if wanted and self.ideal.is_open else []
+            main.tint(in_units(self.ideal.output, tinted))
         self.mark_changes.setVisible(self.ideal.is_open)
 
     # How it is arranged

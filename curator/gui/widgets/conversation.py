@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -233,6 +233,9 @@ class BlockView(QWidget):
 class Conversation(QScrollArea):
     """Blocks under one another, with one margin; the widgets are used again."""
 
+    code_shown = Signal(object)
+    """One of the texts may hold code."""
+
     def __init__(self, name: str, accessible_name: str) -> None:
         super().__init__()
         self.setObjectName(name)
@@ -262,6 +265,8 @@ class Conversation(QScrollArea):
         self._blocks = list(blocks)
         while len(self._views) < len(blocks):
             view = BlockView()
+            view.text.code_shown.connect(self.code_shown)
+            view.fixed.code_shown.connect(self.code_shown)
             self._column.insertWidget(len(self._views), view)
             self._views.append(view)
         for place, view in enumerate(self._views):

@@ -12,13 +12,13 @@ from curator.gui.widgets.controls import Segments, button, icon_button, segments
 from curator.gui.widgets.labels import KeyCap, SectionHeader, label
 from curator.gui.widgets.reading_text import (
     InertDocument,
-    SpanHighlighter,
-    change_format,
     format_of,
     lay_out,
     wrap_mode,
 )
-from curator.gui.word_changes import TINT_LIMIT, Changes, word_changes
+from curator.gui.widgets.text_tints import SpanHighlighter, change_format
+from curator.gui.word_changes import TINT_LIMIT, Changes, Span, word_changes
+from curator.reviewing.found_words import in_units
 
 CHANGES_AFTER = 80
 """Milliseconds after the last key until changes are marked again."""
@@ -148,7 +148,9 @@ class IdealAnswer(QWidget):
     def __init__(self) -> None:
         super().__init__()
         px = theme().px
-        self._output = ""
+        self.output = ""
+        """What changes are counted from, its line ends as a document has them."""
+        self._added: list[Span] = []
         self.is_open = False
         self.view = "write"
         self.side_by_side = False
@@ -210,7 +212,7 @@ class IdealAnswer(QWidget):
 
     def show_answer(self, output: str, ideal: str | None, saved: str, accepted: bool) -> None:
         """Show a case's ideal answer, or closed where there is none."""
-        self._output = output
+        self.output = output.replace("\r\n", "\n").replace("\r", "\n")
         self.state.set_value("accepted" if accepted else "draft")
         self.saved.setText(saved)
         if ideal is None:
@@ -322,9 +324,11 @@ class IdealAnswer(QWidget):
     def find_changes(self) -> None:
         """Work out and mark the changes now."""
         self._timer.stop()
-        self.changes = word_changes(self._output, self.text()) if self.is_open else Changes()
+        text = self.text()
+        self.changes = word_changes(self.output, text) if self.is_open else Changes()
         tinted = self.changes.share <= TINT_LIMIT
-        self.editor.highlighter.set_spans(self.changes.added if tinted else [])
+        self._added = in_units(text, self.changes.added)
+        self.editor.highlighter.set_spans(self._added if tinted else [])
         if self.is_open:
             self._say_changes()
             self.changes_view.show_changes(self.changes)
@@ -332,11 +336,11 @@ class IdealAnswer(QWidget):
 
     def step(self, step: int) -> None:
         """Put the cursor on the next or previous change."""
-        if not self.is_open or not self.changes.added:
+        if not self.is_open or not self._added:
             return
         cursor = self.editor.textCursor()
         here = cursor.position()
-        spans = self.changes.added
+        spans = self._added
         if step > 0:
             span = next((one for one in spans if one[0] > here), spans[0])
         else:

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSizeF, Qt, QUrl
+from PySide6.QtCore import QSizeF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QImage,
     QMouseEvent,
-    QSyntaxHighlighter,
     QTextBlock,
     QTextBlockFormat,
-    QTextCharFormat,
     QTextCursor,
     QTextDocument,
     QTextOption,
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
+from curator.gui.code_colours import Code, Colour, may_hold_code
 from curator.gui.links import ask_to_open
 from curator.gui.theme import theme
 from curator.gui.widgets.labels import plain_tip
-from curator.gui.widgets.rendered_text import LONGEST, render
+from curator.gui.widgets.rendered_text import LONGEST, code_blocks, render
+from curator.gui.widgets.text_tints import SpanHighlighter
 from curator.gui.word_changes import Span
 
 LONGEST_RUN = 2_000
@@ -70,52 +69,6 @@ def wrap_mode(text: str) -> QTextOption.WrapMode:
     return QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
 
 
-class SpanHighlighter(QSyntaxHighlighter):
-    """Tints character ranges: "removed" on failbg, "added" on passbg, both underlined."""
-
-    def __init__(self, document: QTextDocument, kind: str) -> None:
-        super().__init__(document)
-        self._kind = kind
-        self._spans: list[Span] = []
-        self._ends: list[int] = []
-        theme().changed.connect(self.rehighlight)
-
-    def set_spans(self, spans: Sequence[Span]) -> None:
-        """Tint these ranges instead."""
-        if list(spans) == self._spans:
-            return
-        self._spans = sorted(spans)
-        self._ends = [end for _, end in self._spans]
-        self.rehighlight()
-
-    def highlightBlock(self, text: str) -> None:
-        start = self.currentBlock().position()
-        end = start + len(text)
-        place = bisect_left(self._ends, start + 1)
-        form = change_format(self._kind)
-        while place < len(self._spans) and self._spans[place][0] < end:
-            first, last = self._spans[place]
-            first, last = max(first, start), min(last, end)
-            self.setFormat(first - start, last - first, form)
-            place += 1
-
-
-def change_format(kind: str, *, merged: bool = False) -> QTextCharFormat:
-    """How changed words look; in the merged view they also take the colour, and strike."""
-    removed = kind == "removed"
-    form = QTextCharFormat()
-    form.setBackground(theme().color("failbg" if removed else "passbg"))
-    color = theme().color("fail" if removed else "pass")
-    if merged:
-        form.setForeground(color)
-    if merged and removed:
-        form.setFontStrikeOut(True)
-    else:
-        form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-        form.setUnderlineColor(color)
-    return form
-
-
 class InertDocument(QTextDocument):
     """Loads nothing, from nowhere: what is asked for is a transparent dot."""
 
@@ -134,8 +87,14 @@ def _dot() -> QImage:
 class ReadingText(QTextEdit):
     """A read-only text as tall as it needs to be; it lives in a scroll area."""
 
+    code_shown = Signal(object)
+    """This text may hold code, which takes its colours when somebody has the time."""
+
     def __init__(self, style: str = "case", name: str = "text") -> None:
         super().__init__()
+        self._tints: SpanHighlighter | None = None
+        self.shown = 0
+        """How many texts were shown here so far: tells an answer that comes too late."""
         self.setObjectName(name)
         self._style = style
         self._text, self._rendered = "", False
@@ -166,11 +125,16 @@ class ReadingText(QTextEdit):
     def show_text(self, text: str, *, rendered: bool = False) -> None:
         """Show another text, as it is or with its Markdown rendered."""
         self._text, self._rendered = text, rendered
+        self.shown += 1
         self.setUpdatesEnabled(False)
         self.setFont(theme().font(self._style))
         # Emptied first: the text before would be laid out once more in the new mode.
         self.clear()
         self.setExtraSelections([])
+        if self._tints is not None and self._tints.document() is not None:
+            # Else each line of the new text would be asked about.
+            self._tints.forget()
+            self._tints.setDocument(None)
         self.setWordWrapMode(wrap_mode(text))
         if rendered and len(text) <= LONGEST:
             render(self.document(), text, self._style)
@@ -179,6 +143,34 @@ class ReadingText(QTextEdit):
             lay_out(self.document(), self._style, tight_blanks=self._style == "case")
         self._fit(self.document().size())
         self.setUpdatesEnabled(True)
+        if may_hold_code(text):
+            self.code_shown.emit(self)
+
+    def tint(self, spans: Sequence[Span]) -> None:
+        """Tint these ranges as removed; none for none."""
+        if spans or self._tints is not None:
+            self._with_tints().set_spans(spans)
+
+    def rendered_code(self) -> list[Code] | None:
+        """The code in rendered Markdown; None where the text is shown as it is."""
+        rendered = self._rendered and len(self._text) <= LONGEST
+        return code_blocks(self.document()) if rendered else None
+
+    def colour(self, colours: Sequence[Colour]) -> None:
+        """Give parts of code their colours; ranges count UTF-16 units."""
+        if colours or self._tints is not None:
+            self._with_tints().set_colours(colours)
+
+    def colours(self) -> list[Colour]:
+        """What is coloured."""
+        return list(self._tints.colours) if self._tints is not None else []
+
+    def _with_tints(self) -> SpanHighlighter:
+        if self._tints is None:
+            self._tints = SpanHighlighter(self.document(), "removed")
+        elif self._tints.document() is None:
+            self._tints.setDocument(self.document())
+        return self._tints
 
     def _restyle(self) -> None:
         self.show_text(self._text, rendered=self._rendered)

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QTextTable,
 )
 
+from curator.gui.code_colours import LANGUAGES, Code
 from curator.gui.image_words import data_words
 from curator.gui.theme import theme
 
@@ -61,6 +62,38 @@ def render(document: QTextDocument, text: str, style: str) -> None:
             _colour(document, start, length, form, block.blockFormat())
         block = block.next()
     cursor.endEditBlock()
+
+
+def code_blocks(document: QTextDocument) -> list[Code]:
+    """The fenced code of rendered Markdown, where its language is known.
+
+    Places count characters of the document's plain text.
+    """
+    found: list[Code] = []
+    plain = document.toPlainText()
+    start, lines, language = 0, [], ""
+    block = document.begin()
+    while True:
+        form = block.blockFormat() if block.isValid() else QTextBlockFormat()
+        name = str(form.property(QTextFormat.Property.BlockCodeLanguage) or "")
+        fenced = form.hasProperty(QTextFormat.Property.BlockCodeFence)
+        if lines and (not fenced or name != language):
+            found.append(Code(start, "\n".join(lines), LANGUAGES[language.lower()]))
+            lines = []
+        if not block.isValid():
+            return found
+        if fenced and name.lower() in LANGUAGES:
+            if not lines:
+                start, language = _characters(plain, block.position()), name
+            lines.append(block.text())
+        block = block.next()
+
+
+def _characters(text: str, units: int) -> int:
+    """How many characters so many UTF-16 units of a text are."""
+    if text.isascii():
+        return units
+    return len(text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "ignore"))
 
 
 def _spacing(block: QTextBlock, style: str) -> QTextBlockFormat:
