@@ -7,13 +7,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pydantic import JsonValue
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from curator.gui.image_words import image_words
+from curator.gui.image_words import image_bytes, image_words, is_image
 from curator.gui.theme import theme
 from curator.gui.widgets.labels import label, mirrored, runs_right_to_left
+from curator.gui.widgets.picture_view import PictureView, decoded
 from curator.gui.widgets.reading_text import ReadingText
 from curator.model.message import Message
 
@@ -26,7 +28,6 @@ ROLE_WORDS = {
     "function": "Tool result",
 }
 FOLDED_ROLES = frozenset({"system", "developer", "tool", "function"})
-IMAGE_PARTS = frozenset({"image", "image_url", "input_image"})
 REASONING_PARTS = frozenset({"reasoning", "thinking"})
 
 
@@ -42,6 +43,8 @@ class Block:
     size: str = ""
     main: bool = False
     """The message's own text, which changes are marked in."""
+    picture: bytes | None = None
+    """An image that came with the case."""
 
 
 def size_words(text: str) -> str:
@@ -91,16 +94,36 @@ def _hidden_parts(message: Message) -> list[Block]:
     thought = message.extra.get("reasoning_content") or message.extra.get("reasoning")
     if isinstance(thought, str) and thought:
         found.append(_reasoning(thought))
+    found += map(_reasoning, _reasoning_items(message.extra.get("output")))
     for part in message.parts:
         kind = str(part.get("type", ""))
-        if kind in IMAGE_PARTS:
-            found.append(Block("Image", "", True, False, image_words(part), ""))
+        if is_image(part):
+            data = image_bytes(part)
+            words = image_words(part)
+            words = words if data is None else f"{words}, from the data itself"
+            found.append(Block("Image", "", True, False, words, "", picture=data))
         elif "audio" in kind or "file" in kind:
             found.append(Block(kind.replace("_", " ").capitalize(), "", True, False, "not loaded"))
         elif kind in REASONING_PARTS:
-            text = part.get("text") or part.get("thinking") or part.get("reasoning")
+            names = ("text", "thinking", "reasoning", "content")
+            text = next((part[name] for name in names if part.get(name)), None)
             if isinstance(text, str) and text:
                 found.append(_reasoning(text))
+    return found
+
+
+def _reasoning_items(output: JsonValue) -> list[str]:
+    """What the reasoning items of a Responses output say, where they say anything."""
+    items = [item for item in output if isinstance(item, dict)] if isinstance(output, list) else []
+    found: list[str] = []
+    for item in items:
+        if item.get("type") != "reasoning":
+            continue
+        for name in ("summary", "content"):
+            said = item.get(name)
+            parts = said if isinstance(said, list) else []
+            texts = [part.get("text") for part in parts if isinstance(part, dict)]
+            found += [text for text in texts if isinstance(text, str) and text]
     return found
 
 
@@ -187,6 +210,7 @@ class BlockView(QWidget):
         self.fixed = ReadingText("monocase", "message-fixed")
         self.block = Block("", "")
         self.rendered = False
+        self.picture: PictureView | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme().px(3))
@@ -206,6 +230,7 @@ class BlockView(QWidget):
             else Qt.AlignmentFlag.AlignLeft
         )
         self.caption.setAlignment(side)
+        self._show_picture(block)
         self.fold.setVisible(block.folded)
         self.text.setVisible(not block.folded)
         self.fixed.setVisible(False)
@@ -215,6 +240,19 @@ class BlockView(QWidget):
         else:
             self.text.show_text(block.text, rendered=self.rendered)
             self.text.setAccessibleName(block.caption or "Text")
+
+    def _show_picture(self, block: Block) -> None:
+        """The image under its line; the view for it is made when the first one comes."""
+        image = decoded(block.picture) if block.picture is not None else None
+        if image is not None and self.picture is None:
+            self.picture = PictureView()
+            layout = self.layout()
+            assert layout is not None
+            layout.addWidget(self.picture)
+        if self.picture is not None:
+            self.picture.setVisible(image is not None)
+            if image is not None:
+                self.picture.show_image(image, block.preview)
 
     def _unfold(self, unfolded: bool) -> None:
         shown = self.fixed if self.block.fixed else self.text
