@@ -11,7 +11,7 @@ from curator.model.reviewed_case import ReviewedCase
 from curator.model.snapshot import Snapshot, TrialSnapshot
 from curator.operations import figures
 from curator.operations.pattern_state import current_patterns
-from curator.project import acts, cases, reviews, settings, trials, variants
+from curator.project import acts, cases, reviews, settings, trial_runs, trials, variants
 from curator.project.store import ProjectFile
 from curator.reviewing import held_out
 from curator.reviewing.near_duplicates import near_duplicate_groups, normalise
@@ -103,13 +103,16 @@ def _trials(
     marks = {one.case.key: one.review.mark for one in reviewed if one.review.mark}
     by_key = variants.variants(connection)
     by_name = {variant.name: variant for variant in by_key.values()}
+    costs = trial_runs.costs(connection)
     result: list[TrialSnapshot] = []
     for trial in trials.trials(connection):
         outputs = tuple(trials.outputs(connection, trial.key))
         result.append(
             TrialSnapshot.model_construct(
                 variant=by_name[trial.variant],
-                comparison=compare(trial, outputs, marks, patterns),
+                comparison=compare(trial, outputs, marks, patterns).model_copy(
+                    update={"cost": costs.get(trial.key)}
+                ),
                 outputs=outputs,
             )
         )

@@ -191,6 +191,23 @@ def spent(connection: Connection, trial_keys: Iterable[int]) -> float:
     return connection.execute(query).scalar() or 0.0
 
 
+def costs(connection: Connection) -> dict[int, float]:
+    """Dollars spent by trial key, for the trials whose every output has a known cost."""
+    table = schema.trial_calls
+    query = (
+        select(
+            table.c.trial_key,
+            func.sum(table.c.cost),
+            func.count(table.c.cost),
+            func.count(table.c.output),
+        )
+        .where(table.c.output.is_not(None))
+        .group_by(table.c.trial_key)
+    )
+    found = connection.execute(query)
+    return {trial: dollars for trial, dollars, priced, outputs in found if priced == outputs}
+
+
 def forget_failures(
     connection: Connection, trial_keys: Iterable[int], kinds: Iterable[str] | None
 ) -> None:

@@ -104,6 +104,15 @@ def output(connection: Connection, key: int, case_key: int) -> TrialOutput | Non
     return _output(row) if row is not None else None
 
 
+def given_marks(connection: Connection, key: int) -> dict[int, Mark]:
+    """Marks that came with the outputs of a trial, by case key: a file's, or a judge's."""
+    table = schema.trial_outputs
+    query = select(table.c.case_key, table.c.given_mark).where(
+        table.c.trial_key == key, table.c.given_mark.is_not(None)
+    )
+    return {row[0]: Mark(row[1]) for row in connection.execute(query)}
+
+
 def _output(row: RowMapping) -> TrialOutput:
     return TrialOutput(
         trial_key=row["trial_key"],
@@ -126,6 +135,9 @@ def refold(connection: Connection, case_keys: Sequence[int] | None = None) -> No
         mark = Mark(str(value)) if value is not None else None
         judged[str(act.payload["trial"]), act.case_key] = (mark, str(act.payload["judge"]))
     uids = dict(connection.execute(select(schema.trials.c.key, schema.trials.c.uid)).all())
+    given_judges = dict(
+        connection.execute(select(schema.trials.c.key, schema.trials.c.judge)).all()
+    )
     query = select(table.c.trial_key, table.c.case_key, table.c.given_mark)
     if case_keys is not None:
         query = query.where(table.c.case_key.in_(list(case_keys)))
@@ -135,8 +147,15 @@ def refold(connection: Connection, case_keys: Sequence[int] | None = None) -> No
         connection.execute(
             update(table)
             .where(and_(table.c.trial_key == trial, table.c.case_key == case_key))
-            .values(mark=value, judge=judge or ("file" if value else ""))
+            .values(mark=value, judge=judge or _given_by(given_judges[trial], value))
         )
+
+
+def _given_by(judge: str, mark: str | None) -> str:
+    """Who gave a mark that no person here gave: the trial's automatic judge, or its file."""
+    if mark is None:
+        return ""
+    return judge if judge not in ("", "blind", "marks") else "file"
 
 
 def frozen_held_out(connection: Connection) -> frozenset[int]:

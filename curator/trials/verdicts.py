@@ -1,0 +1,148 @@
+"""Whether a variant helps, in one word and one sentence, with what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from curator.model.statistics import Estimate
+from curator.model.trial_result import JudgeAgreement, Paired, PartResult, Verdict
+from curator.trials.statistics import LEVEL, power_sentence
+
+TRUSTED = 0.80
+"""Agreement with people, on passes and on fails, below which no verdict rests on a judge.
+Source: the field's usual bar for a model as judge; agreement of 80 % is what people reach."""
+BOTH_JUDGED = 20
+"""Outputs judged by both before agreement counts (own)."""
+HELD_OUT_FAILURES = 20
+"""Held-out failures from which the verdict rests on the held-out set alone (own)."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a verdict rests on."""
+
+    is_baseline: bool
+    has_baseline: bool
+    parts: Sequence[PartResult]
+    waiting: int
+    judge: str
+    judge_is_computed: bool
+    agreement: JudgeAgreement | None
+    failure_rate: Estimate | None
+
+
+def verdict_of(name: str, case: Case) -> tuple[Verdict, str, str]:
+    """The verdict, its sentence, and what the sample could have shown where nothing is shown.
+
+    "Helps" needs more failures fixed than broken against the fresh baseline (exact McNemar over
+    the logged failures, adjusted for the run's other variants), no significant loss among the
+    passing cases, and a net gain at the real failure rate where that is known.
+    """
+    if case.is_baseline:
+        return "baseline", _baseline_sentence(case.parts), ""
+    missing = _missing(case)
+    if missing:
+        return "no verdict", missing, ""
+    part = _deciding(case.parts)
+    failures, passes = part.failures, part.passes
+    if failures is None or passes is None or part.whole is None:
+        return "no verdict", "No case of this run has a judged output on both sides.", ""
+    where = _where(part)
+    gains = failures.fixed > failures.broken and failures.adjusted_p < LEVEL
+    loses = passes.broken > passes.fixed and passes.adjusted_p < LEVEL
+    whole = part.whole
+    if gains and not loses and _net(failures, passes, case.failure_rate) > 0:
+        return "helps", f"{name} helps {where}: {_said(failures, passes)}", ""
+    if gains:
+        return "mixed", f"{name} fixes and breaks {where}: {_said(failures, passes)}", ""
+    if loses or (whole.broken > whole.fixed and whole.adjusted_p < LEVEL):
+        return "hurts", f"{name} loses {where}: {_said(failures, passes)}", ""
+    power = power_sentence(failures.cases, failures.fixed, failures.broken)
+    sentence = f"A gain of {name} is not shown {where}: {_said(failures, passes)}"
+    return "not shown", sentence, power
+
+
+def _missing(case: Case) -> str:
+    """What keeps a verdict from being given, or ""."""
+    if case.waiting:
+        return f"{case.waiting:,} outputs are not judged yet."
+    if not case.has_baseline:
+        return (
+            "No fresh baseline ran along. Cases picked because they failed partly pass on any "
+            "new run, so nothing can be said of this variant."
+        )
+    return _distrust(case)
+
+
+def _distrust(case: Case) -> str:
+    """Why the judge is not to be relied on, or ""."""
+    found = case.agreement
+    if found is None or found.cases < BOTH_JUDGED or not found.passes.of or not found.fails.of:
+        if case.judge_is_computed:
+            return ""
+        have = found.cases if found is not None else 0
+        return (
+            f"The judge “{case.judge}” has not been compared with people yet: {have} of "
+            f"{BOTH_JUDGED} outputs are judged by both, passes and fails."
+        )
+    if not found.is_trusted(TRUSTED, BOTH_JUDGED):
+        return (
+            f"The judge “{case.judge}” agrees with people too little for a verdict (below "
+            f"{100 * TRUSTED:.0f} %): {found.sentence}"
+        )
+    return ""
+
+
+def _deciding(parts: Sequence[PartResult]) -> PartResult:
+    """The held-out part where it is large enough, else what the prompt may be tuned on."""
+    by_name = {part.part: part for part in parts}
+    held = by_name.get("held-out")
+    failures = held.failures if held is not None else None
+    if held is not None and failures is not None and failures.cases >= HELD_OUT_FAILURES:
+        return held
+    return by_name.get("tuning") or parts[0]
+
+
+def _where(part: PartResult) -> str:
+    if part.part == "held-out":
+        return "on the held-out cases"
+    return "on the cases it may have been written from (not yet confirmed on held-out ones)"
+
+
+def _net(failures: Paired, passes: Paired, rate: Estimate | None) -> float:
+    """Net change of the pass rate over all cases; over the failures where no rate is known."""
+    if rate is None or rate.of == 0 or passes.cases == 0:
+        return failures.difference
+    return rate.value * failures.difference + (1 - rate.value) * passes.difference
+
+
+def _said(failures: Paired, passes: Paired) -> str:
+    """ "of 80 failures 34 more pass and 4 fewer (p < 0.001); of 60 passing cases 2 fail …"."""
+    told = (
+        f"of {failures.cases:,} failures {failures.fixed:,} pass that the fresh baseline fails, "
+        f"{failures.broken:,} the other way round ({_p(failures)})"
+    )
+    if passes.cases:
+        told += (
+            f"; of {passes.cases:,} passing cases {passes.broken:,} fail that the fresh baseline "
+            f"passes, {passes.fixed:,} the other way round ({_p(passes)})"
+        )
+    return f"{told}."
+
+
+def _p(found: Paired) -> str:
+    value = found.adjusted_p
+    if value < 0.001:
+        return "p < 0.001"
+    return f"p = {value:.3f}" if value < 0.1 else f"p = {value:.2f}"
+
+
+def _baseline_sentence(parts: Sequence[PartResult]) -> str:
+    whole = parts[0]
+    if whole.fix_rate.of == 0:
+        return "The logged prompt, run afresh."
+    return (
+        f"The logged prompt, run afresh, passes {whole.fix_rate.percent} of the logged failures: "
+        "that much comes from running again."
+    )
