@@ -13,6 +13,7 @@ from curator.trials import statistics as ours
 TABLE = st.tuples(*[st.integers(0, 60)] * 4)
 
 
+@settings(max_examples=15)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
 def test_holm_equals_statsmodels(p_values: list[float]) -> None:
     from statsmodels.stats.multitest import multipletests
@@ -112,7 +113,7 @@ def test_the_cases_needed_are_the_fewest() -> None:
     assert "can only show gains" in ours.power_sentence(50, 2, 2)
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(st.lists(st.sampled_from([-1.0, -0.5, 0.0, 0.5, 1.0]), min_size=12, max_size=60))
 def test_the_bootstrap_agrees_with_scipy(differences: list[float]) -> None:
     import numpy as np
