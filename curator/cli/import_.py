@@ -88,7 +88,7 @@ def import_(
             accept_marks=accept_marks,
             reviewer=reviewer,
             how=how,
-            progress=ProgressLine("Importing"),
+            progress=ProgressLine("Importing", in_bytes=True),
         )
     if save_map is not None:
         _save_mapping(files[0], format_name, mapping, how, save_map)

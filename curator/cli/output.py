@@ -10,6 +10,7 @@ import typer
 from pydantic import JsonValue, TypeAdapter
 
 from curator.model.base import JsonObject
+from curator.model.pace import Pace, progress_words
 from curator.model.statistics import Estimate
 
 _json: TypeAdapter[JsonValue] = TypeAdapter(JsonValue)
@@ -63,12 +64,18 @@ def table(rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset())
 
 
 class ProgressLine:
-    """One line on a terminal that counts up; silent where nobody watches."""
+    """One line on a terminal that counts up, with its rate and the time left.
 
-    def __init__(self, words: str) -> None:
+    Silent where nobody watches. `in_bytes`: what is counted are bytes, whose rate is told.
+    """
+
+    def __init__(self, words: str, *, in_bytes: bool = False) -> None:
         self._words = words
+        self._in_bytes = in_bytes
         self._watched = sys.stderr.isatty()
         self._last = 0.0
+        self._width = 0
+        self._pace = Pace()
 
     def __call__(self, done: int, total: int) -> None:
         if not self._watched:
@@ -77,5 +84,7 @@ class ProgressLine:
         if done < total and moment - self._last < _EVERY_SECONDS:
             return
         self._last = moment
-        share = f"{100 * done / total:3.0f} %" if total else f"{done:,}"
-        typer.echo(f"\r{self._words} {share}", err=True, nl=done >= total > 0)
+        self._pace.note(moment, done)
+        line = progress_words(self._words, done, total, self._pace.rate, in_bytes=self._in_bytes)
+        typer.echo(f"\r{line.ljust(self._width)}", err=True, nl=done >= total > 0)
+        self._width = len(line)

@@ -20,10 +20,10 @@ from curator.gui.theme import theme
 from curator.gui.widgets.controls import MessageRow, Segments, button
 from curator.gui.widgets.drop_zone import Picture
 from curator.gui.widgets.import_notices import EncodingNotice, RepairNotice, encoding_words
-from curator.gui.widgets.import_progress import size_words
 from curator.gui.widgets.import_sample import SampleChoice, quiet_combo
 from curator.gui.widgets.labels import ElidedLabel, Paragraph, label, plain_tip
 from curator.model.importing import Calls, FilePreview
+from curator.model.pace import size_words
 
 ENCODINGS = (
     *("utf-8", "cp1252", "iso8859-1", "iso8859-15", "cp1250", "iso8859-2", "cp1251", "koi8-r"),
