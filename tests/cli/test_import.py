@@ -18,6 +18,7 @@ import pytest
 from tests.end_to_end.command_line import REPOSITORY, Answer, curator, write_jsonl
 
 pytestmark = pytest.mark.slow
+SAID = "output ->> 'content'"
 
 
 @pytest.fixture
@@ -63,9 +64,7 @@ def test_a_legacy_encoding_is_named_and_read_when_confirmed(project: Path, tmp_p
     assert "windows-1252" in refused.data["rejected"][0]["reason"]
     assert imported(project, table, "--encoding", "cp1252").data["imported"] == 2
     with sqlite3.connect(project) as connection:
-        stored = connection.execute(
-            "SELECT output ->> 'content' FROM case_texts ORDER BY 1"
-        ).fetchall()
+        stored = connection.execute(f"SELECT {SAID} FROM case_texts ORDER BY 1").fetchall()
     assert [one for (one,) in stored] == ["Königsallee", "schön groß"]
     assert curator("import", project, table, "--encoding", "klingon").code == 2
 
@@ -79,9 +78,7 @@ def test_mojibake_is_counted_and_repaired_only_when_asked(project: Path, tmp_pat
     second = imported(project, log, "--repair-mojibake")
     assert (second.data["imported"], second.data["repaired"]) == (1, True)
     with sqlite3.connect(project) as connection:
-        rows = connection.execute(
-            "SELECT output ->> 'content', rest FROM case_texts ORDER BY case_key"
-        )
+        rows = connection.execute(f"SELECT {SAID}, rest FROM case_texts ORDER BY case_key")
         (before, _), (after, rest) = rows.fetchall()
     assert (before, after) == (broken, "schön")
     assert json.loads(rest)["metadata"] == {"before repair": {"output": broken}}
