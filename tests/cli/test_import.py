@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,7 @@ def test_a_legacy_encoding_is_named_and_read_when_confirmed(project: Path, tmp_p
     assert refused.data["imported"] == 0
     assert "windows-1252" in refused.data["rejected"][0]["reason"]
     assert imported(project, table, "--encoding", "cp1252").data["imported"] == 2
-    with sqlite3.connect(project) as connection:
+    with closing(sqlite3.connect(project)) as connection, connection:
         stored = connection.execute(f"SELECT {SAID} FROM case_texts ORDER BY 1").fetchall()
     assert [one for (one,) in stored] == ["Königsallee", "schön groß"]
     assert curator("import", project, table, "--encoding", "klingon").code == 2
@@ -77,7 +78,7 @@ def test_mojibake_is_counted_and_repaired_only_when_asked(project: Path, tmp_pat
     assert "--repair-mojibake" in first.err
     second = imported(project, log, "--repair-mojibake")
     assert (second.data["imported"], second.data["repaired"]) == (1, True)
-    with sqlite3.connect(project) as connection:
+    with closing(sqlite3.connect(project)) as connection, connection:
         rows = connection.execute(f"SELECT {SAID}, rest FROM case_texts ORDER BY case_key")
         (before, _), (after, rest) = rows.fetchall()
     assert (before, after) == (broken, "schön")
@@ -103,7 +104,7 @@ def test_a_sample_keeps_the_count_of_all(project: Path, tmp_path: Path) -> None:
     log = write_jsonl(tmp_path / "log.jsonl", chat_rows(200))
     done = imported(project, log, "--sample", 12, "--stratify", "kind")
     assert (done.data["imported"], done.data["sampled_from"]) == (12, 200)
-    with sqlite3.connect(project) as connection:
+    with closing(sqlite3.connect(project)) as connection, connection:
         (source, strata) = connection.execute("SELECT source_cases, strata FROM imports").fetchone()
         kinds = [
             json.loads(rest)["metadata"]["kind"]
@@ -157,7 +158,7 @@ def test_an_import_that_was_killed_is_taken_up_without_duplicates(
 
 
 def stored(project: Path) -> int:
-    with sqlite3.connect(project, timeout=30) as connection:
+    with closing(sqlite3.connect(project, timeout=30)) as connection, connection:
         return connection.execute("SELECT count(*) FROM cases").fetchone()[0]
 
 
@@ -176,7 +177,7 @@ def test_a_newer_export_adds_what_is_new_and_leaves_acts_alone(
     assert (done.data["imported"], done.data["duplicates"]) == (1, 2)
     stats = curator("stats", project, "--json").data
     assert (stats["cases"], stats["passed"], stats["failed"]) == (3, 1, 1)
-    with sqlite3.connect(project) as connection:
+    with closing(sqlite3.connect(project)) as connection, connection:
         waiting = connection.execute(
             "SELECT case_key, value FROM suggestions WHERE kind = 'mark' ORDER BY case_key"
         ).fetchall()

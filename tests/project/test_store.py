@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ def test_what_is_no_project_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(CuratorError, match="not a Curator project"):
         ProjectFile.open(text)
     other = tmp_path / "other.curator"
-    with sqlite3.connect(other) as connection:
+    with closing(sqlite3.connect(other)) as connection, connection:
         connection.execute("CREATE TABLE t (x)")
     with pytest.raises(CuratorError, match="not a Curator project"):
         ProjectFile.open(other)
@@ -49,7 +50,7 @@ def test_what_is_no_project_is_refused_in_words(tmp_path: Path) -> None:
 def test_a_newer_project_is_not_touched(tmp_path: Path) -> None:
     path = tmp_path / "a.curator"
     ProjectFile.create(path).close()
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE about SET value = '999' WHERE name = 'schema_version'")
     with pytest.raises(CuratorError, match="newer Curator"):
         ProjectFile.open(path)
