@@ -36,6 +36,20 @@ def export(
         float,
         option(smallest=0.0, largest=0.9, help_text="Share of passing cases among the rows."),
     ] = 0.0,
+    reviewed_only: Annotated[
+        bool,
+        option(
+            "--reviewed-only/--with-unreviewed",
+            help_text="Or also cases nobody reviewed that came with an expected answer.",
+        ),
+    ] = True,
+    accepted_only: Annotated[
+        bool,
+        option(
+            "--accepted-only/--with-unaccepted",
+            help_text="Or also ideal answers nobody has accepted.",
+        ),
+    ] = True,
     system_prompt: Annotated[
         str,
         option(
@@ -79,6 +93,8 @@ def export(
             override_reason=override_reason,
             pattern_ids=exporting.pattern_ids(opened, pattern) if pattern else (),
             keep_share=keep_share,
+            reviewed_only=reviewed_only,
+            accepted_only=accepted_only,
             reviewers=reviewers,
             system_prompt=_prompt(opened, system_prompt),
             weights=weights,

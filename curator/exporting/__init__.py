@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from curator.exporting.choices import with_system_prompt
-from curator.exporting.write import preview_rows, training_effort, write_export
+from curator.exporting.survey import survey
+from curator.exporting.write import preview_rows, write_export
 
-__all__ = ["preview_rows", "training_effort", "with_system_prompt", "write_export"]
+__all__ = ["preview_rows", "survey", "with_system_prompt", "write_export"]

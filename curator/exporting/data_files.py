@@ -35,26 +35,32 @@ def pieces_of(rows: Sequence[DatasetRow], write: RowWriter) -> Iterator[Piece]:
         yield piece, [write(row) for row in piece]
 
 
-def write_split(
-    folder: Path, target: Target, split: Split, pieces: Iterable[Piece], contents: Contents
-) -> None:
-    """Write one split's file below `folder` and note in `contents` what is in it."""
+def data_file(target: Target, split: Split) -> WrittenFile:
+    """The file of one split, not yet written."""
     name = f"{split}.{target.suffix}"
-    file = WrittenFile(name=f"{target.folder}/{name}" if target.folder else name, split=split)
+    return WrittenFile(name=f"{target.folder}/{name}" if target.folder else name, split=split)
+
+
+def encoded(
+    target: Target,
+    file: WrittenFile,
+    pieces: Iterable[Piece],
+    contents: Contents,
+    *,
+    quick: bool = False,
+) -> Iterator[bytes]:
+    """One split's file as it will be written; `contents` notes what is in it.
+
+    `quick` only counts the rows of a table, which cannot be encoded in passing.
+    """
     contents.files.append(file)
-    fitting = (_fitting(piece, split, contents) for piece in pieces)
+    fitting = (_fitting(piece, file.split, contents) for piece in pieces)
     if target.folder:
         fitting = _watching_tools(fitting, contents)
     if target.suffix == "jsonl":
-        write_stream(folder, file, _lines(fitting, file, contents))
-        return
-
-    def rows() -> Iterator[JsonObject]:
-        for behind, made in fitting:
-            contents.add(file, behind)
-            yield from made
-
-    write_stream(folder, file, target.encode(rows()))
+        return _lines(fitting, file, contents)
+    rows = _noted(fitting, file, contents)
+    return iter([b"" for _ in rows]) if quick else target.encode(rows)
 
 
 def write_stream(folder: Path, file: WrittenFile, chunks: Iterable[bytes]) -> None:
@@ -71,7 +77,7 @@ def write_stream(folder: Path, file: WrittenFile, chunks: Iterable[bytes]) -> No
     file.sha256 = digest.hexdigest()
 
 
-def _fitting(piece: Piece, split: Split, contents: Contents) -> Fitting:
+def _fitting(piece: Piece, split: str, contents: Contents) -> Fitting:
     """The rows that the target could write; the others are noted."""
     behind, made = piece
     rows = [row for row in made if not isinstance(row, Unfit)]
@@ -84,6 +90,14 @@ def _fitting(piece: Piece, split: Split, contents: Contents) -> Fitting:
         else:
             kept.append(source)
     return kept, rows
+
+
+def _noted(
+    fitting: Iterable[Fitting], file: WrittenFile, contents: Contents
+) -> Iterator[JsonObject]:
+    for behind, made in fitting:
+        contents.add(file, behind)
+        yield from made
 
 
 def _watching_tools(fitting: Iterable[Fitting], contents: Contents) -> Iterator[Fitting]:

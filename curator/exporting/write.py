@@ -12,24 +12,28 @@ from curator.errors import CuratorError
 from curator.exporting.card import dataset_card
 from curator.exporting.chat import Unfit
 from curator.exporting.choices import row_writer
-from curator.exporting.data_files import write_split, write_stream
+from curator.exporting.data_files import data_file, encoded, write_stream
 from curator.exporting.encoding import json_line, pretty_json
 from curator.exporting.folder import MANIFEST, replacing
-from curator.exporting.manifest import Contents, UnfitRow, WrittenFile, build_manifest, warnings
-from curator.exporting.sources import dataset_pieces, project_pieces
+from curator.exporting.manifest import Contents, WrittenFile, build_manifest, warnings
+from curator.exporting.survey import (
+    SPLITS,
+    counts_words,
+    left_out_words,
+    note_left_out,
+    pieces_for,
+    training_effort,
+)
 from curator.exporting.targets import Target, target_named
-from curator.exporting.tokens import TokenCount, TrainingPrice, count_tokens, training_price
-from curator.model.dataset import ExportOptions, ExportReport, Split
-from curator.readiness.targets import target_named as priced_target
+from curator.model.dataset import ExportOptions, ExportReport
 
 if TYPE_CHECKING:
     from curator.model.base import JsonObject
-    from curator.model.dataset import Dataset, DatasetRow
-    from curator.model.readiness import CheckResult, CostInputs, Readiness
+    from curator.model.dataset import Dataset
+    from curator.model.readiness import CheckResult, Readiness
     from curator.model.reviewed_case import ReviewedCase
     from curator.model.snapshot import Snapshot
 
-SPLITS: tuple[Split, ...] = ("train", "validation", "held_out")
 CARD = "README.md"
 
 
@@ -51,20 +55,14 @@ def write_export(
     """
     target = target_named(options.format)
     contents = Contents()
-    if target.case is None:
-        contents.left_out += [
-            UnfitRow(row.case_id, "train", row.reason) for row in dataset.left_out
-        ]
+    note_left_out(contents, target, dataset)
     cases = snapshot.reviewed if all_cases is None else all_cases
     with replacing(out) as folder:
         with _collector_paused():
             for split in SPLITS:
-                pieces = (
-                    dataset_pieces(target, dataset, options, split)
-                    if target.case is None
-                    else project_pieces(target.case, cases, dataset, options, split)
-                )
-                write_split(folder, target, split, pieces, contents)
+                file = data_file(target, split)
+                pieces = pieces_for(target, dataset, options, split, cases)
+                write_stream(folder, file, encoded(target, file, pieces, contents))
         if not contents.rows:
             raise CuratorError(_nothing(target, contents), file=out)
         contents.effort = training_effort(
@@ -133,25 +131,6 @@ def preview_rows(
     return [json_line(row).decode() for row in rows]
 
 
-def training_effort(
-    dataset: Dataset,
-    target: Target,
-    settings: JsonObject,
-    costs: CostInputs,
-    longest: DatasetRow | None = None,
-) -> tuple[TokenCount, TrainingPrice] | None:
-    """Tokens and price of one training run; None for a format that trains nothing.
-
-    `longest` is the longest row, where that is known already.
-    """
-    if target.teaches in ("nothing", "regression tests"):
-        return None
-    tokens = count_tokens(dataset, target, longest)
-    named = settings.get("target")
-    place = priced_target(named) if isinstance(named, str) else None
-    return tokens, training_price(tokens, costs, place)
-
-
 def _written(
     target: Target, dataset: Dataset, cases: Sequence[ReviewedCase], options: ExportOptions
 ) -> Iterator[JsonObject | Unfit]:
@@ -181,17 +160,10 @@ def _nothing(target: Target, contents: Contents) -> str:
 
 
 def _sentence(target: Target, contents: Contents, out: Path) -> str:
-    counts = (
-        f"{contents.count('train')} for training, {contents.count('validation')} for validation, "
-        f"{contents.count('held_out')} held out"
-    )
     cases = "1 case" if contents.rows == 1 else f"{contents.rows:,} cases"
-    parts = [f"Exported {cases} as {target.name} to {out}: {counts}."]
+    parts = [f"Exported {cases} as {target.name} to {out}: {counts_words(contents)}."]
     if contents.left_out:
-        first = contents.left_out[0]
-        parts.append(
-            f"{len(contents.left_out)} left out; the first, {first.case_id}: {first.reason}."
-        )
+        parts.append(left_out_words(contents))
     if contents.effort is not None:
         parts += [one.sentence for one in contents.effort]
     return " ".join([*parts, *warnings(target, contents)])

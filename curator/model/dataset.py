@@ -78,6 +78,10 @@ class ExportOptions(Noun):
     override_reason: str = ""
     pattern_ids: tuple[str, ...] = ()
     """Empty is all patterns and the failures in none."""
+    reviewed_only: bool = True
+    """False takes in cases that nobody reviewed, with their expected answer to learn."""
+    accepted_only: bool = True
+    """False takes in ideal answers that nobody has accepted yet."""
     keep_share: float = 0.0
     """Passing cases mixed in as "keep" examples, as a share of the training rows."""
     reviewers: Literal["names", "pseudonyms"] = "names"

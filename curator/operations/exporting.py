@@ -7,7 +7,7 @@ from pathlib import Path
 
 from curator.errors import CuratorError
 from curator.model.base import JsonObject, Noun
-from curator.model.dataset import Dataset, ExportOptions, ExportReport, Split
+from curator.model.dataset import Dataset, ExportOptions, ExportReport, LeftOut
 from curator.model.readiness import CheckResult
 from curator.model.reviewed_case import ReviewedCase
 from curator.model.snapshot import Snapshot
@@ -38,10 +38,24 @@ def prepare(
 
     patterns.ensure_grouped(project)
     snapshot = take_snapshot(project, held_out_share=options.held_out)
-    dataset = with_system_prompt(build_dataset(snapshot, options), options.system_prompt)
+    dataset = with_system_prompt(
+        build_dataset(snapshot, options, _unreviewed(project, options)), options.system_prompt
+    )
     checks = run_checks(dataset, snapshot, options.format, embed=cached_embed(project))
     decisions = read_decisions(snapshot.settings)
     return snapshot, replace_personal_data(dataset, decisions), checks
+
+
+def _unreviewed(project: ProjectFile, options: ExportOptions) -> tuple[ReviewedCase, ...]:
+    """Cases that nobody marked and that came with an expected answer, where they are asked for."""
+    if options.reviewed_only:
+        return ()
+    with project.reading() as connection:
+        return tuple(
+            one
+            for one in cases.all_cases(connection)
+            if one.review.mark is None and one.case.expected and not one.held_out
+        )
 
 
 def stopping(checks: Iterable[CheckResult]) -> list[CheckResult]:
@@ -92,40 +106,72 @@ def preview_rows(project: ProjectFile, options: ExportOptions, limit: int = 20) 
 
 
 class Preview(Noun):
-    """An export before it is written: its first rows, counts, tokens and price."""
+    """An export before it is written: what the files would hold, tokens, price, obstacles."""
 
     rows: tuple[str, ...]
     counts: dict[str, int]
+    """By split, as the format takes them, with "keep" and "left_out"."""
     blocked: tuple[int, ...]
     """Numbers of the checks that would stop it."""
+    checks: tuple[CheckResult, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    """Every case that is not in the files, with the reason."""
+    warnings: tuple[str, ...] = ()
+    """Where the training file falls short of what the service takes."""
+    limits: JsonObject | None = None
     tokens: JsonObject | None
     training_price: JsonObject | None
+    effort: str = ""
+    """Tokens and price in sentences; "" where the format trains nothing."""
     sentence: str
 
 
 def preview(project: ProjectFile, options: ExportOptions, limit: int = 20) -> Preview:
     """What an export with these options would hold. Nothing is written."""
+    snapshot, dataset, checks = prepare(project, options)
+    everything = _everything(project) if options.format == EVERYTHING else []
+    return preview_of(snapshot, dataset, checks, options, limit, everything)
+
+
+def preview_of(
+    snapshot: Snapshot,
+    dataset: Dataset,
+    checks: tuple[CheckResult, ...],
+    options: ExportOptions,
+    limit: int,
+    everything: Sequence[ReviewedCase] = (),
+) -> Preview:
+    """The preview of a prepared export; `everything` is what our own format writes."""
     from curator.exporting import preview_rows as first_rows
-    from curator.exporting import training_effort
+    from curator.exporting import survey
+    from curator.exporting.manifest import warnings
+    from curator.exporting.survey import SPLITS, counts_words, left_out_words
     from curator.exporting.targets import target_named
     from curator.readiness.costs import read_inputs
 
     target = target_named(options.format)
-    snapshot, dataset, checks = prepare(project, options)
-    splits: tuple[Split, ...] = ("train", "validation", "held_out")
-    effort = training_effort(dataset, target, snapshot.settings, read_inputs(snapshot.settings))
-    counts = {split: len(dataset.of(split)) for split in splits}
-    split = (
-        f"{counts['train']} rows for training, {counts['validation']} for validation, "
-        f"{counts['held_out']} held out."
-    )
+    costs = read_inputs(snapshot.settings)
+    contents = survey(dataset, target, options, snapshot.settings, costs, everything)
+    keys = {row.case_id: row.case_key for row in (*dataset.rows, *dataset.left_out)}
+    counts = {split: contents.count(split) for split in SPLITS}
+    warned = warnings(target, contents)
+    effort = " ".join(part.sentence for part in contents.effort or ())
+    told = (f"{counts_words(contents)}.", left_out_words(contents), effort, *warned)
     return Preview(
-        rows=tuple(first_rows(dataset, options.format, limit, options=options)),
-        counts=counts | {"left_out": len(dataset.left_out)},
+        rows=tuple(first_rows(dataset, options.format, limit, everything, options)),
+        counts=counts | {"keep": contents.keep, "left_out": len(contents.left_out)},
         blocked=tuple(check.number for check in stopping(checks)),
-        tokens=effort[0].as_json() if effort else None,
-        training_price=effort[1].as_json() if effort else None,
-        sentence=" ".join([split, *(part.sentence for part in effort or ())]),
+        checks=checks,
+        left_out=tuple(
+            LeftOut(case_key=keys.get(row.case_id, 0), case_id=row.case_id, reason=row.reason)
+            for row in contents.left_out
+        ),
+        warnings=tuple(warned),
+        limits=target.limits.model_dump(mode="json") if target.limits else None,
+        tokens=contents.effort[0].as_json() if contents.effort else None,
+        training_price=contents.effort[1].as_json() if contents.effort else None,
+        effort=effort,
+        sentence=" ".join(part for part in told if part),
     )
 
 

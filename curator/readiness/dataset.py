@@ -24,13 +24,16 @@ LEFT_OUT_SETTING = "left_out"
 BY_A_PERSON = "left out of training by a reviewer"
 
 
-def build_dataset(snapshot: Snapshot, options: ExportOptions) -> Dataset:
+def build_dataset(
+    snapshot: Snapshot, options: ExportOptions, unreviewed: Sequence[ReviewedCase] = ()
+) -> Dataset:
     """Choose, group, split and order the rows; the same snapshot gives the same rows.
 
     `options.validation` is a share of the training rows, `options.keep_share` that of passing
-    cases among them. `options.held_out` took effect when the snapshot was taken: membership is
-    the project's and is read, never chosen, here. Raises CuratorError for a share outside 0 to 1
-    or an unknown pattern.
+    cases among them. `unreviewed` cases with an expected answer join the training rows, to learn
+    that answer, unless the options ask for reviewed ones only. `options.held_out` took effect when
+    the snapshot was taken: membership is the project's and is read, never chosen, here. Raises
+    CuratorError for a share outside 0 to 1 or an unknown pattern.
     """
     _check_options(snapshot, options)
     seed = snapshot.seed if options.seed is None else options.seed
@@ -38,6 +41,7 @@ def build_dataset(snapshot: Snapshot, options: ExportOptions) -> Dataset:
     held = [case for case in snapshot.reviewed if _is_held_out_row(case)]
     kept_out = [case for case in snapshot.reviewed if case.held_out and not _is_held_out_row(case)]
     wanted = [case for case in snapshot.failures if _is_training_case(case, patterns, options)]
+    wanted += [case for case in unreviewed if _teaches_expected(case, options)]
     unwanted = _left_out_ids(snapshot)
     train = [case for case in wanted if case.case.id not in unwanted]
     keeps = [case for case in snapshot.passes if options.keep_share > 0 and _can_keep(case)]
@@ -93,10 +97,17 @@ def _is_held_out_row(case: ReviewedCase) -> bool:
 def _is_training_case(
     case: ReviewedCase, patterns: dict[int, Pattern], options: ExportOptions
 ) -> bool:
-    if case.held_out or not case.has_ideal:
+    answered = case.has_ideal if options.accepted_only else bool(case.review.ideal)
+    if case.held_out or not answered:
         return False
     pattern = patterns.get(case.case.key)
     return not options.pattern_ids or (pattern is not None and pattern.id in options.pattern_ids)
+
+
+def _teaches_expected(case: ReviewedCase, options: ExportOptions) -> bool:
+    """No pattern holds a case that nobody reviewed, so it goes in when all patterns do."""
+    asked_for = not options.reviewed_only and not options.pattern_ids
+    return asked_for and case.review.mark is None and bool((case.case.expected or "").strip())
 
 
 def _can_keep(case: ReviewedCase) -> bool:
@@ -117,13 +128,14 @@ def _row(member: Member, split: Split, patterns: dict[int, Pattern]) -> DatasetR
     case, review = member.reviewed.case, member.reviewed.review
     pattern = patterns.get(case.key)
     keep = member.reviewed.passed
+    new = review.mark is None
     return DatasetRow(
         case_key=case.key,
         case_id=case.id,
         group=member.group,
         split=split,
         input=case.input,
-        ideal=case.output.text if keep else review.ideal or "",
+        ideal=case.output.text if keep else review.ideal or (case.expected or "" if new else ""),
         output=case.output.text,
         keep=keep,
         tools=case.tools,
@@ -136,7 +148,7 @@ def _row(member: Member, split: Split, patterns: dict[int, Pattern]) -> DatasetR
         reviewed_at=review.reviewed_at if keep else review.ideal_at or review.reviewed_at,
         source_id=case.id,
         model_written=not keep and review.ideal_model_written,
-        accepted=keep or review.ideal_accepted,
+        accepted=keep or (review.ideal_accepted and not new),
         expected=case.expected,
         finish_reason=_finish_reason(member.reviewed),
     )
