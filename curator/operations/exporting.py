@@ -90,12 +90,13 @@ def export(project: ProjectFile, options: ExportOptions, out: Path, reviewer: st
             blocked=tuple(check.number for check in blocking),
             sentence=f"Nothing was written. These checks block the export: {names}.",
         )
-    everything = _everything(project) if options.format == EVERYTHING else None
+    everything = all_cases(project) if options.format == EVERYTHING else None
     readiness = assess(snapshot, cached_embed(project))
     return write_export(dataset, snapshot, readiness, checks, options, out, all_cases=everything)
 
 
-def _everything(project: ProjectFile) -> list[ReviewedCase]:
+def all_cases(project: ProjectFile) -> list[ReviewedCase]:
+    """Every case, reviewed or not: what our own format writes."""
     with project.reading() as connection:
         return list(cases.all_cases(connection))
 
@@ -129,7 +130,7 @@ class Preview(Noun):
 def preview(project: ProjectFile, options: ExportOptions, limit: int = 20) -> Preview:
     """What an export with these options would hold. Nothing is written."""
     snapshot, dataset, checks = prepare(project, options)
-    everything = _everything(project) if options.format == EVERYTHING else []
+    everything = all_cases(project) if options.format == EVERYTHING else []
     return preview_of(snapshot, dataset, checks, options, limit, everything)
 
 

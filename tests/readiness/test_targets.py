@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import os
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from curator.errors import CuratorError
-from curator.readiness.targets import known_targets, limits_of, read_table
+from curator.readiness.targets import (
+    known_targets,
+    limits_of,
+    read_table,
+    start_own_table,
+    target_named,
+    targets_of,
+)
 
 TABLE = """
 checked_on = 2026-11-01
@@ -58,3 +67,72 @@ def test_the_shipped_table_keeps_what_the_services_ask() -> None:
     assert nova is not None
     assert (nova.min_examples, nova.max_examples) == (8, 20_000)
     assert limits_of("messages") is None
+
+
+def own_table(path: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    path.write_text(text, encoding="utf-8")
+    monkeypatch.setenv("CURATOR_TARGETS", str(path))
+
+
+def test_a_users_own_rows_win_and_the_rest_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "targets.toml"
+    own_table(
+        path,
+        "checked_on = 2026-11-20\n"
+        '[[target]]\nprovider = "OpenAI"\nmodel = "gpt-4.1-mini"\ntraining_price = 5.0\n'
+        '[[target]]\nprovider = "Ours"\nmodel = "small"\nformat = "messages"\n'
+        '[[limits]]\nformat = "gemini"\nstart_with = 300\n',
+        monkeypatch,
+    )
+    changed = target_named("openai/gpt-4.1-mini")
+    assert changed is not None
+    assert (changed.training_price, changed.own) == (5.0, True)
+    assert changed.checked_on == date(2026, 11, 20)
+    assert changed.tuned_output_price == 3.2, "what is left out stays as shipped"
+    assert [row.name for row in targets_of("messages")] == ["Ours/small"]
+    gemini = limits_of("gemini")
+    assert gemini is not None
+    assert (gemini.start_with, gemini.max_tokens, gemini.own) == (300, 131072, True)
+    untouched = target_named("OpenAI/gpt-4o-mini")
+    assert untouched is not None
+    assert not untouched.own
+    own_table(path, "", monkeypatch)
+    os.utime(path, (1, 1))
+    assert target_named("Ours/small") is None, "an edited file is read anew"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("target = 3", "write each row of target"),
+        ('[[target]]\nprovider = "A"\nmodel = "b"', "checked_on"),
+        (
+            'checked_on = 2026-11-20\n[[limits]]\nformat = "nova"\nmin_examples = "x"',
+            "min_examples",
+        ),
+        ("= 3", "not a TOML file"),
+    ],
+)
+def test_a_faulty_table_of_ones_own_is_named(
+    text: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "targets.toml"
+    own_table(path, text, monkeypatch)
+    with pytest.raises(CuratorError, match=said) as trouble:
+        known_targets()
+    assert trouble.value.file == str(path)
+
+
+def test_a_table_to_edit_is_made_once_and_changes_nothing_yet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = known_targets()
+    path = start_own_table(tmp_path / "new" / "targets.toml", date(2026, 11, 22))
+    monkeypatch.setenv("CURATOR_TARGETS", str(path))
+    assert known_targets() == before
+    assert "checked_on = 2026-11-22" in path.read_text(encoding="utf-8")
+    path.write_text("# mine", encoding="utf-8")
+    start_own_table(path, date(2026, 11, 23))
+    assert path.read_text(encoding="utf-8") == "# mine"

@@ -22,17 +22,25 @@ from curator.gui.context import AppContext
 from curator.gui.page import KeyHint, Page
 from curator.gui.pages.export_finish import ExportFinish
 from curator.gui.pages.export_options import ExportOptionsPane
-from curator.gui.pages.export_state import ExportState, read_export
+from curator.gui.pages.export_place import open_own_table
+from curator.gui.pages.export_state import (
+    TARGET,
+    ExportState,
+    effort_sentences,
+    left_out_sentence,
+    read_export,
+)
 from curator.gui.pages.export_summary import ask_and_save_summary
 from curator.gui.pages.readiness_state import keys_of_ids
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import EmptyState, button
-from curator.gui.widgets.labels import InlineText, SectionHeader, rule
+from curator.gui.widgets.labels import InlineText, Paragraph, SectionHeader, rule
 from curator.gui.widgets.reading_text import ReadingText
 from curator.gui.widgets.splitter import Splitter
 from curator.model.changes import Changed
 from curator.model.dataset import ExportReport
-from curator.operations import exporting
+from curator.operations import exporting, projects
+from curator.readiness.targets import own_table_path
 
 
 class ExportPage(Page):
@@ -55,6 +63,8 @@ class ExportPage(Page):
         self.options = ExportOptionsPane()
         self.finish = ExportFinish()
         self._rows_head = SectionHeader("Rows as they will be written")
+        self._effort = Paragraph("", "meta", "text2")
+        self._left_out = Paragraph("", "meta", "text2")
         self._rows = ReadingText("mono", "export-preview")
         self._rows.setAccessibleName("Rows as they will be written")
         self._empty = EmptyState(
@@ -66,6 +76,8 @@ class ExportPage(Page):
         )
         self._lay_out()
         self.options.changed.connect(self._read)
+        self.options.place.chosen.connect(self._choose_place)
+        self.options.place.edit_asked.connect(self._edit_targets)
         self.finish.folder_asked.connect(self.choose_folder)
         self.finish.export_asked.connect(self.export)
         self.finish.cases_asked.connect(self._show_cases)
@@ -107,7 +119,10 @@ class ExportPage(Page):
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         line = QVBoxLayout(head)
         line.setContentsMargins(px(20), px(14), px(20), px(6))
+        line.setSpacing(px(4))
         line.addWidget(self._rows_head)
+        line.addWidget(self._effort)
+        line.addWidget(self._left_out)
         right = QWidget()
         preview = QVBoxLayout(right)
         preview.setContentsMargins(0, 0, 0, 0)
@@ -246,6 +261,12 @@ class ExportPage(Page):
         self._rows_head.set_detail(
             f"the first {len(state.preview)}" if state.preview else "none for these choices"
         )
+        for told, text in (
+            (self._effort, effort_sentences(state.found)),
+            (self._left_out, left_out_sentence(state.found)),
+        ):
+            told.set_text(text)
+            told.setVisible(bool(text))
         self._rows.show_text("\n\n".join(state.preview))
         self._rows_area.verticalScrollBar().setValue(0)
         self._take_focus()
@@ -308,6 +329,24 @@ class ExportPage(Page):
         keys = keys_of_ids(self.context.the_project(), ids)
         if keys:
             self.context.show_cases(keys, title)
+
+    def _choose_place(self, name: str) -> None:
+        """The project's own target: its limits and prices count, in readiness too."""
+        project, reviewer = self.context.the_project(), self.context.reviewer
+        self.context.attempt(lambda: projects.set_setting(project, TARGET, name or None, reviewer))
+
+    def _edit_targets(self) -> None:
+        """Open one's own table of limits and prices; it is read anew with the next choice."""
+        try:
+            open_own_table()
+        except CuratorError as error:
+            self.context.show_error(error)
+            return
+        self.context.message(
+            f"Your own limits and prices win over the shipped ones.\nEdit and save "
+            f"{own_table_path()}, then come back to this page."
+        )
+        self._stale = True
 
     def _save_summary(self) -> None:
         ask_and_save_summary(self, self.context)

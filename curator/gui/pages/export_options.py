@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QGridLayout,
     QHBoxLayout,
@@ -15,101 +14,18 @@ from PySide6.QtWidgets import (
 )
 
 from curator.exporting.targets import TARGETS
-from curator.gui.pages.export_state import TEACHES_WORDS, ExportState, Share, split_sentence
+from curator.gui.pages.export_choices import RowChoices, WhoseWord
+from curator.gui.pages.export_patterns import PatternChoice
+from curator.gui.pages.export_place import TrainingPlace
+from curator.gui.pages.export_state import TEACHES_WORDS, ExportState, split_sentence
 from curator.gui.theme import theme
-from curator.gui.widgets.charts_bars import CountBar, SplitBar
+from curator.gui.widgets.charts_bars import SplitBar
 from curator.gui.widgets.charts_words import counted
 from curator.gui.widgets.controls import Segments
-from curator.gui.widgets.labels import ElidedLabel, InlineText, Paragraph, label
-from curator.gui.widgets.marks import PatternShape
+from curator.gui.widgets.labels import InlineText, Paragraph, label
 from curator.model.dataset import ExportOptions
 
 SETTLE_MS = 150
-
-
-class PatternChoice(QWidget):
-    """A check box for each pattern with the cases it brings."""
-
-    changed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme().px(8))
-        self._grid.setVerticalSpacing(theme().px(4))
-        self._grid.setColumnStretch(2, 1)
-        self._boxes: dict[str, QCheckBox] = {}
-        self._shares: tuple[Share, ...] = ()
-
-    def show_shares(self, shares: tuple[Share, ...]) -> None:
-        """Show these patterns; what was unticked stays so."""
-        if shares == self._shares:
-            return
-        unticked = {name for name, box in self._boxes.items() if not box.isChecked()}
-        self._shares = shares
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        self._boxes = {}
-        largest = max((share.train + share.held_out for share in shares), default=1)
-        for place, share in enumerate(shares):
-            self._add(place, share, largest, ticked=share.pattern_id not in unticked)
-        self._follow_none()
-
-    def forget(self) -> None:
-        """Another project has other patterns: all of them go in."""
-        self._boxes = {}
-        self._shares = ()
-
-    def _add(self, place: int, share: Share, largest: int, *, ticked: bool) -> None:
-        box = QCheckBox()
-        box.setObjectName(f"export-pattern-{place}")
-        box.setAccessibleName(
-            f"{share.name}: {counted(share.train, 'case')} to train on, {share.held_out} held out"
-        )
-        box.setChecked(ticked)
-        box.toggled.connect(self._toggled)
-        self._boxes[share.pattern_id] = box
-        bar = CountBar(share.train, share.held_out, max(1, largest))
-        words = label(f"{share.train:,} + {share.held_out:,}", "meta")
-        words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        words.setMinimumWidth(theme().px(52))
-        for column, widget in enumerate(
-            (
-                box,
-                PatternShape(share.colour, 11),
-                ElidedLabel(share.name, "body", "text"),
-                bar,
-                words,
-            )
-        ):
-            self._grid.addWidget(widget, place, column)
-
-    def _toggled(self) -> None:
-        self._follow_none()
-        self.changed.emit()
-
-    def _follow_none(self) -> None:
-        """Failures in no pattern cannot be chosen alone: they go in when all patterns do."""
-        none = self._boxes.get("")
-        if none is not None:
-            everything = all(box.isChecked() for name, box in self._boxes.items() if name)
-            none.blockSignals(True)
-            none.setChecked(everything)
-            none.setEnabled(False)
-            none.setToolTip("Failures in no pattern go in when every pattern does")
-            none.blockSignals(False)
-
-    def pattern_ids(self) -> tuple[str, ...] | None:
-        """Ids of the ticked patterns, () for all, None where none is ticked."""
-        named = {name: box for name, box in self._boxes.items() if name}
-        ticked = tuple(name for name, box in named.items() if box.isChecked())
-        if len(ticked) == len(named):
-            return ()
-        return ticked or None
 
 
 class ExportOptionsPane(QWidget):
@@ -146,6 +62,13 @@ class ExportOptionsPane(QWidget):
         self._split = Paragraph("", "meta", "text3")
         self.validation = self._percent("export-validation", "Validation share", 10)
         self.keep = self._percent("export-keep", "Passing cases mixed in", 0)
+        self.held_out = self._percent("export-held-out", "Held-out share", 20)
+        self.seed = self._number("export-seed", "Seed of the split")
+        self.whose = WhoseWord()
+        self.whose.changed.connect(self._timer.start)
+        self.place = TrainingPlace()
+        self.rows = RowChoices()
+        self.rows.changed.connect(self._timer.start)
         self.names = Segments("export-names", "How reviewers are named in the files")
         self.names.add("names", "Names")
         self.names.add("pseudonyms", "Pseudonyms")
@@ -159,8 +82,11 @@ class ExportOptionsPane(QWidget):
         column.addWidget(label("Format", "metastrong"))
         column.addWidget(self.format)
         column.addWidget(self._teaches)
+        column.addWidget(self.place)
         column.addWidget(self._split_part)
         self._lay_out_split()
+        column.addSpacing(px(10))
+        column.addWidget(self.rows)
         column.addSpacing(px(10))
         column.addWidget(label("Reviewers in the files", "metastrong"))
         line = QHBoxLayout()
@@ -180,6 +106,17 @@ class ExportOptionsPane(QWidget):
         head.addWidget(label("train + held out", "meta"))
         column.addLayout(head)
         column.addWidget(self.patterns)
+        column.addSpacing(px(4))
+        column.addWidget(self.whose)
+        column.addSpacing(px(4))
+        keeping = QHBoxLayout()
+        keeping.setSpacing(px(8))
+        keeping.addWidget(label("Passing cases", "body"))
+        keeping.addWidget(self.keep)
+        keeping.addWidget(label("of the training rows, to keep what works", "meta"))
+        keeping.addStretch()
+        column.addLayout(keeping)
+        column.addWidget(self._kept)
         column.addSpacing(px(10))
         column.addWidget(label("Split", "metastrong"))
         column.addWidget(self._bar)
@@ -196,14 +133,14 @@ class ExportOptionsPane(QWidget):
         for place, (words, field, unit) in enumerate(
             (
                 ("Validation", self.validation, "of the training rows"),
-                ("Passing cases", self.keep, "of the training rows, to keep what works"),
+                ("Held out", self.held_out, "of all reviewed cases"),
+                ("Seed", self.seed, "the same seed gives the same split"),
             )
         ):
             grid.addWidget(label(words, "body"), place, 0)
             grid.addWidget(field, place, 1)
             grid.addWidget(label(unit, "meta"), place, 2)
         column.addLayout(grid)
-        column.addWidget(self._kept)
 
     def _percent(self, name: str, words: str, value: int) -> QSpinBox:
         field = QSpinBox()
@@ -217,6 +154,19 @@ class ExportOptionsPane(QWidget):
         field.valueChanged.connect(lambda _: self._timer.start())
         return field
 
+    def _number(self, name: str, words: str) -> QSpinBox:
+        field = QSpinBox()
+        field.setObjectName(name)
+        field.setAccessibleName(words)
+        field.setRange(-1, 2**31 - 1)
+        field.setSpecialValueText("Own")
+        field.setToolTip("Own: the project's own seed")
+        field.setValue(-1)
+        field.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        field.setFixedWidth(theme().px(110))
+        field.valueChanged.connect(lambda _: self._timer.start())
+        return field
+
     def _chosen(self) -> None:
         self._timer.start()
 
@@ -224,7 +174,14 @@ class ExportOptionsPane(QWidget):
         """The choices as a fresh project has them; the format is kept."""
         self._timer.stop()
         self.patterns.forget()
-        for field, value in ((self.validation, 10), (self.keep, 0)):
+        self.whose.reset()
+        self.rows.reset()
+        for field, value in (
+            (self.validation, 10),
+            (self.held_out, 20),
+            (self.keep, 0),
+            (self.seed, -1),
+        ):
             field.blockSignals(True)
             field.setValue(value)
             field.blockSignals(False)
@@ -237,6 +194,13 @@ class ExportOptionsPane(QWidget):
         return ExportOptions(
             format=str(self.format.currentData()),
             validation=self.validation.value() / 100,
+            held_out=self.held_out.value() / 100,
+            seed=self.seed.value() if self.seed.value() >= 0 else None,
+            reviewed_only=self.whose.reviewed.isChecked(),
+            accepted_only=self.whose.accepted.isChecked(),
+            system_prompt=self.rows.system_prompt(),
+            tool_calls=self.rows.tools.isChecked(),
+            weights=self.rows.weights.isChecked(),
             keep_share=self.keep.value() / 100,
             pattern_ids=ids,
             reviewers="pseudonyms" if self.names.value() == "pseudonyms" else "names",
@@ -246,6 +210,10 @@ class ExportOptionsPane(QWidget):
         """Show what these choices amount to."""
         self._teaches.set_text(TEACHES_WORDS[state.target.teaches])
         self._split_part.setVisible(not state.whole_project)
+        self.rows.setVisible(not state.whole_project)
+        self.rows.show_production(state.production_prompt)
+        self.place.show_state(state)
+        self.held_out.setEnabled(not state.frozen)
         self.patterns.show_shares(state.shares)
         self._bar.set_counts(state.train, state.validation, state.held_out)
         for text, words, count in zip(

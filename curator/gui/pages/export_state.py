@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from curator.exporting import preview_rows
 from curator.exporting.targets import TARGETS, Target
 from curator.gui.widgets.charts_words import counted
 from curator.model.dataset import Dataset, ExportOptions
 from curator.model.pattern import Pattern
 from curator.model.readiness import CheckResult
-from curator.operations import exporting, patterns
+from curator.operations import exporting
 from curator.project.store import ProjectFile
+from curator.readiness.dataset import build_dataset
+from curator.readiness.targets import TargetPrice, targets_of
 
 PREVIEW_ROWS = 12
+TARGET, PRODUCTION_PROMPT = "target", "production_system_prompt"
+"""Names of project settings."""
 TEACHES_WORDS = {
     "answers": "Teaches answers: input and ideal answer.",
     "preferences": "Teaches preferences: the ideal answer over the output that failed.",
@@ -41,15 +45,41 @@ class ExportState:
 
     options: ExportOptions
     target: Target
-    train: int
-    validation: int
-    held_out: int
-    left_out: int
-    keeps: int
+    found: exporting.Preview
     shares: tuple[Share, ...]
     blocking: tuple[CheckResult, ...]
     warnings: int
-    preview: tuple[str, ...]
+    frozen: bool
+    """The held-out set is frozen: its share is no choice any more."""
+    places: tuple[TargetPrice, ...]
+    """Where files of this format can be trained with."""
+    place: str
+    """The project's chosen one, "" for none."""
+    production_prompt: str
+
+    @property
+    def preview(self) -> tuple[str, ...]:
+        return self.found.rows
+
+    @property
+    def train(self) -> int:
+        return self.found.counts["train"]
+
+    @property
+    def validation(self) -> int:
+        return self.found.counts["validation"]
+
+    @property
+    def held_out(self) -> int:
+        return self.found.counts["held_out"]
+
+    @property
+    def keeps(self) -> int:
+        return self.found.counts["keep"]
+
+    @property
+    def left_out(self) -> int:
+        return self.found.counts["left_out"]
 
     @property
     def rows(self) -> int:
@@ -71,24 +101,24 @@ class ExportState:
 def read_export(
     project: ProjectFile, options: ExportOptions, *, limit: int = PREVIEW_ROWS
 ) -> ExportState:
-    """Rows, split, checks and the first rows of an export with these options."""
+    """What an export with these options would hold, and what can be chosen."""
     snapshot, dataset, checks = exporting.prepare(project, options)
-    everything = dataset
+    everything = exporting.all_cases(project) if TARGETS[options.format].case else ()
+    whole = dataset
     if options.pattern_ids:
-        everything = exporting.prepare(project, options.model_copy(update={"pattern_ids": ()}))[1]
-    del snapshot
+        whole = build_dataset(snapshot, options.model_copy(update={"pattern_ids": ()}))
+    place, prompt = (snapshot.settings.get(name) for name in (TARGET, PRODUCTION_PROMPT))
     return ExportState(
         options=options,
         target=TARGETS[options.format],
-        train=len(dataset.of("train")),
-        validation=len(dataset.of("validation")),
-        held_out=len(dataset.of("held_out")),
-        left_out=len(dataset.left_out),
-        keeps=sum(row.keep for row in dataset.rows if row.split != "held_out"),
-        shares=shares_of(everything, patterns.current(project).patterns),
+        found=exporting.preview_of(snapshot, dataset, checks, options, limit, everything),
+        shares=shares_of(whole, snapshot.patterns.patterns),
         blocking=tuple(exporting.stopping(checks)),
         warnings=sum(one.status == "found" and one.severity == "warn" for one in checks),
-        preview=tuple(preview_rows(dataset, options.format, limit)),
+        frozen=snapshot.held_out_frozen,
+        places=targets_of(options.format),
+        place=place if isinstance(place, str) else "",
+        production_prompt=prompt if isinstance(prompt, str) else "",
     )
 
 
@@ -111,15 +141,26 @@ def shares_of(dataset: Dataset, found: Sequence[Pattern]) -> tuple[Share, ...]:
 
 
 def split_sentence(state: ExportState) -> str:
-    """How the rows were split, and what was left out for it."""
-    text = (
-        "Split by conversation, user and near-duplicates, so that no group is on two sides. "
-        "The held-out set stays frozen and is never trained on."
-    )
-    if state.left_out:
-        many = "is" if state.left_out == 1 else "are"
-        text += (
-            f" {counted(state.left_out, 'case')} {many} left out: in one group with a "
-            "held-out case."
-        )
-    return text
+    """How the rows were split."""
+    text = "Split by conversation, user and near-duplicates, so that no group is on two sides. "
+    if state.frozen:
+        return f"{text}The held-out set is frozen and never trained on."
+    return f"{text}The held-out set is never trained on; the first trial freezes it."
+
+
+def left_out_sentence(found: exporting.Preview) -> str:
+    """ "2 cases are left out: it declares tools, …"; "" where none is."""
+    if not found.left_out:
+        return ""
+    reasons = Counter(row.reason for row in found.left_out)
+    many = "is" if len(found.left_out) == 1 else "are"
+    if len(reasons) == 1:
+        said = next(iter(reasons))
+    else:
+        said = "; ".join(f"{count} because {reason}" for reason, count in reasons.most_common())
+    return f"{counted(len(found.left_out), 'case')} {many} left out: {said}."
+
+
+def effort_sentences(found: exporting.Preview) -> str:
+    """Tokens, price and what the service will object to."""
+    return " ".join(part for part in (found.effort, *found.warnings) if part)
