@@ -19,7 +19,7 @@ def limits_sentence(limits: FormatLimits | None, today: date) -> str:
     if limits is None:
         return ""
     parts: list[str] = []
-    if limits.min_examples is not None:
+    if limits.min_examples is not None and limits.min_examples > 1:
         parts.append(f"at least {limits.min_examples:,} training rows")
     if limits.start_with is not None:
         parts.append(f"{limits.start_with:,} or more advised")

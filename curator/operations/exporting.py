@@ -111,7 +111,7 @@ class Preview(Noun):
 
     rows: tuple[str, ...]
     counts: dict[str, int]
-    """By split, as the format takes them, with "keep" and "left_out"."""
+    """By split, as the format takes them; "keep" among those trained on, and "left_out"."""
     blocked: tuple[int, ...]
     """Numbers of the checks that would stop it."""
     checks: tuple[CheckResult, ...] = ()
@@ -155,12 +155,13 @@ def preview_of(
     contents = survey(dataset, target, options, snapshot.settings, costs, everything)
     keys = {row.case_id: row.case_key for row in (*dataset.rows, *dataset.left_out)}
     counts = {split: contents.count(split) for split in SPLITS}
+    mixed_in = sum(row.keep for row in dataset.rows if row.split != "held_out")
     warned = warnings(target, contents)
     effort = " ".join(part.sentence for part in contents.effort or ())
     told = (f"{counts_words(contents)}.", left_out_words(contents), effort, *warned)
     return Preview(
         rows=tuple(first_rows(dataset, options.format, limit, everything, options)),
-        counts=counts | {"keep": contents.keep, "left_out": len(contents.left_out)},
+        counts=counts | {"keep": mixed_in, "left_out": len(contents.left_out)},
         blocked=tuple(check.number for check in stopping(checks)),
         checks=checks,
         left_out=tuple(

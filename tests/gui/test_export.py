@@ -156,3 +156,49 @@ def test_the_summary_is_saved_where_asked(stage: StageWindow, tmp_path: Path) ->
     save_summary(stage.window.context, tmp_path / "summary.pdf")
     stage.settle()
     assert (tmp_path / "summary.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_every_choice_reaches_the_rows(stage: StageWindow, tmp_path: Path) -> None:
+    options = page_of(stage).options
+    options.rows.prompt.setCurrentIndex(options.rows.prompt.findData("own"))
+    assert options.rows.text.isVisibleTo(options)
+    options.rows.text.setPlainText("You are the help desk.")
+    options.seed.setValue(11)
+    options.whose.reviewed.click()
+    page = after_change(stage)
+    state = page._state
+    assert state is not None
+    assert json.loads(state.preview[0])["messages"][0]["content"] == "You are the help desk."
+    assert state.options.seed == 11
+    assert not state.options.reviewed_only
+    assert {check.name for check in state.blocking}, (
+        "unreviewed answers block until a reason stands"
+    )
+    assert "tokens for training" in page._effort.text()
+
+
+def test_what_a_service_does_not_take_is_said_before_the_export(stage: StageWindow) -> None:
+    page = page_of(stage)
+    whole = page._state
+    page.options.format.setCurrentIndex(page.options.format.findData("together"))
+    page = after_change(stage)
+    assert whole is not None
+    assert page._state is not None
+    assert page._state.held_out == whole.held_out - page._state.left_out
+    assert "2 cases are left out: it declares tools, which Together" in page._left_out.text()
+    assert page.finish.go.text() == f"Export {page._state.rows + page._state.held_out} cases"
+
+
+def test_the_chosen_place_is_the_projects_and_its_facts_are_dated(stage: StageWindow) -> None:
+    page = page_of(stage)
+    page.options.format.setCurrentIndex(page.options.format.findData("openai-sft"))
+    page = after_change(stage)
+    place = page.options.place
+    at = place.place.findData("OpenAI/gpt-4.1-mini")
+    place.place.setCurrentIndex(at)
+    place.place.activated.emit(at)
+    stage.settle()
+    assert projects.settings(stage.project)["target"] == "OpenAI/gpt-4.1-mini"
+    assert "new jobs until 6 January 2027" in place._facts.text()
+    assert "Read on 1 November 2026" in place._facts.text()
+    assert "at least 10 training rows" in place._limits.text()
