@@ -98,8 +98,32 @@ class PatternReadiness(Noun):
     fix: str
 
 
+OptionKind = Literal["prompt", "examples", "model", "smaller", "retrieval"]
+"""A better prompt, examples in it, another base model, a smaller one, facts in the prompt."""
+
+
+class CostOption(Noun):
+    """Another way to the same end than fine-tuning, with its own figures; None is unknown.
+
+    `variant` names the variant that it was tried as, "" where it was not.
+    """
+
+    kind: OptionKind
+    name: str
+    variant: str = ""
+    prompt_tokens: float | None = None
+    output_tokens: float | None = None
+    input_price: float | None = None
+    output_price: float | None = None
+    per_month: float = 0.0
+    once: float = 0.0
+
+
 class CostInputs(Noun):
-    """The user's figures. Prices in $ per million tokens; None is unknown and stays so."""
+    """The user's figures. Prices in $ per million tokens; None is unknown and stays so.
+
+    A figure in `ranges` is uncertain: (lowest, highest), its own field between them.
+    """
 
     calls_per_month: float | None = None
     prompt_tokens: float | None = None
@@ -123,6 +147,33 @@ class CostInputs(Noun):
     engineering_cost: float = 0.0
     months_until_shutdown: float | None = None
     failure_cost: float | None = None
+    ranges: dict[str, tuple[float, float]] = Field(default_factory=dict)
+    options: tuple[CostOption, ...] = ()
+
+
+class CostSpan(Noun):
+    """A result's lowest and highest value; `high` None is: never, at the unfavourable end."""
+
+    low: float
+    high: float | None
+
+
+class CostLine(Noun):
+    """One way of asking in the table of costs, every figure None while an input is unknown."""
+
+    kind: OptionKind | Literal["now", "tuned"]
+    name: str
+    per_call: float | None = None
+    per_month: float | None = None
+    """Calls and what is paid each month besides, in $."""
+    once: float | None = None
+    pays_back_months: float | None = None
+    """Months until it has cost less than as now; None is never or not known."""
+    left: Estimate | None = None
+    """Share of all cases that it leaves failing, where it was tried."""
+    failures_per_month: float | None = None
+    """What the failures that it leaves cost a month in $, where one's cost is known."""
+    missing: tuple[str, ...] = ()
 
 
 class Costs(Noun):
@@ -140,6 +191,14 @@ class Costs(Noun):
     """It never pays back: no saving per call, or the hosting eats it."""
     after_shutdown: bool = False
     """It would pay back only after the model shuts down."""
+    saving_span: CostSpan | None = None
+    """$ a call over the ranges; None where no input of it is a range."""
+    fixed_span: CostSpan | None = None
+    months_span: CostSpan | None = None
+    lines: tuple[CostLine, ...] = ()
+    """As now, the alternatives, fine-tuned."""
+    target: str = ""
+    """What is known of the chosen target: closing dates and how old the facts are."""
 
 
 class Readiness(Noun):

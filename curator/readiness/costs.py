@@ -6,6 +6,8 @@ the input is named in `missing`; nothing is assumed. Source: readiness.md, "Cost
 
 from __future__ import annotations
 
+from pydantic import ValidationError
+
 from curator.errors import CuratorError
 from curator.model.base import JsonObject
 from curator.model.readiness import CostInputs, Costs
@@ -46,14 +48,35 @@ def read_inputs(settings: JsonObject) -> CostInputs:
     for name, value in given.items():
         if name not in CostInputs.model_fields:
             raise CuratorError(f"There is no cost figure named {name!r}.", field=f"costs.{name}")
-        if value is None:
+        if value is None or name in ("ranges", "options"):
             continue
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e15:
             raise CuratorError(
                 f"The cost figure {field_words(name)} must be a number from 0 up, not {value!r}.",
                 field=f"costs.{name}",
             )
-    return CostInputs.model_validate(given)
+    try:
+        inputs = CostInputs.model_validate(given)
+    except ValidationError as error:
+        where = ".".join(str(step) for step in error.errors()[0]["loc"])
+        raise CuratorError(
+            f"The cost figure {where} is not usable: {error.errors()[0]['msg']}.",
+            field=f"costs.{where}",
+        ) from error
+    check_ranges(inputs)
+    return inputs
+
+
+def check_ranges(inputs: CostInputs) -> None:
+    """Raise CuratorError for a range that is none, or of a figure that there is not."""
+    for name, (low, high) in inputs.ranges.items():
+        known = name in CostInputs.model_fields and name not in ("ranges", "options")
+        if not known or not 0 <= low <= high < 1e15:
+            raise CuratorError(
+                f"The range of {field_words(name)} must go from a number to a higher one, not "
+                f"from {low:g} to {high:g}.",
+                field=f"costs.ranges.{name}",
+            )
 
 
 def cost_per_call(
@@ -71,11 +94,19 @@ def cost_per_call(
 
 
 def compute(inputs: CostInputs) -> Costs:
-    """Saving a call, fixed cost, break-even and what covers the hosting.
+    """Saving a call, fixed cost, break-even and what covers the hosting; spans over ranges.
 
     s = [P0·((1-h)·i + h·c) + O0·o - (P1·i' + O1·o')] / 10^6; break-even calls = F / s;
     months = F / (V·s - hosting); s <= 0 or V·s <= hosting is never, whatever F is.
     """
+    from curator.readiness.cost_ranges import with_spans
+
+    costs = with_spans(at_the_figures(inputs), at_the_figures)
+    return costs.model_copy(update={"sentence": _sentence(costs)})
+
+
+def at_the_figures(inputs: CostInputs) -> Costs:
+    """The cost math at the figures themselves, whatever their ranges."""
     saving = _saving(inputs)
     fixed = _fixed_cost(inputs)
     hosting = inputs.hosting_per_month
@@ -89,7 +120,7 @@ def compute(inputs: CostInputs) -> Costs:
         if volume is not None and not never:
             months = fixed / (volume * saving - hosting)
     shutdown = inputs.months_until_shutdown
-    costs = Costs(
+    return Costs(
         inputs=inputs,
         saving_per_call=saving,
         fixed_cost=fixed,
@@ -102,7 +133,6 @@ def compute(inputs: CostInputs) -> Costs:
         never=never,
         after_shutdown=months is not None and shutdown is not None and months > shutdown,
     )
-    return costs.model_copy(update={"sentence": _sentence(costs)})
 
 
 def _saving(inputs: CostInputs) -> float | None:
@@ -183,13 +213,21 @@ def _sentence(costs: Costs) -> str:
             f"Fine-tuning pays back after {count_words(costs.break_even_calls)} calls; "
             f"in months it is not known ({unknown})."
         )
-    when = f"Fine-tuning pays back after {costs.break_even_months:.1f} months"
+    when = f"Fine-tuning pays back after {costs.break_even_months:.1f} months{_span(costs)}"
     if costs.after_shutdown:
         return (
             f"{when}, but the model shuts down after {inputs.months_until_shutdown:.1f} months: "
             "it never pays back."
         )
     return f"{when} at {count_words(inputs.calls_per_month or 0.0)} calls a month."
+
+
+def _span(costs: Costs) -> str:
+    """ " (5.2 to 10.3)", or " (5.2 to never)", where an input is a range."""
+    span = costs.months_span
+    if span is None:
+        return ""
+    return f" ({span.low:.1f} to {'never' if span.high is None else f'{span.high:.1f}'})"
 
 
 def count_words(count: float) -> str:

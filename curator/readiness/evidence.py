@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from curator.model.work import Embed
 from curator.readiness import costs as cost_math
 from curator.readiness.agreement import Agreement, measure_agreement
 from curator.readiness.checks import Memo, checks_in, dataset_context
+from curator.readiness.cost_lines import cost_lines, months_until, target_words
 from curator.readiness.dataset import build_dataset
 from curator.readiness.outcomes import (
     Gain,
@@ -102,6 +103,7 @@ def gather(snapshot: Snapshot, embed: Embed, memo: Memo | None = None) -> Eviden
     logged = {item.case.key: item.review.mark for item in snapshot.reviewed}
     held_out = frozenset(item.case.key for item in snapshot.reviewed if item.held_out)
     knowledge = knowledge_gains(outcomes, best, logged)
+    target, as_of = _target(snapshot), _as_of(snapshot)
     context = dataset_context(dataset, snapshot, embed=embed, memo=memo)
     new = {key: bool(facts) for key, facts in context.new_facts.items()}
     return Evidence(
@@ -121,10 +123,31 @@ def gather(snapshot: Snapshot, embed: Embed, memo: Memo | None = None) -> Eviden
         patterns=pattern_evidence(
             snapshot, thresholds, dataset, new, Fixes(best, knowledge, logged), embed
         ),
-        costs=cost_math.compute(cost_math.read_inputs(snapshot.settings)),
-        target=_target(snapshot),
+        costs=_costs(snapshot, outcomes, target, as_of),
+        target=target,
         aims_at_cost=_aims_at_cost(snapshot),
-        as_of=_as_of(snapshot),
+        as_of=as_of,
+    )
+
+
+def _costs(
+    snapshot: Snapshot,
+    outcomes: Sequence[Outcome],
+    target: TargetPrice | None,
+    as_of: date | None,
+) -> Costs:
+    """The cost math capped at the target's shutdown, and the alternatives beside it."""
+    inputs = cost_math.read_inputs(snapshot.settings)
+    if inputs.months_until_shutdown is None and target is not None:
+        months = months_until(target.model_shutdown, as_of)
+        inputs = inputs.model_copy(update={"months_until_shutdown": months})
+    costs = cost_math.compute(inputs)
+    left = {one.name: one.residual for one in outcomes if one.residual is not None}
+    return costs.model_copy(
+        update={
+            "lines": cost_lines(costs, left, snapshot.figures.failure_rate),
+            "target": target_words(target, as_of) if target is not None else "",
+        }
     )
 
 

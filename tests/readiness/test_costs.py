@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from curator.errors import CuratorError
-from curator.model.readiness import CostInputs
+from curator.model.readiness import CostInputs, CostOption
+from curator.model.statistics import wilson
+from curator.readiness.cost_lines import cost_lines, target_words
 from curator.readiness.costs import compute, cost_per_call, read_inputs
+from curator.readiness.targets import target_named
 
 WORKED = CostInputs(
     prompt_tokens=2000,
@@ -144,3 +149,87 @@ def test_costs_that_make_no_sense_are_refused(settings: dict[str, object], words
 def test_costs_are_read_from_the_settings() -> None:
     assert read_inputs({}) == CostInputs()
     assert read_inputs({"costs": {"input_price": 0.4}}) == CostInputs(input_price=0.4)
+
+
+def test_a_range_gives_the_break_even_at_both_ends() -> None:
+    volume = {"calls_per_month": 1e6, "ranges": {"calls_per_month": (8e5, 2e6)}}
+    costs = compute(WORKED.model_copy(update=volume))
+    assert costs.months_span is not None
+    assert costs.months_span.low == pytest.approx(5000 / (2e6 * 0.00024))
+    assert costs.months_span.high == pytest.approx(5000 / (8e5 * 0.00024))
+    assert costs.saving_span is None
+    assert "after 20.8 months (10.4 to 26.0) at 1.0 million calls" in costs.sentence
+
+
+def test_a_range_whose_far_end_never_pays_says_so() -> None:
+    uncertain = {"calls_per_month": 1e6, "ranges": {"tuned_output_price": (3.2, 4.8)}}
+    costs = compute(WORKED.model_copy(update=uncertain))
+    assert costs.months_span is not None
+    assert costs.months_span.high is None
+    assert "(20.8 to never)" in costs.sentence
+
+
+_UNCERTAIN = st.lists(
+    st.sampled_from(["prompt_tokens", "output_tokens", "input_price", "tuned_output_price",
+                     "cached_share", "cached_price", "engineering_cost", "hosting_per_month",
+                     "calls_per_month", "tuned_prompt_tokens"]), unique=True, max_size=5,
+)  # fmt: skip
+
+
+@given(_UNCERTAIN, st.lists(st.floats(0, 1), min_size=5, max_size=5))
+def test_whatever_lies_in_the_ranges_lies_in_the_spans(
+    names: list[str], places: list[float]
+) -> None:
+    base = WORKED.model_copy(
+        update={"calls_per_month": 1e6, "cached_share": 0.3, "cached_price": 0.2,
+                "hosting_per_month": 20.0}
+    )  # fmt: skip
+    ranges = {name: (getattr(base, name) * 0.7, getattr(base, name) * 1.2) for name in names}
+    costs = compute(base.model_copy(update={"ranges": ranges}))
+    inside = {
+        name: low + place * (high - low)
+        for place, (name, (low, high)) in zip(places, ranges.items(), strict=False)
+    }
+    other = compute(base.model_copy(update=inside))
+    if costs.saving_span is not None:
+        assert other.saving_per_call is not None
+        assert costs.saving_span.high is not None
+        assert costs.saving_span.low - 1e-12 <= other.saving_per_call
+        assert other.saving_per_call <= costs.saving_span.high + 1e-12
+    if other.break_even_months is None:
+        assert costs.months_span is None or costs.months_span.high is None
+    elif costs.months_span is not None:
+        assert costs.months_span.low - 1e-9 <= other.break_even_months
+        high = costs.months_span.high
+        assert high is None or other.break_even_months <= high + 1e-9
+
+
+def test_alternatives_stand_in_one_table_and_unknown_prices_stay_unknown() -> None:
+    newer = CostOption(
+        kind="model", name="newer", variant="v9", input_price=0.10, output_price=0.50
+    )
+    shots = CostOption(kind="examples", name="shots", prompt_tokens=3500, once=200)
+    unknown = CostOption(kind="smaller", name="tiny")
+    inputs = WORKED.model_copy(
+        update={"calls_per_month": 1e6, "options": (newer, shots, unknown), "failure_cost": 2.0}
+    )
+    left = wilson(5, 100)
+    now, other, more, tiny, tuned = cost_lines(compute(inputs), {"v9": left})
+    assert [f"{line.per_call:.5f}" for line in (now, other, more, tuned)] == [
+        "0.00112", "0.00030", "0.00172", "0.00088",
+    ]  # fmt: skip
+    assert other.per_month == pytest.approx(300)
+    assert (other.left, other.failures_per_month) == (left, pytest.approx(1e6 * 0.05 * 2))
+    assert more.pays_back_months is None
+    assert tuned.pays_back_months == pytest.approx(5000 / 240)
+    assert (tiny.per_call, tiny.missing) == (None, ("input_price", "output_price"))
+
+
+def test_closing_dates_are_said_and_old_facts_called_out() -> None:
+    target = target_named("openai/gpt-4.1-mini")
+    assert target is not None
+    words = target_words(target, date(2026, 11, 22))
+    assert "takes new jobs until 2027-01-06" in words
+    assert "shuts down on 2027-01-14 (1.7 months)" in words
+    assert words.endswith("facts read 2026-11-01.")
+    assert "more than 60 days ago" in target_words(target, date(2027, 1, 2))

@@ -11,7 +11,7 @@ from curator.readiness.texts import counted, percent
 
 def worth_it(evidence: Evidence) -> RuleResult:
     """Rule 4: no headroom under the ceiling, no open target, or value and cost say no."""
-    parts = [_ceiling(evidence), _target(evidence), _value(evidence)]
+    parts = [_ceiling(evidence), _target(evidence), _cheaper(evidence), _value(evidence)]
     states = [part.state for part in parts]
     if "matched" in states:
         telling = [part for part in parts if part.state == "matched"]
@@ -83,6 +83,34 @@ def _target(evidence: Evidence) -> Finding:
         f"{target.name} is closed",
         steps=("Choose a target that is open; the neutral chat format suits most of them.",),
     )
+
+
+def _cheaper(evidence: Evidence) -> Finding:
+    """Whether a prompted model that is good enough costs no more than the tuned one."""
+    if not evidence.aims_at_cost:
+        return Finding("no evidence", "", "")
+    adequate = [
+        line
+        for line in evidence.costs.lines
+        if line.kind != "tuned" and line.left is not None and line.left.high <= evidence.tolerance
+    ]
+    priced = [line for line in adequate if line.per_month is not None]
+    tuned = evidence.costs.lines[-1] if evidence.costs.lines else None
+    if not priced or tuned is None or tuned.per_month is None:
+        return Finding(
+            "no evidence", "No prompted alternative is both priced and measured as adequate.", ""
+        )
+    best = min(priced, key=lambda line: (line.per_month or 0.0, line.name))
+    assert best.per_month is not None
+    figure = f"{best.name} ${best.per_month:,.0f} a month, tuned ${tuned.per_month:,.0f}"
+    reason = (
+        f"The cheapest prompted alternative that is good enough, {best.name}, costs "
+        f"${best.per_month:,.0f} a month, and the tuned model ${tuned.per_month:,.0f}."
+    )
+    if best.per_month > tuned.per_month:
+        return Finding("ruled out", reason, figure)
+    step = f"Put {best.name} into production: it is good enough and costs no more."
+    return Finding("matched", reason, figure, steps=(step,))
 
 
 def _value(evidence: Evidence) -> Finding:
