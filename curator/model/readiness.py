@@ -63,6 +63,18 @@ class CheckResult(Noun):
         return self.status == "found" and self.severity == "block"
 
 
+class NextStep(Noun):
+    """One thing to do next. `queue` is the kind of Review queue that it is done in, "" for none;
+
+    `pattern_id` narrows it to a pattern, `count` is how many cases it takes.
+    """
+
+    text: str
+    queue: str = ""
+    pattern_id: str = ""
+    count: int = 0
+
+
 class RuleResult(Noun):
     """One verdict rule, evaluated whether or not an earlier one matched."""
 
@@ -77,6 +89,81 @@ class RuleResult(Noun):
     source: str
     case_ids: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
+    steps: tuple[NextStep, ...] = ()
+    """The same steps, each with where it is done."""
+
+
+class Gate(Noun):
+    """One question that is easily forgotten before a pilot, and what is known of it."""
+
+    name: str
+    state: Literal["open", "shut", "no evidence"]
+    sentence: str
+    threshold: str
+    case_ids: tuple[str, ...] = ()
+    step: str = ""
+
+
+class AgreementFigures(Noun):
+    """How far reviewers agree with each other and with themselves, 0 to 1; None is not known.
+
+    `early` and `late` are the failure rates in the first and the second half of the marks in
+    random order, by time of marking: a change of measure where the cases did not change.
+    """
+
+    cases: int = 0
+    reviewers: int = 0
+    plain: Estimate | None = None
+    cohen: float | None = None
+    fleiss: float | None = None
+    alpha: float | None = None
+    itself: Estimate | None = None
+    early: Estimate | None = None
+    late: Estimate | None = None
+    drift_p: float | None = None
+    case_ids: tuple[str, ...] = ()
+    """Cases on which reviewers differ."""
+
+
+class PairedResult(Noun):
+    """One variant against another on the same cases: exact McNemar, difference with interval.
+
+    `difference` is the gain in share passing (-1 to 1) with its 95 % interval.
+    """
+
+    name: str
+    cases: int
+    fixed: int
+    broken: int
+    p_value: float
+    difference: float = 0.0
+    low: float = -1.0
+    high: float = 1.0
+    sentence: str = ""
+    case_ids: tuple[str, ...] = ()
+    """What it breaks."""
+
+
+class CurvePoint(Noun):
+    """A tuned model by the number of rows it was trained on: share of held-out cases passing."""
+
+    rows: int
+    name: str
+    passing: Estimate
+
+
+class Pilot(Noun):
+    """What a tuned model did on the held-out set, against the best prompt."""
+
+    variant: str
+    against: str
+    overall: PairedResult
+    patterns: tuple[PairedResult, ...] = ()
+    guards: tuple[PairedResult, ...] = ()
+    """Passing, unrelated and safety cases apart: what training breaks."""
+    with_prompt: PairedResult | None = None
+    """The tuned model with the best prompt, where that was run too."""
+    sentence: str = ""
 
 
 class PatternReadiness(Noun):
@@ -214,5 +301,11 @@ class Readiness(Noun):
     costs: Costs = Costs()
     thresholds: tuple[Threshold, ...] = ()
     next_steps: tuple[str, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    agreement: AgreementFigures = AgreementFigures()
+    curve: tuple[CurvePoint, ...] = ()
+    pilot: Pilot | None = None
+    more_to_review: int | None = None
+    """Cases to mark at random before the failure rate is as narrow as aimed at; None: unknown."""
     input_hash: str = ""
     extra: dict[str, str] = Field(default_factory=dict)

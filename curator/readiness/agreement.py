@@ -71,6 +71,29 @@ def cohen_kappa(pairs: Sequence[tuple[str, str]]) -> float | None:
     return (observed - by_chance) / (1 - by_chance)
 
 
+def fleiss_kappa(units: Sequence[Sequence[str]]) -> float | None:
+    """Agreement of equally many reviewers a unit beyond chance; None where it is undefined.
+
+    Units with another number of values than most are left out. Source: Fleiss 1971.
+    """
+    sizes = Counter(len(unit) for unit in units if len(unit) > 1)
+    if not sizes:
+        return None
+    raters = max(sizes, key=lambda size: (sizes[size], size))
+    kept = [Counter(unit) for unit in units if len(unit) == raters]
+    totals: Counter[str] = Counter()
+    for counts in kept:
+        totals.update(counts)
+    observed = sum(
+        (sum(count * count for count in counts.values()) - raters) / (raters * (raters - 1))
+        for counts in kept
+    ) / len(kept)
+    by_chance = sum((count / (len(kept) * raters)) ** 2 for count in totals.values())
+    if by_chance >= 1:
+        return None
+    return (observed - by_chance) / (1 - by_chance)
+
+
 def krippendorff_alpha(units: Sequence[Sequence[str]]) -> float | None:
     """Nominal alpha over units of two or more values each; None where it is undefined.
 

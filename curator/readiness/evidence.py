@@ -8,15 +8,24 @@ from datetime import date
 
 from curator.errors import CuratorError
 from curator.model.dataset import Dataset, ExportOptions
-from curator.model.readiness import CheckResult, Costs
+from curator.model.readiness import (
+    AgreementFigures,
+    CheckResult,
+    Costs,
+    CurvePoint,
+    Gate,
+    Pilot,
+)
 from curator.model.snapshot import Snapshot
 from curator.model.statistics import Estimate, wilson
 from curator.model.work import Embed
 from curator.readiness import costs as cost_math
 from curator.readiness.agreement import Agreement, measure_agreement
+from curator.readiness.agreement_figures import agreement_figures
 from curator.readiness.checks import Memo, checks_in, dataset_context
 from curator.readiness.cost_lines import cost_lines, months_until, target_words
 from curator.readiness.dataset import build_dataset
+from curator.readiness.gates import four_gates
 from curator.readiness.outcomes import (
     Gain,
     KnowledgeGain,
@@ -27,6 +36,8 @@ from curator.readiness.outcomes import (
     read_outcomes,
 )
 from curator.readiness.pattern_evidence import Fixes, PatternEvidence, pattern_evidence
+from curator.readiness.pilot import learning_curve, pilot
+from curator.readiness.suspects import Suspect, suspect_marks
 from curator.readiness.targets import TargetPrice, target_named
 from curator.readiness.texts import natural_order
 from curator.readiness.thresholds import Thresholds, read_thresholds
@@ -51,6 +62,11 @@ class Evidence:
     knowledge: tuple[KnowledgeGain, ...]
     patterns: tuple[PatternEvidence, ...]
     costs: Costs
+    people: AgreementFigures
+    suspects: tuple[Suspect, ...]
+    curve: tuple[CurvePoint, ...]
+    pilot: Pilot | None
+    gates: tuple[Gate, ...]
     target: TargetPrice | None
     aims_at_cost: bool
     as_of: date | None
@@ -105,13 +121,16 @@ def gather(snapshot: Snapshot, embed: Embed, memo: Memo | None = None) -> Eviden
     knowledge = knowledge_gains(outcomes, best, logged)
     target, as_of = _target(snapshot), _as_of(snapshot)
     context = dataset_context(dataset, snapshot, embed=embed, memo=memo)
+    agreement = measure_agreement(snapshot.marks)
+    people = agreement_figures(snapshot, agreement)
+    suspects = suspect_marks(snapshot, embed)
     new = {key: bool(facts) for key, facts in context.new_facts.items()}
     return Evidence(
         snapshot=snapshot,
         thresholds=thresholds,
         dataset=dataset,
         checks=checks_in(context),
-        agreement=measure_agreement(snapshot.marks),
+        agreement=agreement,
         ideal_answers=tuple(i.case.key for i in snapshot.failures if i.has_ideal),
         new_facts=wilson(sum(new.values()), len(new)),
         new_fact_cases=tuple(key for key, carries in new.items() if carries),
@@ -124,6 +143,11 @@ def gather(snapshot: Snapshot, embed: Embed, memo: Memo | None = None) -> Eviden
             snapshot, thresholds, dataset, new, Fixes(best, knowledge, logged), embed
         ),
         costs=_costs(snapshot, outcomes, target, as_of),
+        people=people,
+        suspects=suspects,
+        curve=learning_curve(snapshot, outcomes),
+        pilot=pilot(snapshot, outcomes, best, thresholds),
+        gates=four_gates(snapshot, outcomes, best, people, suspects, target, as_of, thresholds),
         target=target,
         aims_at_cost=_aims_at_cost(snapshot),
         as_of=as_of,

@@ -63,6 +63,9 @@ _TABLE: tuple[_Row, ...] = (
     _Row("paraphrase", 0.80, "cosine", "questions that ask the same in other words", OWN),
     _Row("paraphrase_ideals", 0.80, "cosine", "between the ideal answers of a paraphrase", OWN),
     _Row("token_share", 0.80, "share", "of the tokens that a row may have", OWN),
+    _Row("suspect_marks", 0.10, "share", "of held-out marks in doubt", OWN),
+    _Row("shelf_life", 3, "months", "that a look at current base models holds", OWN),
+    _Row("interval_width", 0.05, "share", "half of the failure rate's interval aimed at", OWN),
     _Row("length_fence", 3.0, "times", "interquartile range: outlying length", OWN),
 )
 

@@ -15,6 +15,7 @@ from curator.readiness.evidence import Evidence, gather
 from curator.readiness.pattern_verdicts import pattern_verdicts
 from curator.readiness.rules import evaluate
 from curator.readiness.texts import counted
+from curator.reviewing.estimates import more_to_review
 
 MOST_REASONS = 4
 
@@ -53,6 +54,13 @@ def assess(snapshot: Snapshot, embed: Embed, memo: Memo | None = None) -> Readin
         costs=evidence.costs,
         thresholds=evidence.thresholds.rows,
         next_steps=winner.next_steps,
+        gates=evidence.gates,
+        agreement=evidence.people,
+        curve=evidence.curve,
+        pilot=evidence.pilot,
+        more_to_review=more_to_review(
+            snapshot.figures.failure_rate, evidence.thresholds["interval_width"]
+        ),
         input_hash=input_hash(snapshot),
         extra=_extra(evidence),
     )

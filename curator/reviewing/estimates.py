@@ -61,6 +61,30 @@ def failure_rate(parts: Sequence[Prefix]) -> Estimate | None:
     return estimate.model_copy(update={"value": share, "count": failed, "of": marked})
 
 
+def more_to_review(rate: Estimate | None, half_width: float) -> int | None:
+    """How many more to mark at random until the interval is within ± `half_width` of its middle.
+
+    At the rate known so far; 0 when it is narrow enough, None while no rate is known.
+    """
+    if rate is None or rate.of <= 0 or half_width <= 0:
+        return None
+    if (rate.high - rate.low) / 2 <= half_width:
+        return 0
+    # Half of Wilson's interval falls with the number of cases: bisect for the first that fits.
+    low, high = rate.of, rate.of
+    while (_of_size(rate, high).high - _of_size(rate, high).low) / 2 > half_width:
+        low, high = high, high * 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        found = _of_size(rate, middle)
+        low, high = (low, middle) if (found.high - found.low) / 2 <= half_width else (middle, high)
+    return high - rate.of
+
+
+def _of_size(rate: Estimate, size: int) -> Estimate:
+    return wilson(rate.value * size, size)
+
+
 class Saturation(NamedTuple):
     """How much that is new still turns up."""
 

@@ -125,6 +125,9 @@ class Book:
     settings: JsonObject = field(default_factory=dict)
     fixes: dict[str, Fix] = field(default_factory=dict[str, Fix])
     failure_rate: Estimate | None = field(default_factory=lambda: wilson(80, 200))
+    repeats: tuple[int, int] = (0, 0)
+    """Blind repeats and how many of them agree."""
+    random_prefix: int = 0
 
     def failures(self, count: int, pattern: str, *, held_out: int = 0) -> Book:
         """Failures of one pattern with an ideal answer; the first `held_out` are held out."""
@@ -214,7 +217,13 @@ class Book:
             trials=tuple(
                 _trial(place, run, logged, patterns) for place, run in enumerate(self.runs, 1)
             ),
-            figures=Figures(cases=len(reviewed), failure_rate=self.failure_rate),
+            figures=Figures(
+                cases=len(reviewed),
+                failure_rate=self.failure_rate,
+                repeats=self.repeats[0],
+                repeats_agreeing=self.repeats[1],
+                random_prefix=self.random_prefix,
+            ),
             settings=self.settings,
         )
 
@@ -298,3 +307,15 @@ def user(text: str) -> tuple[Message, ...]:
 
 
 Spoil = Callable[[Book], object]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A project, what it must say, and the change that must turn it."""
+
+    name: str
+    rule: int
+    spoil: Spoil
+    says: str
+    mirror: Spoil
+    mirror_rule: int

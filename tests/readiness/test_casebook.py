@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 
 from curator.model.readiness import CostInputs
@@ -11,7 +9,8 @@ from curator.model.review import Mark
 from curator.model.statistics import wilson
 from curator.readiness.evidence import gather
 from curator.readiness.rules import RULES, VERDICTS
-from tests.readiness.casebook import Book, Spoil, embed, ready, tried
+from tests.readiness.casebook import Book, Page, embed, ready, tried
+from tests.readiness.traps import TRAPS
 
 PRICES = CostInputs(
     calls_per_month=100_000,
@@ -95,24 +94,12 @@ def used_in_prompt(book: Book, held: bool) -> None:
 
 
 def costs(book: Book, **changes: object) -> None:
-    book.set(costs=PRICES.model_copy(update=changes).model_dump(exclude_none=True))
+    book.set(costs=PRICES.model_copy(update=changes).model_dump(mode="json", exclude_none=True))
 
 
 def narrow_gap(book: Book, rate: int) -> None:
     tried(book, left=0.25).double_reviews(30, differing=0)
     book.failure_rate = wilson(rate, 200)
-
-
-@dataclass(frozen=True)
-class Page:
-    """A project, what it must say, and the change that must turn it."""
-
-    name: str
-    rule: int
-    spoil: Spoil
-    says: str
-    mirror: Spoil
-    mirror_rule: int
 
 
 PAGES = (
@@ -194,7 +181,7 @@ PAGES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [*PAGES, *TRAPS], ids=lambda page: page.name)
 def test_the_project_gives_its_verdict_reason_first_and_shows_every_rule(page: Page) -> None:
     book = ready()
     page.spoil(book)
@@ -211,7 +198,7 @@ def test_the_project_gives_its_verdict_reason_first_and_shows_every_rule(page: P
         assert bool(rule.next_steps) == rule.matched
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [*PAGES, *TRAPS], ids=lambda page: page.name)
 def test_changing_the_decisive_fact_changes_the_verdict(page: Page) -> None:
     book = ready()
     page.mirror(book)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from curator.model.readiness import RuleResult
+from curator.model.readiness import NextStep, RuleResult
 from curator.readiness.evidence import Evidence
 from curator.readiness.rules.base import VERDICTS
 from curator.readiness.rules.data import enough_rows, evidence_clean, rows_clean
@@ -62,6 +62,7 @@ def _instead(rule: RuleResult, pilot: RuleResult, step: str) -> RuleResult:
             "threshold": pilot.threshold,
             "source": pilot.source,
             "next_steps": (step,),
+            "steps": (NextStep(text=step, queue="unreviewed"),),
         }
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from curator.model.readiness import RuleResult, RuleState
+from curator.model.readiness import NextStep, RuleResult, RuleState
 from curator.model.statistics import Estimate
 from curator.readiness.evidence import Evidence
 from curator.readiness.outcomes import Outcome
@@ -37,7 +37,7 @@ class Finding:
     reason: str
     figure: str
     cases: tuple[str, ...] = ()
-    steps: tuple[str, ...] = ()
+    steps: tuple[str | NextStep, ...] = ()
 
 
 def rule_result(
@@ -45,6 +45,8 @@ def rule_result(
 ) -> RuleResult:
     """A rule's result; `names` are the thresholds it rests on, from which its source follows."""
     sources = list(dict.fromkeys(evidence.thresholds.source(name) for name in names)) or [OWN]
+    asked = finding.steps if finding.state == "matched" else ()
+    steps = tuple(NextStep(text=one) if isinstance(one, str) else one for one in asked)
     return RuleResult(
         number=number,
         verdict=VERDICTS[number],
@@ -55,7 +57,8 @@ def rule_result(
         threshold=threshold,
         source="; ".join(sources),
         case_ids=finding.cases,
-        next_steps=finding.steps if finding.state == "matched" else (),
+        next_steps=tuple(step.text for step in steps),
+        steps=steps,
     )
 
 

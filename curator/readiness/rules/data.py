@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from curator.model.readiness import CheckResult, RuleResult
+from curator.model.readiness import CheckResult, NextStep, RuleResult
 from curator.readiness.evidence import Evidence
 from curator.readiness.pattern_evidence import PatternEvidence
+from curator.readiness.pilot import curve_words, still_rises
 from curator.readiness.rules.base import Finding, rule_result
-from curator.readiness.texts import counted, natural_order
+from curator.readiness.texts import counted, natural_order, percent
 
 
 def evidence_clean(evidence: Evidence) -> RuleResult:
@@ -17,7 +19,35 @@ def evidence_clean(evidence: Evidence) -> RuleResult:
     finding = _blocked(
         evidence, found, "No comparison counts until it is clean.", "the held-out set or a trial"
     )
+    doubt = _marks_in_doubt(evidence)
+    if doubt is not None:
+        finding = (
+            doubt
+            if not found
+            else replace(
+                finding,
+                reason=f"{finding.reason} {doubt.reason}",
+                steps=(*finding.steps, *doubt.steps),
+            )
+        )
     return rule_result(evidence, 3, finding, "no blocking check that touches the evidence", ())
+
+
+def _marks_in_doubt(evidence: Evidence) -> Finding | None:
+    """Held-out marks that other evidence speaks against: too many to rest a comparison on."""
+    most = evidence.thresholds["suspect_marks"]
+    suspects, held = evidence.suspects, evidence.held_out_rows
+    if not suspects or len(suspects) <= most * held:
+        return None
+    first = suspects[0]
+    return Finding(
+        "matched",
+        f"{len(suspects)} of {held} held-out marks are in doubt ({percent(len(suspects) / held)}, "
+        f"limit {percent(most)}); {first.case_id}: {' and '.join(first.signs)}.",
+        f"{len(suspects)} marks in doubt",
+        natural_order(one.case_id for one in suspects),
+        (NextStep(text=f"Look again at {counted(len(suspects), 'held-out mark')}."),),
+    )
 
 
 def rows_clean(evidence: Evidence) -> RuleResult:
@@ -56,18 +86,30 @@ def enough_rows(evidence: Evidence) -> RuleResult:
     rows = evidence.training_rows
     needed = max(limits["training_rows"], _target_minimum(evidence))
     thin = [one for one in to_be_trained(evidence) if one.training_rows < limits["pattern_rows"]]
-    steps: list[str] = []
+    steps: list[NextStep] = []
     lacks: list[str] = []
     if rows < needed:
         lacks.append(f"There are {counted(rows, 'training row')}, and {needed:g} are needed.")
-        steps.append(f"Write ideal answers for {counted(int(needed) - rows, 'more failure')}.")
+        short = int(needed) - rows
+        text = f"Write ideal answers for {counted(short, 'more failure')}."
+        steps.append(NextStep(text=text, queue="needs-ideal", count=short))
     for one in thin[:3]:
         short = int(limits["pattern_rows"]) - one.training_rows
         lacks.append(
             f"“{one.pattern.name}” has {counted(one.training_rows, 'training row')}, and "
             f"{limits['pattern_rows']:g} are needed to train it."
         )
-        steps.append(f"Write {short} more ideal answers in the pattern “{one.pattern.name}”.")
+        text = f"Write {short} more ideal answers in the pattern “{one.pattern.name}”."
+        steps.append(
+            NextStep(text=text, queue="needs-ideal", pattern_id=one.pattern.id, count=short)
+        )
+    if still_rises(evidence.curve) is False:
+        words = curve_words(evidence.curve)
+        lacks.append(
+            f"The learning curve no longer rises at its end: {words} of held-out cases pass."
+        )
+        text = "Look at what the last rows taught before writing more like them."
+        steps.append(NextStep(text=text))
     finding = Finding(
         "matched" if lacks else "ruled out",
         " ".join(lacks) or f"There are {counted(rows, 'training row')}; {needed:g} are needed.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from curator.model.readiness import RuleResult
+from curator.model.readiness import NextStep, RuleResult
 from curator.readiness.evidence import Evidence
 from curator.readiness.rules.base import Finding, join, rule_result
 from curator.readiness.texts import counted, natural_order, percent
@@ -56,7 +56,14 @@ def _disagreement(evidence: Evidence) -> Finding:
         f"cases ({kappa}).",
         f"{percent(agreement.plain.value)}, {kappa}",
         evidence.ids(agreement.disagreeing),
-        (f"Settle the {counted(differ, 'case')} on which reviewers differ, and write down why.",),
+        (
+            NextStep(
+                text=f"Settle the {counted(differ, 'case')} on which reviewers differ, and write "
+                "down why.",
+                queue="disagreements",
+                count=differ,
+            ),
+        ),
     )
 
 
@@ -82,22 +89,25 @@ def collect_more(evidence: Evidence) -> RuleResult:
     ideals, held = len(evidence.ideal_answers), evidence.held_out_rows
     largest = max((len(one.cases) for one in evidence.patterns), default=0)
     lacks: list[str] = []
-    steps: list[str] = []
+    steps: list[NextStep] = []
     if ideals < limits["ideal_answers"]:
         short = int(limits["ideal_answers"]) - ideals
         lacks.append(f"{counted(ideals, 'failure')} with an ideal answer")
-        steps.append(f"Write ideal answers for {counted(short, 'more failure')}.")
+        text = f"Write ideal answers for {counted(short, 'more failure')}."
+        steps.append(NextStep(text=text, queue="needs-ideal", count=short))
     if held < limits["held_out"]:
         short = int(limits["held_out"]) - held
         lacks.append(f"{counted(held, 'held-out case')}")
-        steps.append(
+        text = (
             f"Review more cases at random until {short} more are held out, and write the ideal "
             "answers of held-out failures."
         )
+        steps.append(NextStep(text=text, queue="random", count=short))
     if largest < limits["pattern_cases"]:
         lacks.append(f"{counted(largest, 'failure')} in the largest pattern")
         short = int(limits["pattern_cases"]) - largest
-        steps.append(f"Group the failures, or find {short} more like those of the largest pattern.")
+        text = f"Group the failures, or find {short} more like those of the largest pattern."
+        steps.append(NextStep(text=text, count=short))
     threshold = (
         f"{limits['ideal_answers']:g} ideal answers, {limits['held_out']:g} held-out cases, "
         f"a pattern of {limits['pattern_cases']:g}"

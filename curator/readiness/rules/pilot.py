@@ -83,6 +83,8 @@ def _steps(evidence: Evidence) -> tuple[str, ...]:
         for item in evidence.snapshot.passes
     )
     best = evidence.best.name if evidence.best else "the best prompt"
+    if evidence.pilot is not None:
+        return (evidence.pilot.sentence,)
     steps = [
         f"Export {counted(evidence.training_rows, 'row')} and train a small pilot.",
         f"Import its outputs on the held-out set; compare with {best}, and with both together.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from curator.model.readiness import RuleResult
 from curator.readiness.evidence import Evidence
+from curator.readiness.gates import ceiling_gap
 from curator.readiness.outcomes import KnowledgeGain
 from curator.readiness.rules.base import Finding, join, rule_result
 from curator.readiness.texts import counted, percent
@@ -34,34 +35,30 @@ def worth_it(evidence: Evidence) -> RuleResult:
 
 
 def _ceiling(evidence: Evidence) -> Finding:
-    agreement, best = evidence.agreement, evidence.best
+    best = evidence.best
     needed = int(evidence.thresholds["double_reviews"])
-    if agreement.cases < needed or best is None or best.residual is None:
+    gap = ceiling_gap(evidence.snapshot, evidence.people, evidence.thresholds)
+    if gap is None or best is None or best.residual is None:
         return Finding(
             "no evidence",
             "The ceiling is not known: that takes a judged variant and "
-            f"{needed} doubly reviewed cases ({agreement.cases} so far).",
+            f"{needed} doubly reviewed cases ({evidence.agreement.cases} so far) or blind repeats.",
             "",
         )
-    differ = 1 - agreement.plain.value
-    left = best.residual
+    (differ, why), left = gap, best.residual
     # A prompt that already meets the tolerance is rule 6's good news, not a lack of headroom.
     solved = left.high <= evidence.tolerance
+    figure = f"{percent(left.value)} left, {percent(differ)} in dispute"
     if differ > 0 and left.low <= differ and not solved:
         return Finding(
             "matched",
-            f"No headroom: the best prompt, {best.name}, leaves {left.percent} failing, and "
-            f"reviewers themselves differ on {percent(differ)} of {agreement.cases} cases.",
-            f"{percent(left.value)} left, {percent(differ)} in dispute",
-            evidence.ids(agreement.disagreeing),
+            f"No headroom: the best prompt, {best.name}, leaves {left.percent} failing, and {why}.",
+            figure,
+            evidence.ids(evidence.agreement.disagreeing),
             ("Settle what a right answer is before asking for a better model.",),
         )
-    return Finding(
-        "ruled out",
-        f"Reviewers differ on {percent(differ)} of cases, and the best prompt leaves "
-        f"{left.percent} failing.",
-        f"{percent(left.value)} left, {percent(differ)} in dispute",
-    )
+    words = f"{why[:1].upper()}{why[1:]}, and the best prompt leaves {left.percent} failing."
+    return Finding("ruled out", words, figure)
 
 
 def _target(evidence: Evidence) -> Finding:
@@ -94,22 +91,21 @@ def _cheaper(evidence: Evidence) -> Finding:
         for line in evidence.costs.lines
         if line.kind != "tuned" and line.left is not None and line.left.high <= evidence.tolerance
     ]
-    priced = [line for line in adequate if line.per_month is not None]
+    priced = [(line.per_month, line.name) for line in adequate if line.per_month is not None]
     tuned = evidence.costs.lines[-1] if evidence.costs.lines else None
     if not priced or tuned is None or tuned.per_month is None:
         return Finding(
             "no evidence", "No prompted alternative is both priced and measured as adequate.", ""
         )
-    best = min(priced, key=lambda line: (line.per_month or 0.0, line.name))
-    assert best.per_month is not None
-    figure = f"{best.name} ${best.per_month:,.0f} a month, tuned ${tuned.per_month:,.0f}"
+    monthly, name = min(priced)
+    figure = f"{name} ${monthly:,.0f} a month, tuned ${tuned.per_month:,.0f}"
     reason = (
-        f"The cheapest prompted alternative that is good enough, {best.name}, costs "
-        f"${best.per_month:,.0f} a month, and the tuned model ${tuned.per_month:,.0f}."
+        f"The cheapest prompted alternative that is good enough, {name}, costs "
+        f"${monthly:,.0f} a month, and the tuned model ${tuned.per_month:,.0f}."
     )
-    if best.per_month > tuned.per_month:
+    if monthly > tuned.per_month:
         return Finding("ruled out", reason, figure)
-    step = f"Put {best.name} into production: it is good enough and costs no more."
+    step = f"Put {name} into production: it is good enough and costs no more."
     return Finding("matched", reason, figure, steps=(step,))
 
 
