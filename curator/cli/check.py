@@ -39,9 +39,23 @@ def check(
 
 def _text(file: Path, results: tuple[CheckResult, ...], found: list[CheckResult]) -> str:
     lines = [f"{file}: {len(found)} of {len(results)} checks found something."]
-    for result in found:
-        where = ", ".join(result.case_ids[:SHOWN])
-        more = f" and {len(result.case_ids) - SHOWN} more" if len(result.case_ids) > SHOWN else ""
-        place = f" Lines {where}{more}." if where else ""
-        lines.append(f"{result.severity:5}  {result.number:>2}  {result.sentence}{place}")
+    lines += [
+        f"{result.severity:5}  {result.number:>2}  {result.sentence}{_places(result)}"
+        for result in found
+    ]
     return "\n".join(lines)
+
+
+def _places(result: CheckResult) -> str:
+    """ " Lines 3 (messages.1.content), 7 and 4 more."."""
+    fields: dict[str, list[str]] = {}
+    for place in result.places:
+        known = fields.setdefault(place.case_id, [])
+        if place.field not in known:
+            known.append(place.field)
+    shown = [
+        f"{line} ({', '.join(fields[line])})" if line in fields else line
+        for line in result.case_ids[:SHOWN]
+    ]
+    more = len(result.case_ids) - len(shown)
+    return f" Lines {', '.join(shown)}{f' and {more:,} more' if more > 0 else ''}." if shown else ""

@@ -309,3 +309,37 @@ class Readiness(Noun):
     """Cases to mark at random before the failure rate is as narrow as aimed at; None: unknown."""
     input_hash: str = ""
     extra: dict[str, str] = Field(default_factory=dict)
+
+
+class KeptRule(Noun):
+    """One rule as it stood when a verdict was kept."""
+
+    number: int
+    state: RuleState
+    figure: str
+
+
+class KeptCheck(Noun):
+    """One check as it stood when a verdict was kept."""
+
+    number: int
+    name: str
+    severity: Severity
+    status: str
+    count: int
+
+
+class KeptVerdict(Noun):
+    """A verdict put aside to compare a later one with: its figures without the cases."""
+
+    rule: int
+    verdict: str
+    revision: int
+    as_of: str = ""
+    input_hash: str
+    rules: tuple[KeptRule, ...] = ()
+    checks: tuple[KeptCheck, ...] = ()
+    patterns: dict[str, str] = Field(default_factory=dict)
+    """Name of each pattern to its verdict."""
+    thresholds: dict[str, float] = Field(default_factory=dict)
+    """Those that were set in the project."""

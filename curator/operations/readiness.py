@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
@@ -10,7 +12,7 @@ from pydantic import JsonValue
 from curator.errors import CuratorError
 from curator.model.base import JsonObject
 from curator.model.changes import Changed
-from curator.model.readiness import CostInputs, Readiness
+from curator.model.readiness import CostInputs, KeptVerdict, Readiness
 from curator.model.work import IsCancelled, Progress, never_cancelled, no_progress
 from curator.operations import patterns, projects
 from curator.operations.embedding import cached_embed
@@ -125,6 +127,40 @@ def leave_out(project: ProjectFile, ids: Sequence[str], reviewer: str) -> Change
     known: list[JsonValue] = list(held) if isinstance(held, list) else []
     values = [*known, *(one for one in ids if one not in known)]
     return projects.set_setting(project, LEFT_OUT_SETTING, values, reviewer)
+
+
+def keep_verdict(project: ProjectFile, found: Readiness, reviewer: str) -> Changed:
+    """Keep this verdict, so that later ones say what changed since. In the log and undoable."""
+    from curator.readiness.document import KEPT_SETTING, keep
+
+    kept = keep(found).model_dump(mode="json")
+    return projects.set_setting(project, KEPT_SETTING, kept, reviewer)
+
+
+def kept_verdict(project: ProjectFile) -> KeptVerdict | None:
+    """The verdict that was kept, None where there is none."""
+    from curator.readiness.document import read_kept
+
+    return read_kept(projects.settings(project))
+
+
+def write_document(project: ProjectFile, found: Readiness, path: Path) -> None:
+    """Write the verdict with all its evidence as JSON, whole or not at all.
+
+    Raises CuratorError when the file cannot be written.
+    """
+    from curator.readiness.document import verdict_document
+
+    text = json.dumps(verdict_document(found, project.name), ensure_ascii=False, indent=2)
+    beside = path.with_name(f"{path.name}.part")
+    try:
+        beside.write_text(f"{text}\n", encoding="utf-8", errors="backslashreplace")
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise CuratorError(
+            f"{path} could not be written: {error.strerror or error}.", file=path
+        ) from error
 
 
 def _object(project: ProjectFile, name: str) -> JsonObject:

@@ -11,6 +11,7 @@ from curator.model.readiness import Readiness, RuleResult
 from curator.model.snapshot import Snapshot
 from curator.model.work import Embed
 from curator.readiness.checks import Memo
+from curator.readiness.document import KEPT_SETTING
 from curator.readiness.evidence import Evidence, gather
 from curator.readiness.pattern_verdicts import pattern_verdicts
 from curator.readiness.rules import evaluate
@@ -69,11 +70,17 @@ def assess(snapshot: Snapshot, embed: Embed, memo: Memo | None = None) -> Readin
 def input_hash(snapshot: Snapshot) -> str:
     """SHA-256 of the snapshot's content as canonical JSON.
 
-    The project's name, its revision and how long the grouping took are not content: undoing and
-    redoing a deed gives the same hash.
+    The project's name, its revision, how long the grouping took and a verdict kept to compare
+    with are not content: undoing and redoing a deed gives the same hash.
     """
     content = snapshot.model_dump(
-        mode="json", exclude={"name": True, "revision": True, "patterns": {"seconds"}}
+        mode="json",
+        exclude={
+            "name": True,
+            "revision": True,
+            "patterns": {"seconds"},
+            "settings": {KEPT_SETTING},
+        },
     )
     # The standard library's encoder takes what logs may hold: half surrogates, huge integers.
     text = json.dumps(content, sort_keys=True, separators=(",", ":"))

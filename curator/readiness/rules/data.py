@@ -105,9 +105,7 @@ def enough_rows(evidence: Evidence) -> RuleResult:
         )
     if still_rises(evidence.curve) is False:
         words = curve_words(evidence.curve)
-        lacks.append(
-            f"The learning curve no longer rises at its end: {words} of held-out cases pass."
-        )
+        lacks.append(f"The learning curve no longer rises: {words} of held-out cases pass.")
         text = "Look at what the last rows taught before writing more like them."
         steps.append(NextStep(text=text))
     finding = Finding(
