@@ -13,8 +13,10 @@ from curator.readiness import assess
 from curator.readiness.checks import CHECKS, Memo
 from tests.readiness.casebook import Book, embed, tried
 
-EDITS = ("ideal", "asked", "answered", "mark", "pattern", "held_out", "conversation",
-         "reviewer", "system", "double", "threshold", "tolerance", "decision", "variant", "expected")  # fmt: skip
+EDITS = (
+    "ideal", "asked", "answered", "mark", "pattern", "held_out", "conversation", "reviewer",
+    "system", "double", "threshold", "tolerance", "decision", "variant", "expected",
+)  # fmt: skip
 
 
 def small() -> Book:

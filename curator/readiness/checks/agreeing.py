@@ -141,7 +141,7 @@ CHECKS = (
           _system_prompts, BEST_PRACTICE, where="input", reads=("input", "settings")),
     Check(24, "Reviewers' agreement", "warn", "consistency", "Reviewers agree well enough.",
           _agreement, BEST_PRACTICE, ("double_reviews", "agreement", "agreement_warn"),
-          file=False, reads=("marks", "reviewed")),
+          file=False, reads=("marks", "ids")),
     Check(25, "Format spread within a pattern", "warn", "consistency",
           "Ideal answers of a pattern have one format.", _format_spread,
           thresholds=("format_spread",), file=False, reads=("ideal", "pattern")),

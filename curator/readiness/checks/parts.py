@@ -48,6 +48,7 @@ def _reviewed(snapshot: Snapshot) -> object:
 
 PROJECT_PARTS: Mapping[str, Callable[[Snapshot], object]] = {
     "marks": lambda snapshot: [[m.case_key, m.reviewer, m.mark] for m in snapshot.marks],
+    "ids": lambda snapshot: [[i.case.key, i.case.id] for i in snapshot.reviewed],
     "reviewed": _reviewed,
     "conversations": lambda snapshot: [
         [i.case.key, i.case.conversation] for i in snapshot.reviewed if i.case.conversation

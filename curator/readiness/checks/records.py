@@ -111,5 +111,5 @@ CHECKS = (
           _manifest, reads=()),
     Check(50, "Held-out set as it was frozen", "block", "split",
           "No held-out case was judged otherwise since the set was frozen.", _untouched,
-          file=False, reads=("frozen", "settings", "reviewed")),
+          file=False, reads=("frozen", "settings", "ids")),
 )  # fmt: skip
