@@ -104,6 +104,8 @@ class CaseView(QWidget):
         self._assemble()
         self.marks.chosen.connect(self.mark_chosen)
         self.find_bar.closed.connect(self.mark_searched)
+        for conversation in (self.input, self.output):
+            conversation.completed.connect(self.mark_searched)
         self.rows.installEventFilter(self)
         self.note_tags.height_changed.connect(self._arrange_rows)
         self.ideal.changes_found.connect(self._tint_output)

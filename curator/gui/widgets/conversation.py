@@ -273,6 +273,8 @@ class Conversation(QScrollArea):
 
     code_shown = Signal(object)
     """One of the texts may hold code."""
+    completed = Signal()
+    """The rest of a long text is there too."""
 
     def __init__(self, name: str, accessible_name: str) -> None:
         super().__init__()
@@ -305,6 +307,8 @@ class Conversation(QScrollArea):
             view = BlockView()
             view.text.code_shown.connect(self.code_shown)
             view.fixed.code_shown.connect(self.code_shown)
+            view.text.completed.connect(self.completed)
+            view.fixed.completed.connect(self.completed)
             self._column.insertWidget(len(self._views), view)
             self._views.append(view)
         for place, view in enumerate(self._views):
@@ -338,7 +342,10 @@ class Conversation(QScrollArea):
         """Texts that hold these letters in any case; folded ones are opened."""
         pattern = re.compile(re.escape(wanted), re.IGNORECASE)
         shown = zip(self._views, self._blocks, strict=False)
-        return [view.shown_text() for view, block in shown if pattern.search(block.text)]
+        found = [view.shown_text() for view, block in shown if pattern.search(block.text)]
+        for text in found:
+            text.show_all()
+        return found
 
     def show_place(self, text: ReadingText, box: QRect) -> None:
         """Scroll a place of a text into view."""

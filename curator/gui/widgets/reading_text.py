@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSizeF, Qt, QUrl, Signal
+from PySide6.QtCore import QSizeF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QImage,
     QMouseEvent,
+    QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
     QTextCursor,
@@ -24,6 +25,12 @@ from curator.gui.widgets.rendered_text import LONGEST, code_blocks, render
 from curator.gui.widgets.text_tints import SpanHighlighter
 from curator.gui.word_changes import Span
 
+AT_ONCE = 20_000
+"""Letters up to which a text is laid out whole before it is painted: 25 ms at most."""
+FIRST, SLICE = 8_000, 8_000
+"""Letters of a longer one laid out before it is painted (several screens), and at a time after."""
+RENDER_AFTER = 150
+"""Milliseconds until the rest of a long rendered text follows, in one piece."""
 LONGEST_RUN = 2_000
 """Characters without a blank above which lines break anywhere: else layout takes seconds."""
 
@@ -61,6 +68,43 @@ def lay_out(document: QTextDocument, style: str, *, tight_blanks: bool) -> None:
     cursor.endEditBlock()
 
 
+def append(document: QTextDocument, more: str, style: str) -> None:
+    """Add text after the last letter, formatted as `lay_out` does."""
+    cursor = QTextCursor(document)
+    cursor.beginEditBlock()
+    cursor.movePosition(QTextCursor.MoveOperation.End)
+    block = cursor.block()
+    if more.startswith("\n"):
+        cursor.insertBlock(block_format(theme().line_height(style)))
+        more = more[1:]
+    cursor.insertText(more)
+    while block.isValid():
+        if block.length() == 1:
+            QTextCursor(block).setBlockFormat(format_of(block, style))
+        block = block.next()
+    cursor.endEditBlock()
+
+
+def slices_of(text: str) -> list[str]:
+    """A text in pieces: what is painted first, then what follows between two events.
+
+    Pieces are whole lines. A very long line is cut once, for the first paint; the rest of it
+    comes in one piece, as it is laid out anew with each.
+    """
+    if len(text) <= AT_ONCE:
+        return [text]
+    end = text.find("\n", FIRST)
+    if not 0 <= end <= 3 * FIRST:
+        end = FIRST
+    made = [text[:end]]
+    while end < len(text):
+        start = end
+        end = text.find("\n", start + SLICE if text[start] == "\n" else start)
+        end = end if end >= 0 else len(text)
+        made.append(text[start:end])
+    return made
+
+
 def wrap_mode(text: str) -> QTextOption.WrapMode:
     """At words, or anywhere where a run without blanks is too long for that."""
     longest = max((len(run) for run in text.split()), default=0) if len(text) > LONGEST_RUN else 0
@@ -89,10 +133,16 @@ class ReadingText(QTextEdit):
 
     code_shown = Signal(object)
     """This text may hold code, which takes its colours when somebody has the time."""
+    completed = Signal()
+    """The rest of a long text is there too."""
 
     def __init__(self, style: str = "case", name: str = "text") -> None:
         super().__init__()
         self._tints: SpanHighlighter | None = None
+        self._rest: list[str] = []
+        self._more = QTimer(self)
+        self._more.setSingleShot(True)
+        self._more.timeout.connect(self._go_on)
         self.shown = 0
         """How many texts were shown here so far: tells an answer that comes too late."""
         self.setObjectName(name)
@@ -136,15 +186,48 @@ class ReadingText(QTextEdit):
             self._tints.forget()
             self._tints.setDocument(None)
         self.setWordWrapMode(wrap_mode(text))
-        if rendered and len(text) <= LONGEST:
-            render(self.document(), text, self._style)
+        first, *self._rest = slices_of(text)
+        self._more.stop()
+        if self._shows_markdown:
+            render(self.document(), first, self._style)
         else:
-            self.setPlainText(text)
+            self.setPlainText(first)
             lay_out(self.document(), self._style, tight_blanks=self._style == "case")
         self._fit(self.document().size())
         self.setUpdatesEnabled(True)
-        if may_hold_code(text):
+        if self._rest:
+            self._more.start(RENDER_AFTER if self._shows_markdown else 0)
+        else:
+            self._complete()
+
+    @property
+    def _shows_markdown(self) -> bool:
+        return self._rendered and len(self._text) <= LONGEST
+
+    def _go_on(self) -> None:
+        """Lay out the next lines, between two events of the window."""
+        if self._shows_markdown:
+            self._rest = []
+            render(self.document(), self._text, self._style)
+        elif self._rest:
+            append(self.document(), self._rest.pop(0), self._style)
+        if self._rest:
+            self._more.start(0)
+        else:
+            self._complete()
+            self.completed.emit()
+
+    def _complete(self) -> None:
+        if may_hold_code(self._text):
             self.code_shown.emit(self)
+
+    def show_all(self) -> None:
+        """Lay out the rest of a long text now: somebody looks for something in it."""
+        if self._rest:
+            self._more.stop()
+            if not self._shows_markdown:
+                self._rest = ["".join(self._rest)]
+            self._go_on()
 
     def tint(self, spans: Sequence[Span]) -> None:
         """Tint these ranges as removed; none for none."""
@@ -153,8 +236,7 @@ class ReadingText(QTextEdit):
 
     def rendered_code(self) -> list[Code] | None:
         """The code in rendered Markdown; None where the text is shown as it is."""
-        rendered = self._rendered and len(self._text) <= LONGEST
-        return code_blocks(self.document()) if rendered else None
+        return code_blocks(self.document()) if self._shows_markdown else None
 
     def colour(self, colours: Sequence[Colour]) -> None:
         """Give parts of code their colours; ranges count UTF-16 units."""
@@ -190,6 +272,13 @@ class ReadingText(QTextEdit):
         left = event.button() == Qt.MouseButton.LeftButton
         if target and left and not self.textCursor().hasSelection():
             ask_to_open(self.window(), target)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another height is no reason to lay the lines out again, which the base class would."""
+        if event.oldSize().width() != event.size().width():
+            super().resizeEvent(event)
+        else:
+            self.verticalScrollBar().setRange(0, 0)
 
     def _fit(self, size: QSizeF) -> None:
         height = max(theme().line_height(self._style), round(size.height() + 0.49))
