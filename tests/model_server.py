@@ -157,7 +157,7 @@ class ModelServer:
                 self.in_flight += 1
                 self.most_in_flight = max(self.most_in_flight, self.in_flight)
                 try:
-                    await self._reply(request, writer)
+                    await self._reply(request, reader, writer)
                 finally:
                     self.in_flight -= 1
                 if writer.is_closing():
@@ -186,9 +186,13 @@ class ModelServer:
         self.requests.append(request)
         return request
 
-    async def _reply(self, request: Request, writer: asyncio.StreamWriter) -> None:
+    async def _reply(
+        self, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
         if self.hold_after is not None and self.answered.total() >= self.hold_after:
             await self._released.wait()
+            if reader.at_eof():  # the client died meanwhile: nothing is made for it
+                raise ConnectionError
         if self.delay:
             await asyncio.sleep(self.delay)
         trouble = self.trouble(request)

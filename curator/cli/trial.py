@@ -1,91 +1,273 @@
-"""`curator trial`: what a variant does to the failures."""
+"""`curator trial`: what a variant does to the failures, run on an endpoint or imported."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast, get_args
 
-from curator.cli.options import AsJson, ProjectPath, option
-from curator.cli.output import give, interval, table
+import typer
+
+from curator.cli.options import AsJson, ProjectPath, ReviewerName, option
+from curator.cli.output import give, leave, say
+from curator.cli.trial_output import (
+    comparison_data,
+    comparison_text,
+    estimate_data,
+    run_data,
+    run_text,
+)
 from curator.errors import CuratorError
-from curator.model.base import JsonObject
-from curator.model.trial import Comparison
+from curator.model.endpoint import Endpoint
+from curator.model.trial_run import CaseChoice, RunRequest
+
+if TYPE_CHECKING:
+    from curator.model.trial_run import RunEstimate, RunProgress
+    from curator.project.store import ProjectFile
 
 
 def trial(
     project: ProjectPath,
-    variant: Annotated[str, option(metavar="NAME", help_text="The variant's name.")],
+    variant: Annotated[
+        list[str] | None,
+        option(
+            "--variant",
+            metavar="FILE.toml|NAME",
+            help_text="The variant: a TOML file or one in the project; may be given again. "
+            "With --import the name that the outputs get.",
+        ),
+    ] = None,
     outputs: Annotated[
         Path | None,
         option("--import", metavar="FILE", help_text="JSONL of outputs made elsewhere."),
     ] = None,
+    cases: Annotated[
+        str,
+        option(
+            "--cases",
+            metavar="failures|passes|held-out|all",
+            help_text="Tuning failures with passing cases as a guard (default), the guard alone, "
+            "the held-out set, or everything.",
+        ),
+    ] = "failures",
     judge: Annotated[
         str | None,
-        option(metavar="NAME", help_text="exact or normalised, for outputs without a mark."),
+        option(
+            metavar="NAME",
+            help_text="exact, normalised, set, list, number, regex:…, contains:…, schema, "
+            "model:ENDPOINT or one of your own. Without it people judge in the app.",
+        ),
     ] = None,
+    endpoint: Annotated[
+        str, option("--endpoint", metavar="NAME", help_text="The endpoint profile to run on.")
+    ] = "",
+    base_url: Annotated[
+        str, option("--base-url", metavar="URL", help_text="A server without a profile.")
+    ] = "",
+    model: Annotated[
+        str, option("--model", metavar="NAME", help_text="The model, with --base-url.")
+    ] = "",
+    key_variable: Annotated[
+        str,
+        option(
+            "--key-variable",
+            metavar="NAME",
+            help_text="The environment variable that holds the key, with --base-url.",
+        ),
+    ] = "",
+    repeats: Annotated[
+        int, option("--repeats", metavar="K", smallest=1, largest=20, help_text="Calls per case.")
+    ] = 1,
+    limit: Annotated[
+        float | None,
+        option("--limit", metavar="DOLLARS", help_text="Stop before more than this is spent."),
+    ] = None,
+    baseline: Annotated[
+        bool,
+        option(
+            "--baseline/--no-baseline",
+            help_text="Run the logged prompt afresh along with the variants.",
+        ),
+    ] = True,
+    resume: Annotated[
+        bool, option("--resume", help_text="Go on with the latest run that is not finished.")
+    ] = False,
+    retry: Annotated[
+        bool, option("--retry-failures", help_text="With --resume: try failed calls again too.")
+    ] = False,
+    yes: Annotated[
+        bool, option("--yes", help_text="Send without asking; the estimate is printed first.")
+    ] = False,
+    reviewer: ReviewerName = "",
     as_json: AsJson = False,
 ) -> None:
-    """Import a variant's outputs as a trial and compare them with the logged ones."""
-    from curator.operations import projects, trials
+    """Run a variant over chosen cases, or import its outputs, and compare it pair by pair."""
+    from curator.operations import projects
 
-    if outputs is None:
-        raise CuratorError(
-            "Name the file of outputs: curator trial PROJECT --import FILE --variant NAME. "
-            "This version runs no prompts by itself.",
-            field="import",
-        )
+    names = variant or []
     with projects.open_project(project) as opened:
-        comparison = trials.import_trial(opened, outputs, variant, judge=judge)
-    give(_text(comparison), as_data(comparison), as_json=as_json)
+        if outputs is not None:
+            _import(opened, outputs, names, judge, as_json=as_json)
+            return
+        if resume:
+            _finish(opened, _unfinished(opened), limit, retry=retry, as_json=as_json)
+            return
+        if not names:
+            raise CuratorError(
+                "Name a variant: curator trial PROJECT --variant FILE.toml, or import outputs "
+                "made elsewhere with --import FILE.",
+                field="variant",
+            )
+        who = reviewer or projects.person_at_the_machine()
+        known, described = _variants(opened, names, who)
+        goes_to = _endpoint(base_url, model, key_variable) or described
+        request = RunRequest(
+            variants=tuple(known),
+            endpoint=endpoint,
+            cases=_choice(cases),
+            fresh_baseline=baseline,
+            repeats=repeats,
+            judge=judge or "",
+            spending_limit=limit,
+        )
+        uid = _start(opened, request, None if endpoint else goes_to, yes=yes, as_json=as_json)
+        if uid:
+            _finish(opened, uid, None, retry=False, as_json=as_json)
 
 
-def as_data(comparison: Comparison) -> JsonObject:
-    """The documented JSON of a trial."""
-    return {
-        "variant": comparison.trial.variant,
-        "cases": comparison.cases,
-        "fixed": comparison.fixed,
-        "still_failing": comparison.still_failing,
-        "now_failing": comparison.now_failing,
-        "still_passing": comparison.still_passing,
-        "p_value": comparison.p_value,
-        "fix_rate": interval(comparison.fix_rate),
-        "patterns": [
-            {
-                "id": row.pattern_id,
-                "name": row.name,
-                "fixed": row.fixed,
-                "cases": row.cases,
-                "fix_rate": interval(row.fix_rate),
-            }
-            for row in comparison.patterns
-        ],
-        "cost": comparison.cost,
-        "outputs": comparison.trial.outputs,
-        "judged": comparison.trial.judged,
-    }
+def _import(
+    project: ProjectFile, outputs: Path, names: list[str], judge: str | None, *, as_json: bool
+) -> None:
+    from curator.operations import trials
+
+    if len(names) != 1:
+        raise CuratorError("Name the variant of these outputs: --variant NAME.", field="variant")
+    found = trials.import_trial(project, outputs, names[0], judge=judge)
+    give(comparison_text(found), comparison_data(found), as_json=as_json)
 
 
-def _text(comparison: Comparison) -> str:
-    tried = comparison.fixed + comparison.still_failing
-    guard = comparison.now_failing + comparison.still_passing
-    lines = [
-        (
-            f"{comparison.trial.variant}: {comparison.trial.outputs:,} outputs, "
-            f"{comparison.trial.judged:,} judged, {comparison.cases:,} compared."
-        ),
-        f"Fixes {comparison.fixed:,} of {tried:,} failures: {comparison.fix_rate.percent}.",
-        f"Of {guard:,} passing cases {comparison.now_failing:,} now fail.",
-        (
-            f"Exact McNemar: p = {comparison.p_value:.4g} "
-            f"({comparison.fixed:,} fixed against {comparison.now_failing:,} broken)."
-        ),
-    ]
-    rows = [
-        (row.name, f"{row.fixed} of {row.cases}", row.fix_rate.percent)
-        for row in comparison.patterns
-    ]
-    waiting = comparison.trial.outputs - comparison.trial.judged
-    if waiting:
-        lines.append(f"{waiting:,} outputs wait to be judged: use --judge, or judge in the app.")
-    return "\n".join([*lines, table(rows, right=frozenset({1}))]).rstrip()
+def _choice(cases: str) -> CaseChoice:
+    if cases not in get_args(CaseChoice):
+        raise CuratorError(
+            f"“{cases}” is no choice of cases. Choose failures, passes, held-out or all.",
+            field="cases",
+        )
+    return cast("CaseChoice", cases)
+
+
+def _variants(
+    project: ProjectFile, names: list[str], who: str
+) -> tuple[list[str], Endpoint | None]:
+    """Names of the variants in the project, and the endpoint that one of the files describes."""
+    from curator.operations import variants
+
+    known: list[str] = []
+    described: Endpoint | None = None
+    for name in names:
+        path = Path(name)
+        if path.suffix.lower() == ".toml":
+            found = variants.use_file(project, path, who)
+            known.append(found.name)
+            described = found.endpoint or described
+        else:
+            known.append(name)
+    return known, described
+
+
+def _endpoint(base_url: str, model: str, key_variable: str) -> Endpoint | None:
+    from curator.trials.endpoints.profile_file import parse_profile
+
+    if not base_url:
+        return None
+    table = {"base_url": base_url, "model": model, "key_variable": key_variable}
+    return parse_profile(table, "--base-url", name="command line")
+
+
+def _start(
+    project: ProjectFile,
+    request: RunRequest,
+    endpoint: Endpoint | None,
+    *,
+    yes: bool,
+    as_json: bool,
+) -> str:
+    """Print the estimate and ask; the new run's uid, or "" where nobody wants it."""
+    from curator.operations import snapshots, trial_plans, trial_runs
+
+    reviewed = snapshots.reviewed_cases(project)
+    plan = trial_plans.plan_run(project, request, endpoint=endpoint, reviewed=reviewed)
+    estimate = trial_plans.estimate(project, plan, reviewed=reviewed)
+    for warning in estimate.warnings:
+        say(warning)
+    say(estimate.sentence)
+    if not yes and not _agreed(estimate):
+        give("Nothing was sent.", {"estimate": estimate_data(estimate)}, as_json=as_json)
+        return ""
+    return trial_runs.start_run(project, plan, reviewed=reviewed)
+
+
+def _agreed(estimate: RunEstimate) -> bool:
+    """Whether the calls may go out: a local server without a price costs and tells nobody."""
+    if estimate.local and not estimate.cost:
+        return True
+    if not sys.stdin.isatty():
+        raise CuratorError(
+            "Nothing was sent. Look at the estimate above, then run it again with --yes.",
+            field="yes",
+        )
+    return typer.confirm("Send this?", err=True)
+
+
+def _unfinished(project: ProjectFile) -> str:
+    from curator.operations import trial_runs
+
+    found = trial_runs.unfinished_runs(project)
+    if not found:
+        finished = trial_runs.runs(project)
+        if finished and finished[-1].failures:
+            return finished[-1].uid
+        raise CuratorError("There is no run to resume in this project.", field="resume")
+    return found[-1].uid
+
+
+def _finish(
+    project: ProjectFile,
+    uid: str,
+    limit: float | None,
+    *,
+    retry: bool,
+    as_json: bool,
+) -> None:
+    """Run what is left, and print what the run showed."""
+    from curator.operations import trial_results, trial_runs, trials
+
+    status = trial_runs.run(
+        project, uid, progress=_Progress(), retry_failures=retry, spending_limit=limit
+    )
+    if status.sentence:
+        say(status.sentence)
+    results = trial_results.results(project, uid)
+    by_uid = {one.trial.uid: one for one in trials.comparisons(project)}
+    shown = [by_uid[one.trial_uid] for one in results.rows]
+    give(run_text(status, results, shown), run_data(status, results, shown), as_json=as_json)
+    leave(findings=status.unfinished or bool(status.failures))
+
+
+class _Progress:
+    """One line on a terminal: done, rate, money, time left."""
+
+    def __init__(self) -> None:
+        self._watched = sys.stderr.isatty()
+
+    def __call__(self, now: RunProgress) -> None:
+        if not self._watched:
+            return
+        told = [f"{now.done:,} of {now.total:,} calls", f"{now.rate:,.0f} a minute"]
+        if now.spent is not None:
+            told.append(f"${now.spent:,.4f}")
+        if now.seconds_left is not None:
+            told.append(f"{now.seconds_left / 60:,.1f} minutes left")
+        if now.failed:
+            told.append(f"{now.failed:,} without output")
+        line = ", ".join(told)
+        typer.echo(f"\r{line:<78}", err=True, nl=now.done >= now.total)

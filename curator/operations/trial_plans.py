@@ -35,14 +35,19 @@ PER_MESSAGE, PER_CALL = 3, 3
 
 
 def plan_run(
-    project: ProjectFile, request: RunRequest, *, endpoint: Endpoint | None = None
+    project: ProjectFile,
+    request: RunRequest,
+    *,
+    endpoint: Endpoint | None = None,
+    reviewed: Sequence[ReviewedCase] | None = None,
 ) -> RunPlan:
     """What a request comes to: its variants with their endpoints, its cases in seeded order.
 
-    `endpoint` stands in for a profile of this machine. Raises CuratorError for whatever would
+    `endpoint` stands in for a profile of this machine; `reviewed` saves reading the cases again
+    where they are at hand. Raises CuratorError for whatever would
     make the run fail: an unknown name, a template that does not fit, a limit without prices.
     """
-    reviewed = reviewed_cases(project)
+    reviewed = reviewed_cases(project) if reviewed is None else reviewed
     found = pattern_deeds.current(project).patterns
     chosen = choose_cases(request, reviewed, found, project.seed)
     keys = [one.case.key for one in chosen]
@@ -126,17 +131,20 @@ def _runs_on(project: ProjectFile, chosen: Sequence[ReviewedCase]) -> int:
         )
 
 
-def estimate(project: ProjectFile, plan: RunPlan) -> RunEstimate:
+def estimate(
+    project: ProjectFile, plan: RunPlan, *, reviewed: Sequence[ReviewedCase] | None = None
+) -> RunEstimate:
     """Where a plan goes and what it takes. Tokens of a spread part of the cases, scaled up.
 
     Output tokens follow from the logged outputs of the same cases; a bound in the variant's
     parameters bounds them.
     """
-    reviewed = {one.case.key: one for one in reviewed_cases(project)}
-    chosen = [reviewed[key] for key in plan.cases]
+    found = reviewed_cases(project) if reviewed is None else reviewed
+    by_key = {one.case.key: one for one in found}
+    chosen = [by_key[key] for key in plan.cases]
     step = max(1, len(chosen) // COUNTED)
     spread = [one.case for one in chosen[::step]]
-    rows = tuple(_estimate(project, plan, one, spread, reviewed) for one in plan.variants)
+    rows = tuple(_estimate(project, plan, one, spread, by_key) for one in plan.variants)
     costs = [row.cost for row in rows]
     known = [cost for cost in costs if cost is not None]
     return RunEstimate(

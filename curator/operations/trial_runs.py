@@ -10,6 +10,7 @@ from curator.errors import CuratorError
 from curator.model.case import Case
 from curator.model.changes import Changed
 from curator.model.endpoint import Endpoint
+from curator.model.reviewed_case import ReviewedCase
 from curator.model.trial import TrialCall
 from curator.model.trial_run import PlannedVariant, RunPlan, RunProgress, RunStatus
 from curator.model.variant import VariantDefinition
@@ -37,12 +38,15 @@ EXPECTED_OUTPUT = 500
 """Tokens set aside for an answer before the first one came, where nothing bounds it (own)."""
 
 
-def start_run(project: ProjectFile, plan: RunPlan) -> str:
+def start_run(
+    project: ProjectFile, plan: RunPlan, *, reviewed: Sequence[ReviewedCase] | None = None
+) -> str:
     """Make a run of a plan, one trial a variant, and freeze the held-out set. Returns its uid.
 
     Nothing is sent yet: `run` does that.
     """
-    held_out = [one.case.key for one in reviewed_cases(project) if one.held_out]
+    known = reviewed_cases(project) if reviewed is None else reviewed
+    held_out = [one.case.key for one in known if one.held_out]
     definitions = {one.name: find_variant(project, one.name) for one in plan.variants}
     with project.writing() as connection:
         if not trials.frozen_held_out(connection):
@@ -114,16 +118,17 @@ class _Prompts:
     """The prompts of a run, made when they are sent."""
 
     def __init__(self, project: ProjectFile, plan: RunPlan, uid: str) -> None:
-        reviewed = reviewed_cases(project)
         with project.reading() as connection:
             self._cases: dict[int, Case] = {
                 case.key: case for case in cases.cases(connection, list(plan.cases))
             }
             by_name = {one.name: one for one in variants.variants(connection).values()}
             rows = trial_runs.trials_of(connection, uid)
+        definitions = [definition_of(by_name[name]) for _, _, name in rows]
+        needed = any(one.examples is not None or one.facts for one in definitions)
+        reviewed = reviewed_cases(project) if needed else ()
         self._ways: dict[int, tuple[VariantDefinition, Endpoint, Material]] = {}
-        for (trial, _, name), planned in zip(rows, plan.variants, strict=True):
-            definition = definition_of(by_name[name])
+        for (trial, *_), definition, planned in zip(rows, definitions, plan.variants, strict=True):
             material = material_for(
                 project, definition, plan.cases, reviewed=reviewed, chosen=planned.examples
             )

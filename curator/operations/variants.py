@@ -189,6 +189,19 @@ def import_variants(project: ProjectFile, paths: Sequence[Path], reviewer: str) 
     return Changed(deed=deed, sentence=f"Imported {names}.", trials=True)
 
 
+def use_file(project: ProjectFile, path: Path, reviewer: str) -> VariantFile:
+    """The variant of a TOML file, saved in the project unless it is there just so.
+
+    Raises CuratorError where a variant of that name was run with another definition.
+    """
+    found = read_variant(path)
+    with project.reading() as connection:
+        present = variants.variant_named(connection, found.name)
+    if present is None or definition_of(present) != found.definition:
+        save_variant(project, found.name, found.definition, reviewer)
+    return found
+
+
 def read_files(path: Path) -> list[VariantFile]:
     """The variants of a file: TOML is ours, all else promptfoo's."""
     return [read_variant(path)] if path.suffix.lower() == ".toml" else read_prompt_file(path)
