@@ -15,8 +15,8 @@ from curator.patterns.linkage import DECIMALS
 class Cuts:
     """Groups and strays after each merge of a linkage tree, from finest to broadest.
 
-    `heights`: (merges,) ascending; `groups`, `strays`: (merges + 1,), before the first merge and
-    after each.
+    `heights`: (merges,) ascending, as thresholds; `groups`, `strays`: (merges + 1,), before the
+    first merge and after each.
     """
 
     heights: NDArray[np.float64]
@@ -54,4 +54,6 @@ def cuts_of(grouping: Grouping) -> Cuts:
         sizes.append(one + other)
         counted.append((groups, strays + blind))
     table = np.array(counted, dtype=np.intp)
-    return Cuts(tree.merges[:, 2].copy(), table[:, 0], table[:, 1])
+    scale = grouping.scale
+    thresholds = np.array([scale.threshold(float(height)) for height in tree.merges[:, 2]])
+    return Cuts(thresholds, table[:, 0], table[:, 1])

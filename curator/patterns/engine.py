@@ -22,7 +22,7 @@ from curator.patterns.identity import (
 )
 from curator.patterns.layout import lay_out, lay_out_beside
 from curator.patterns.learning import FEWEST_MEMBERS, SURE_ENOUGH, Learned, learn, speaks
-from curator.patterns.lenses import LEARNING, LENSES, Block
+from curator.patterns.lenses import LEARNING, LENSES, SHARES, Block
 from curator.patterns.names import said, suggest_name
 from curator.patterns.representation import Representation, Rows, as_ints
 from curator.patterns.typical import EXEMPLARS, cohesion, most_typical_first
@@ -68,7 +68,7 @@ def group_failures(
     made = people_patterns(failures, people)
     seen = look(failures, embed, lens, teaches(made), watch)
     if threshold is None:
-        threshold = round(threshold_of(seen.representation), 6)
+        threshold = round(threshold_of(seen.representation, SHARES[lens]), 6)
     free = seen.rows_of(keys_outside(failures, made))
     grouping = group_rows(seen.representation, free, threshold, is_cancelled)
     found = found_patterns(seen, grouping.groups, made, people)

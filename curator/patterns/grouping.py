@@ -9,13 +9,31 @@ from numpy.typing import NDArray
 
 from curator.errors import Cancelled
 from curator.model.work import IsCancelled
-from curator.patterns.linkage import Tree, auto_threshold, average_linkage, distances_from
+from curator.patterns.linkage import (
+    Distances,
+    Tree,
+    auto_threshold,
+    average_linkage,
+    distances_from,
+    medians,
+)
 from curator.patterns.micro_clusters import link_micro_clusters, micro_clusters
 from curator.patterns.representation import Representation, Rows
+from curator.patterns.smoothing import (
+    AS_IT_IS,
+    SMOOTHED_FROM,
+    Scale,
+    nearest,
+    neighbours_for,
+    smoothed_distances,
+)
 
 EXACT_UP_TO = 5000
 """Failures linked one by one; more are joined into micro-clusters first. At this size the
 distances take 2 s and 600 MB."""
+
+SAMPLE = 2000
+"""Of more failures than are linked one by one, so many are read for AUTO's medians."""
 
 FEWEST_FOR_AUTO = 5
 """Below this the medians say nothing: only failures that are all but the same are grouped."""
@@ -36,18 +54,18 @@ class Grouping:
     strays: Rows
     tree: Tree
     leaf_of: Rows
+    scale: Scale = AS_IT_IS
+    """From thresholds, cosine distances under the lens, to heights of the tree and back."""
 
     def at(self, threshold: float) -> Grouping:
         """The same tree cut elsewhere."""
-        return _grouped(self.tree, self.leaf_of, threshold)
+        return _grouped(self.tree, self.leaf_of, threshold, self.scale)
 
 
-def threshold_of(representation: Representation) -> float:
-    """AUTO's cosine distance for these failures; of more than 5,000 the first 5,000 are read."""
+def threshold_of(representation: Representation, share: float) -> float:
+    """AUTO's cosine distance for these failures; of more than 5,000 a sample is read."""
     rows = np.flatnonzero(representation.seen)
-    sample = rows[:EXACT_UP_TO]
-    distances = distances_from(representation.similarity(sample, sample))
-    threshold = auto_threshold(distances, len(rows))
+    threshold = auto_threshold(_plain_distances(representation, rows), share)
     return threshold if len(rows) >= FEWEST_FOR_AUTO else min(threshold, NEARLY_THE_SAME)
 
 
@@ -56,33 +74,52 @@ def group_rows(
 ) -> Grouping:
     """Group `rows` (in canonical order) by average linkage cut at `threshold`.
 
-    Rows the lens sees nothing of, and groups of one, are strays. Raises `Cancelled`.
+    From `SMOOTHED_FROM` rows on they are smoothed first (`smoothing`), and the threshold is
+    carried over to the narrower distances. Rows the lens sees nothing of, and groups of one,
+    are strays. Raises `Cancelled`.
     """
     seen = rows[representation.seen[rows]]
     leaf_of = np.full(len(representation), -1, dtype=np.intp)
+    plain = _plain_distances(representation, seen)
+    if is_cancelled():
+        raise Cancelled
     if len(seen) <= EXACT_UP_TO:
         leaf_of[seen] = np.arange(len(seen))
-        tree = average_linkage(distances_from(representation.similarity(seen, seen)))
+        own = plain if len(seen) < SMOOTHED_FROM else _smoothed(representation, seen, plain)
+        tree = average_linkage(own)
     else:
         micro = micro_clusters(representation, seen, is_cancelled)
         leaf_of[seen] = micro
-        tree = link_micro_clusters(representation, seen, micro, is_cancelled)
+        tree, own = link_micro_clusters(representation, seen, micro, is_cancelled)
     if is_cancelled():
         raise Cancelled
-    found = _grouped(tree, leaf_of, threshold)
+    scale = AS_IT_IS if own is plain else Scale(medians(plain), medians(own))
+    found = _grouped(tree, leaf_of, threshold, scale)
     blank = rows[~representation.seen[rows]]
     strays = np.sort(np.concatenate([found.strays, blank]))
-    return Grouping(threshold, found.groups, strays, tree, leaf_of)
+    return Grouping(threshold, found.groups, strays, tree, leaf_of, scale)
 
 
-def _grouped(tree: Tree, leaf_of: Rows, threshold: float) -> Grouping:
+def _plain_distances(representation: Representation, rows: Rows) -> Distances:
+    """Distances as the lens gives them; of more than 5,000 rows those of a fixed sample."""
+    read = rows if len(rows) <= EXACT_UP_TO else rows[:SAMPLE]
+    return distances_from(representation.similarity(read, read))
+
+
+def _smoothed(representation: Representation, rows: Rows, plain: Distances) -> Distances:
+    near = nearest(lambda part: 1.0 - plain[part], len(rows), neighbours_for(len(rows)))
+    return smoothed_distances(representation.joined()[rows], near)
+
+
+def _grouped(tree: Tree, leaf_of: Rows, threshold: float, scale: Scale) -> Grouping:
     rows = np.flatnonzero(leaf_of >= 0)
-    labels = tree.cut(threshold)[leaf_of[rows]] if len(rows) else np.zeros(0, dtype=np.intp)
+    height = scale.height(threshold)
+    labels = tree.cut(height)[leaf_of[rows]] if len(rows) else np.zeros(0, dtype=np.intp)
     by_group = _rows_by_label(rows, labels)
     groups = tuple(group for group in by_group if len(group) > 1)
     alone = [group for group in by_group if len(group) == 1]
     strays = np.concatenate(alone) if alone else np.zeros(0, dtype=np.intp)
-    return Grouping(threshold, groups, np.sort(strays), tree, leaf_of)
+    return Grouping(threshold, groups, np.sort(strays), tree, leaf_of, scale)
 
 
 def _rows_by_label(rows: Rows, labels: NDArray[np.intp]) -> list[Rows]:

@@ -13,37 +13,30 @@ DECIMALS = 5
 """Distances are rounded to this before linking, so that the last bits of a matrix product,
 which depend on the processor, decide no tie."""
 
-FEW = 200
-"""Failures up to which AUTO cuts at `SHARE_OF_FEW`."""
-MANY = 1000
-"""Failures from which AUTO cuts at `SHARE_OF_MANY`."""
-SHARE_OF_FEW = 0.6
-SHARE_OF_MANY = 0.5
 
+def medians(distances: Distances) -> tuple[float, float]:
+    """Median distance to the nearest other, and median over pairs; (0, 0) below two failures.
 
-def auto_share(count: int) -> float:
-    """How far AUTO goes from nearest-neighbour to pair distance: .6 to 200, .5 from 1,000."""
-    if count <= FEW:
-        return SHARE_OF_FEW
-    if count >= MANY:
-        return SHARE_OF_MANY
-    return SHARE_OF_FEW + (SHARE_OF_MANY - SHARE_OF_FEW) * (count - FEW) / (MANY - FEW)
-
-
-def auto_threshold(distances: Distances, count: int | None = None) -> float:
-    """The cosine distance at which to cut: medNN + a (medPair - medNN).
-
-    `distances`: (n, n) symmetric, diagonal ignored; medNN is the median distance to the nearest
-    other, medPair the median over pairs. `count`: failures altogether where `distances` holds a
-    sample. Between medNN and medPair, and 0 below two failures.
+    `distances`: (n, n) symmetric, diagonal ignored.
     """
-    size = len(distances)
-    if size < 2:
-        return 0.0
-    nearest = float(np.median([np.delete(row, place).min() for place, row in enumerate(distances)]))
+    if len(distances) < 2:
+        return 0.0, 0.0
+    nearest: list[float] = []
+    for place, row in enumerate(distances):
+        others = np.concatenate([row[:place], row[place + 1 :]])
+        nearest.append(float(others.min()))
     pairs = float(np.median(_condensed(distances)))
-    share = auto_share(size if count is None else count)
-    return nearest + share * max(0.0, pairs - nearest)
+    near = float(np.median(nearest))
+    return near, max(near, pairs)
+
+
+def auto_threshold(distances: Distances, share: float) -> float:
+    """The cosine distance at which to cut: medNN + `share` (medPair - medNN).
+
+    Between medNN and medPair, and 0 below two failures. `lenses.SHARES` has each lens's share.
+    """
+    near, pairs = medians(distances)
+    return near + share * (pairs - near)
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,16 @@ from numpy.typing import NDArray
 from curator.errors import Cancelled
 from curator.model.work import IsCancelled
 from curator.patterns.blocks import Matrix, unit_rows
-from curator.patterns.linkage import Distances, Tree, distances_from
+from curator.patterns.linkage import Distances, Tree
 from curator.patterns.representation import Representation, Rows
+from curator.patterns.smoothing import nearest, smoothed_distances
 
 COUNT = 3000
 """Micro-clusters altogether."""
 ROUNDS = 3
 """Rounds of reassignment to the nearest centre: more change little at many times the cost."""
+NEIGHBOURS = 18
+"""Micro-clusters that each is smoothed over."""
 _ROWS_AT_ONCE = 4096
 
 
@@ -58,11 +61,13 @@ def link_micro_clusters(
     rows: Rows,
     labels: NDArray[np.intp],
     is_cancelled: IsCancelled,
-) -> Tree:
-    """Average linkage of the micro-clusters, weighted by their sizes.
+) -> tuple[Tree, Distances]:
+    """Average linkage of the smoothed micro-clusters, weighted by their sizes, with the
+    distances that were linked.
 
     The mean similarity between two micro-clusters is the product of their sums over their
-    sizes: exact, because all members of one have the same blocks. Raises `Cancelled`.
+    sizes: exact, because all members of one have the same blocks. By it each one's nearest are
+    found; then each is seen as the mean of all members of those. Raises `Cancelled`.
     """
     count = int(labels.max()) + 1
     sizes = np.bincount(labels, minlength=count).astype(np.float64)
@@ -71,9 +76,9 @@ def link_micro_clusters(
     kinds[labels] = representation.kinds[rows]
     shared = representation.shared_weight[np.ix_(kinds, kinds)]
     similarity = np.where(shared > 0, (sums @ sums.T) / np.where(shared > 0, shared, 1), 0.0)
-    return weighted_average_linkage(
-        distances_from(similarity.astype(np.float32)), sizes, is_cancelled
-    )
+    near = nearest(lambda part: similarity[part], count, max(1, min(NEIGHBOURS, count // 20)))
+    distances = smoothed_distances(_sums(representation.joined()[rows], labels, count), near)
+    return weighted_average_linkage(distances, sizes, is_cancelled), distances
 
 
 def weighted_average_linkage(

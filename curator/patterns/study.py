@@ -17,6 +17,7 @@ from curator.patterns.failure_text import FailureText
 from curator.patterns.grouping import Grouping, group_rows, threshold_of
 from curator.patterns.identity import people_patterns
 from curator.patterns.learning import Learned, learn
+from curator.patterns.lenses import SHARES
 from curator.patterns.representation import Rows
 from curator.patterns.watch import Watch
 
@@ -68,7 +69,7 @@ def study_failures(
     made = sorted(people_patterns(failures, people), key=lambda one: one.id)
     seen = engine.look(failures, embed, lens, engine.teaches(made), watch)
     if threshold is None:
-        threshold = round(threshold_of(seen.representation), 6)
+        threshold = round(threshold_of(seen.representation, SHARES[lens]), 6)
     free = seen.rows_of(engine.keys_outside(failures, made))
     grouping = group_rows(seen.representation, free, threshold, is_cancelled)
     watch.grouped()

@@ -113,10 +113,14 @@ def test_mean_similarity_is_the_mean_of_similarities() -> None:
 def test_micro_clusters_of_one_each_group_as_exact_linkage_does(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    joined, rows = seen(60), np.arange(60)
-    threshold = grouping.threshold_of(joined)
+    failures, _ = failures_by_topic(60, 12)
+    asked = block(Block.ASKED, *failures)
+    joined, rows = Representation({Block.ASKED: asked}, {Block.ASKED: 1.0}), np.arange(60)
+    threshold = grouping.threshold_of(joined, 0.6)
     exact = grouping.group_rows(joined, rows, threshold, never_cancelled)
     monkeypatch.setattr(grouping, "EXACT_UP_TO", 10)
+    monkeypatch.setattr(grouping, "SAMPLE", 60)
+    monkeypatch.setattr(micro_clusters, "NEIGHBOURS", 1)
     rough = grouping.group_rows(joined, rows, threshold, never_cancelled)
     assert {tuple(group.tolist()) for group in rough.groups} == {
         tuple(group.tolist()) for group in exact.groups
