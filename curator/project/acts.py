@@ -16,9 +16,12 @@ from curator.model.base import JsonObject
 from curator.model.review import Act, ActKind, Mark, Review, Severity
 from curator.project import schema
 from curator.project.ids import new_uid, now
+from curator.project.prepared import Prepared, PreparedForKeys
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection
+
+    from curator.project.prepared import Row
 
 IMPORTED = "imported"
 """Origin of acts that came with a file: part of the log, but not what Undo takes back."""
@@ -31,7 +34,18 @@ _NOT_BY_HAND = (IMPORTED, ACCEPTED_ON_IMPORT, COMPUTED)
 _payload = TypeAdapter(JsonObject)
 _json = TypeAdapter[JsonValue](JsonValue)
 _strings = TypeAdapter(tuple[str, ...])
-_BATCH = 500
+_insert = Prepared(
+    insert(schema.acts),
+    ("uid", "deed", "at", "reviewer", "kind", "case_key", "payload", "origin"),
+)
+_of_cases = PreparedForKeys(
+    lambda keys: (
+        select(schema.acts)
+        .where(schema.acts.c.case_key.in_(keys))
+        .where(schema.acts.c.deed.not_in(select(schema.undone_deeds.c.deed)))
+        .order_by(schema.acts.c.key)
+    )
+)
 
 
 class NewAct:
@@ -79,11 +93,11 @@ def append(
         for act in acts
     ]
     if rows:
-        connection.execute(insert(schema.acts), rows)
+        _insert.run(connection, rows)
     return deed
 
 
-def decode(fields: RowMapping) -> Act:
+def decode(fields: Row) -> Act:
     """An act from its row."""
     return Act(
         key=fields["key"],
@@ -112,17 +126,10 @@ def standing_acts(connection: Connection, kinds: Iterable[ActKind]) -> list[Act]
 def acts_of_cases(connection: Connection, case_keys: Sequence[int]) -> dict[int, list[Act]]:
     """Standing acts of each case, in order."""
     found: dict[int, list[Act]] = {key: [] for key in case_keys}
-    for start in range(0, len(case_keys), _BATCH):
-        query = (
-            select(schema.acts)
-            .where(schema.acts.c.case_key.in_(case_keys[start : start + _BATCH]))
-            .where(schema.acts.c.deed.not_in(select(schema.undone_deeds.c.deed)))
-            .order_by(schema.acts.c.key)
-        )
-        for row in connection.execute(query).mappings():
-            act = decode(row)
-            if act.case_key is not None:
-                found[act.case_key].append(act)
+    for row in _of_cases.rows(connection, case_keys):
+        act = decode(row)
+        if act.case_key is not None:
+            found[act.case_key].append(act)
     return found
 
 

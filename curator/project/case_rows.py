@@ -14,7 +14,7 @@ from curator.model.case import Case, IncomingCase
 from curator.model.message import Message, user_text
 
 if TYPE_CHECKING:
-    from sqlalchemy import RowMapping
+    from curator.project.prepared import Row
 
 PREVIEW_CHARACTERS = 160
 
@@ -187,7 +187,7 @@ def _encode_rest(case: IncomingCase) -> str:
         return _rest.dump_json(rest).decode()
 
 
-def decode_case(row: RowMapping) -> Case:
+def decode_case(row: Row) -> Case:
     """A case from a row that joins `cases` and `case_texts`."""
     rest = _rest.validate_json(row["rest"])
     return Case.model_construct(

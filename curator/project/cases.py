@@ -15,9 +15,12 @@ from curator.model.reviewed_case import ReviewedCase
 from curator.project import acts, reviews, schema
 from curator.project.case_rows import decode_case
 from curator.project.key_lists import keys_of
+from curator.project.prepared import PreparedForKeys
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Select
+
+    from curator.project.prepared import Row
 
 _BATCH = 500
 _CASE_COLUMNS = (
@@ -35,21 +38,37 @@ def _whole_cases() -> Select[tuple[object, ...]]:
     )
 
 
+_whole_by_key = PreparedForKeys(lambda keys: _whole_cases().where(schema.cases.c.key.in_(keys)))
+_ids_by_key = PreparedForKeys(
+    lambda keys: select(schema.cases.c.key, schema.cases.c.id).where(schema.cases.c.key.in_(keys))
+)
+_lines_by_key = PreparedForKeys(
+    lambda keys: (
+        select(
+            schema.cases.c.key,
+            schema.cases.c.id,
+            schema.cases.c.preview,
+            schema.cases.c.model,
+            schema.reviews.c.mark,
+            schema.reviews.c.note,
+            schema.reviews.c.tags,
+            schema.reviews.c.severity,
+            schema.reviews.c.ideal.is_not(None).label("has_ideal"),
+        )
+        .outerjoin(schema.reviews, schema.reviews.c.case_key == schema.cases.c.key)
+        .where(schema.cases.c.key.in_(keys))
+    )
+)
+
+
 def case(connection: Connection, key: int) -> Case | None:
     """One case with its texts, or None."""
-    query = _whole_cases().where(schema.cases.c.key == key)
-    row = connection.execute(query).mappings().one_or_none()
-    return decode_case(row) if row is not None else None
+    return next(map(decode_case, _whole_by_key.rows(connection, [key])), None)
 
 
 def cases(connection: Connection, keys: Sequence[int]) -> list[Case]:
     """Cases with their texts, in the order of `keys`; unknown keys are left out."""
-    found: dict[int, Case] = {}
-    for start in range(0, len(keys), _BATCH):
-        query = _whole_cases().where(schema.cases.c.key.in_(keys[start : start + _BATCH]))
-        for row in connection.execute(query).mappings():
-            one = decode_case(row)
-            found[one.key] = one
+    found = {one.key: one for one in map(decode_case, _whole_by_key.rows(connection, keys))}
     return [found[key] for key in keys if key in found]
 
 
@@ -83,48 +102,27 @@ def keys_of_ids(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
 
 def ids_of_keys(connection: Connection, keys: Sequence[int]) -> dict[int, str]:
     """Public ids of keys."""
-    found: dict[int, str] = {}
-    for start in range(0, len(keys), _BATCH):
-        query = select(schema.cases.c.key, schema.cases.c.id).where(
-            schema.cases.c.key.in_(keys[start : start + _BATCH])
-        )
-        found.update((key, one) for key, one in connection.execute(query))
-    return found
+    return {row["key"]: row["id"] for row in _ids_by_key.rows(connection, keys)}
 
 
 def lines(connection: Connection, keys: Sequence[int]) -> list[CaseLine]:
     """What a list shows of these cases, in the order of `keys`."""
-    table, review = schema.cases, schema.reviews
-    found: dict[int, CaseLine] = {}
-    for start in range(0, len(keys), _BATCH):
-        query = (
-            select(
-                table.c.key,
-                table.c.id,
-                table.c.preview,
-                table.c.model,
-                review.c.mark,
-                review.c.note,
-                review.c.tags,
-                review.c.severity,
-                review.c.ideal.is_not(None).label("has_ideal"),
-            )
-            .outerjoin(review, review.c.case_key == table.c.key)
-            .where(table.c.key.in_(keys[start : start + _BATCH]))
-        )
-        for row in connection.execute(query).mappings():
-            found[row["key"]] = CaseLine.model_construct(
-                key=row["key"],
-                id=row["id"],
-                preview=row["preview"],
-                model=row["model"] or "",
-                mark=Mark(row["mark"]) if row["mark"] else None,
-                note=row["note"] or "",
-                tags=acts.decode_tags(row["tags"]) if row["tags"] else (),
-                severity=Severity(row["severity"]) if row["severity"] else None,
-                has_ideal=bool(row["has_ideal"]),
-            )
+    found = {row["key"]: _line(row) for row in _lines_by_key.rows(connection, keys)}
     return [found[key] for key in keys if key in found]
+
+
+def _line(row: Row) -> CaseLine:
+    return CaseLine.model_construct(
+        key=row["key"],
+        id=row["id"],
+        preview=row["preview"],
+        model=row["model"] or "",
+        mark=Mark(row["mark"]) if row["mark"] else None,
+        note=row["note"] or "",
+        tags=acts.decode_tags(row["tags"]) if row["tags"] else (),
+        severity=Severity(row["severity"]) if row["severity"] else None,
+        has_ideal=bool(row["has_ideal"]),
+    )
 
 
 _ORDERS: Mapping[Order, tuple[ColumnElement[object], ...]] = {

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, delete, insert, select
+from sqlalchemy import and_, bindparam, delete, insert, select
 
 from curator.project import schema
 from curator.project.ids import now
+from curator.project.prepared import Prepared
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+
+_kept = Prepared(
+    select(schema.drafts.c.text).where(
+        schema.drafts.c.case_key == bindparam("wanted_case"),
+        schema.drafts.c.reviewer == bindparam("wanted_reviewer"),
+    )
+)
 
 
 def keep(connection: Connection, case_key: int, reviewer: str, text: str) -> None:
@@ -30,8 +39,5 @@ def drop(connection: Connection, case_key: int, reviewer: str) -> None:
 
 def draft(connection: Connection, case_key: int, reviewer: str) -> str | None:
     """What this reviewer has typed for a case and not handed in."""
-    table = schema.drafts
-    query = select(table.c.text).where(
-        and_(table.c.case_key == case_key, table.c.reviewer == reviewer)
-    )
-    return connection.execute(query).scalar_one_or_none()
+    row = _kept.row(connection, wanted_case=case_key, wanted_reviewer=reviewer)
+    return row["text"] if row is not None else None

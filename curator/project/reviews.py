@@ -6,16 +6,30 @@ from array import array
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, delete, func, insert, select
+from sqlalchemy import and_, bindparam, delete, func, insert, select
 
 from curator.model.review import ActKind, Mark, Review, ReviewerMark, Severity
 from curator.project import acts, schema
 from curator.project.key_lists import keys_of
+from curator.project.prepared import Prepared, PreparedForKeys
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection
+
+    from curator.project.prepared import Row
 
 _BATCH = 500
+_forget = (
+    PreparedForKeys(lambda keys: delete(schema.reviews).where(schema.reviews.c.case_key.in_(keys))),
+    PreparedForKeys(
+        lambda keys: delete(schema.reviewer_marks).where(schema.reviewer_marks.c.case_key.in_(keys))
+    ),
+)
+_keep_reviews = Prepared(insert(schema.reviews), [column.name for column in schema.reviews.c])
+_keep_marks = Prepared(insert(schema.reviewer_marks), ("case_key", "reviewer", "mark"))
+_of_case = Prepared(
+    select(schema.reviews).where(schema.reviews.c.case_key == bindparam("wanted_case"))
+)
 REVIEW_KINDS = (ActKind.MARK, ActKind.NOTE, ActKind.TAGS, ActKind.SEVERITY, ActKind.IDEAL)
 
 
@@ -25,8 +39,8 @@ def refold(connection: Connection, case_keys: Iterable[int]) -> None:
     for start in range(0, len(keys), _BATCH):
         batch = keys[start : start + _BATCH]
         standing = acts.acts_of_cases(connection, batch)
-        for table in (schema.reviews, schema.reviewer_marks):
-            connection.execute(delete(table).where(table.c.case_key.in_(batch)))
+        for forget in _forget:
+            forget.run(connection, batch)
         _insert_folded(connection, standing)
 
 
@@ -44,9 +58,9 @@ def _insert_folded(connection: Connection, standing: dict[int, list[acts.Act]]) 
             for reviewer, mark in marks.items()
         )
     if review_rows:
-        connection.execute(insert(schema.reviews), review_rows)
+        _keep_reviews.run(connection, review_rows)
     if mark_rows:
-        connection.execute(insert(schema.reviewer_marks), mark_rows)
+        _keep_marks.run(connection, mark_rows)
 
 
 def _encode(review: Review) -> dict[str, object]:
@@ -57,7 +71,7 @@ def _encode(review: Review) -> dict[str, object]:
     return row
 
 
-def decode(row: RowMapping) -> Review:
+def decode(row: Row) -> Review:
     """A review from its row."""
     return Review.model_construct(
         case_key=row["case_key"],
@@ -66,8 +80,8 @@ def decode(row: RowMapping) -> Review:
         tags=acts.decode_tags(row["tags"]),
         severity=Severity(row["severity"]) if row["severity"] else None,
         ideal=row["ideal"],
-        ideal_accepted=row["ideal_accepted"],
-        ideal_model_written=row["ideal_model_written"],
+        ideal_accepted=bool(row["ideal_accepted"]),
+        ideal_model_written=bool(row["ideal_model_written"]),
         reviewer=row["reviewer"],
         reviewed_at=row["reviewed_at"],
         ideal_reviewer=row["ideal_reviewer"],
@@ -77,8 +91,7 @@ def decode(row: RowMapping) -> Review:
 
 def review(connection: Connection, case_key: int) -> Review:
     """The review of one case; an empty one where nobody has done anything."""
-    query = select(schema.reviews).where(schema.reviews.c.case_key == case_key)
-    row = connection.execute(query).mappings().one_or_none()
+    row = _of_case.row(connection, wanted_case=case_key)
     return decode(row) if row is not None else Review(case_key=case_key)
 
 

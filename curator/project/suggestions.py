@@ -9,11 +9,14 @@ from sqlalchemy import and_, delete, func, insert, not_, or_, select, update
 
 from curator.model.case import SuggestedBy, Suggestion
 from curator.project import schema
+from curator.project.prepared import PreparedForKeys
 
 if TYPE_CHECKING:
     from typing import Literal
 
-    from sqlalchemy import Connection, RowMapping, Select
+    from sqlalchemy import Connection, Select
+
+    from curator.project.prepared import Row
 
 _BATCH = 500
 
@@ -59,10 +62,9 @@ def arrive(connection: Connection, rows: Sequence[tuple[int, str, str, str]]) ->
 
 def waiting(connection: Connection, case_keys: Sequence[int] | None = None) -> list[Suggestion]:
     """Suggestions nobody has accepted, of these cases or of all."""
-    query = _waiting()
     if case_keys is not None:
-        query = query.where(schema.suggestions.c.case_key.in_(list(case_keys)))
-    return [_suggestion(row) for row in connection.execute(query).mappings()]
+        return [_suggestion(row) for row in _waiting_of.rows(connection, case_keys)]
+    return [_suggestion(row) for row in connection.execute(_waiting()).mappings()]
 
 
 def waiting_undecided(connection: Connection) -> list[Suggestion]:
@@ -87,7 +89,12 @@ def _waiting() -> Select[tuple[object, ...]]:
     return select(table).where(table.c.accepted.is_(False)).order_by(table.c.key)
 
 
-def _suggestion(row: RowMapping) -> Suggestion:
+_waiting_of = PreparedForKeys(
+    lambda keys: _waiting().where(schema.suggestions.c.case_key.in_(keys))
+)
+
+
+def _suggestion(row: Row) -> Suggestion:
     return Suggestion(
         key=row["key"],
         case_key=row["case_key"],
