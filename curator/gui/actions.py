@@ -13,6 +13,12 @@ EVERYWHERE = "everywhere"
 MENUS = ("Project", "Edit", "View", "Case", "Stage", "Help")
 """The menu bar, left to right; a row's `menu` is one of these or ""."""
 
+SETTINGS_MENU = (
+    *("settings", "", "auto-advance", "", "theme-system", "theme-light", "theme-dark", ""),
+    *("text-larger", "text-smaller", "text-normal"),
+)
+"""Actions of the menu at the rail's foot; "" is a rule."""
+
 SHELL_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("open-file", "Import a file…", ("Ctrl+O",), EVERYWHERE, "import", "Project"),
     ActionSpec("open-folder", "Import a folder…", (), EVERYWHERE, "folder-open", "Project"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from curator.errors import CuratorError
 from curator.gui import dialogs
+from curator.gui.actions import SETTINGS_MENU
 from curator.gui.bringing import Bringing
 from curator.gui.command_list import CommandList, KeySheet
 from curator.gui.context import AppContext
@@ -40,11 +42,6 @@ from curator.model.changes import Changed
 NARROW_RAIL_BELOW = 1000
 SMALLEST = (880, 520)
 NOTE_SECONDS = 8
-SETTINGS_MENU = (
-    *("settings", "", "auto-advance", "", "theme-system", "theme-light", "theme-dark", ""),
-    *("text-larger", "text-smaller", "text-normal"),
-)
-"""Actions of the menu at the rail's foot; "" is a rule."""
 
 
 class MainWindow(QMainWindow):
@@ -79,12 +76,16 @@ class MainWindow(QMainWindow):
         """A page was built: give it its place and what has happened before it came."""
         self.stack.addWidget(page)
         page.key_strip_changed.connect(self._refresh_strip)
-        page.header_changed.connect(self.header.fit)
+        page.header_changed.connect(self._fit_header)
         page.rail_changed.connect(self._refresh_rail)
         page.chrome_changed.connect(self._refresh_chrome)
         if self.context.project is not None:
             page.project_opened()
             self._refresh_rail()
+
+    def _fit_header(self) -> None:
+        if self.sender() is self.stack.currentWidget():
+            self.header.fit()
 
     def _assemble(self) -> None:
         self.messages.setSpacing(0)
@@ -138,7 +139,7 @@ class MainWindow(QMainWindow):
         """What the rows of the action table that work everywhere do."""
         stages = ("import", "review", "patterns", "trials", "readiness", "export")
         return {
-            **{f"page-{name}": self._page_opener(name) for name in stages},
+            **{f"page-{name}": partial(self.show_page, name) for name in stages},
             "open-file": lambda: self.bringing.look_at(None),
             "open-folder": self.bringing.choose_folder,
             "paste": self.bringing.paste,
@@ -167,9 +168,6 @@ class MainWindow(QMainWindow):
     def _quit(self) -> None:
         self.close()
 
-    def _page_opener(self, name: str) -> Callable[[], None]:
-        return lambda: self.show_page(name)
-
     # Pages
 
     @property
@@ -181,7 +179,6 @@ class MainWindow(QMainWindow):
 
     @property
     def has_page(self) -> bool:
-        """Whether a page was shown already."""
         return self.stack.count() > 0
 
     def show_page(self, name: str) -> None:

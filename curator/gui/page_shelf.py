@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Mapping
 
 from PySide6.QtCore import QTimer
@@ -63,6 +64,10 @@ class PageShelf(Mapping[str, Page]):
         """Load the code of the next page or build it: never both at once, each is a stall."""
         name = next((name for name in self._specs if name not in self._built), None)
         if name is None:
+            # Modules and pages stay: looking through them for garbage again and again would
+            # hold up a key for some 20 ms now and then.
+            gc.collect()
+            gc.freeze()
             return
         if name in self._loaded:
             self[name]

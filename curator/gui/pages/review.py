@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from curator.gui.context import AppContext
 from curator.gui.page import KeyHint, Page
 from curator.gui.pages.review_acts import CaseActs
+from curator.gui.pages.review_ahead import LookAhead
 from curator.gui.pages.review_caps import show_keys
 from curator.gui.pages.review_handlers import can_do, handlers_of
 from curator.gui.pages.review_ideal import IdealDesk
@@ -62,6 +63,7 @@ class ReviewPage(Page):
         self.focus_button = button("Focus", "focus-review", kind="quiet", icon="expand")
         self.panes = Splitter("review-list", Qt.Orientation.Horizontal, context.settings)
         self.tools = ReviewTools(self)
+        self.ahead = LookAhead(context, self.list, self.acts)
         self._assemble()
         self._wire()
 

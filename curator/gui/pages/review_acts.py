@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from curator.gui.context import AppContext
 from curator.gui.settings_table import setting
 from curator.gui.widgets.case_view import CaseView
+from curator.gui.widgets.settling import settle_layouts
 from curator.model.case import Case
 from curator.model.changes import Changed
 from curator.model.review import Mark, Review, Severity
@@ -65,6 +66,7 @@ class CaseActs(QObject):
         self._show_ideal()
         self.shown.emit()
         self._view.arrange()
+        settle_layouts()
 
     def show_repeat(self, key: int) -> None:
         """Show a case as if nobody had looked at it yet."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
+from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -112,15 +113,24 @@ class CaseDelegate(QStyledItemDelegate):
     ) -> None:
         painter.setFont(theme().font(style))
         painter.setPen(theme().color(color))
-        shown = painter.fontMetrics().elidedText(
-            text[:300], Qt.TextElideMode.ElideRight, box.width()
-        )
+        shown, direction, side = _fitted(text, style, box.width(), theme().scale, ltr)
         if self._searched:
             paint_found(painter, box, shown, self._searched, on_selected=self._on_selected, ltr=ltr)
             return
-        ordered = "" if ltr else text
-        painter.setLayoutDirection(text_direction(ordered))
-        painter.drawText(box, text_side(ordered), shown)
+        painter.setLayoutDirection(direction)
+        painter.drawText(box, side, shown)
+
+
+@lru_cache(maxsize=2_000)
+def _fitted(
+    text: str, style: str, width: int, scale: float, ltr: bool
+) -> tuple[str, Qt.LayoutDirection, Qt.AlignmentFlag]:
+    """A line as it fits, with its direction and side: a third of what painting a row takes."""
+    del scale  # the font's: another one is another line
+    metrics = QFontMetrics(theme().font(style))
+    shown = metrics.elidedText(text[:300], Qt.TextElideMode.ElideRight, width)
+    ordered = "" if ltr else text
+    return shown, text_direction(ordered), text_side(ordered)
 
 
 class CaseTable(QTableView):
@@ -150,6 +160,7 @@ class CaseTable(QTableView):
         theme().changed.connect(self._resize)
 
     def _resize(self) -> None:
+        self.viewport().setAutoFillBackground(True)
         self.verticalHeader().setMinimumSectionSize(theme().px(ROW_HEIGHT))
         self.verticalHeader().setDefaultSectionSize(theme().px(ROW_HEIGHT))
 
@@ -158,6 +169,12 @@ class CaseTable(QTableView):
         """The words that the rows were searched for."""
         model = self.model()
         return model.searched if isinstance(model, CaseListModel) else ()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # Opaque, so that scrolling moves what is painted already and paints the new rows alone;
+        # the style sheet, which gives the colour, takes it back as it is applied.
+        super().showEvent(event)
+        self.viewport().setAutoFillBackground(True)
 
     def keyboardSearch(self, search: str) -> None:
         """Letters are marks here; the default would look through every row."""
@@ -317,7 +334,12 @@ class CaseListPanel(QWidget):
         # The current row never sticks to the foot: one sees what comes.
         height = self.table.rowHeight(row) or theme().px(ROW_HEIGHT)
         top = self.table.rowViewportPosition(row)
-        if top < height or top > self.table.viewport().height() - 3 * height:
+        lowest = self.table.viewport().height() - 3 * height
+        if lowest < top <= lowest + 2 * height and top > height:
+            # The next row: moving up by one paints one row, a jump would paint them all.
+            bar = self.table.verticalScrollBar()
+            bar.setValue(bar.value() + top - lowest)
+        elif top < height or top > lowest:
             self.table.scrollTo(
                 self.model.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter
             )

@@ -215,6 +215,8 @@ class IdealAnswer(QWidget):
         self.output = output.replace("\r\n", "\n").replace("\r", "\n")
         self.state.set_value("accepted" if accepted else "draft")
         self.saved.setText(saved)
+        if ideal is None and not self.is_open and self.editor.document().isEmpty():
+            return  # closed and empty it stays: nothing to lay out
         if ideal is None:
             self.editor.show_text("")
             self.close_answer()

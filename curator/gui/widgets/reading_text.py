@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
+    QTextCharFormat,
     QTextCursor,
     QTextDocument,
     QTextOption,
@@ -60,6 +61,25 @@ def lay_out(document: QTextDocument, style: str, *, tight_blanks: bool) -> None:
     # One edit: the layout is worked out once, at its end.
     cursor.beginEditBlock()
     cursor.setBlockFormat(block_format(theme().line_height(style)))
+    _finish(document, cursor, style, tight_blanks)
+
+
+def fill(document: QTextDocument, text: str, style: str, *, tight_blanks: bool) -> None:
+    """Put another plain text in, laid out as `lay_out` does, in one edit.
+
+    Emptying, filling and formatting one after another are laid out one by one: that takes three
+    times as long. Whatever else than plain text a document holds is to be cleared first.
+    """
+    cursor = QTextCursor(document)
+    cursor.beginEditBlock()
+    cursor.select(QTextCursor.SelectionType.Document)
+    cursor.removeSelectedText()
+    cursor.setBlockFormat(block_format(theme().line_height(style)))
+    cursor.insertText(text, QTextCharFormat())
+    _finish(document, cursor, style, tight_blanks)
+
+
+def _finish(document: QTextDocument, cursor: QTextCursor, style: str, tight_blanks: bool) -> None:
     block = document.begin()
     while tight_blanks and block.isValid():
         if block.length() == 1:
@@ -148,6 +168,7 @@ class ReadingText(QTextEdit):
         self.setObjectName(name)
         self._style = style
         self._text, self._rendered = "", False
+        self._styled = self._filling = False
         self.setDocument(InertDocument(self))
         self.setReadOnly(True)
         self.setAcceptRichText(False)
@@ -174,25 +195,33 @@ class ReadingText(QTextEdit):
 
     def show_text(self, text: str, *, rendered: bool = False) -> None:
         """Show another text, as it is or with its Markdown rendered."""
+        was_plain = not self._rendered
         self._text, self._rendered = text, rendered
         self.shown += 1
         self.setUpdatesEnabled(False)
-        self.setFont(theme().font(self._style))
-        # Emptied first: the text before would be laid out once more in the new mode.
-        self.clear()
-        self.setExtraSelections([])
+        self._filling = True
+        if not self._styled:
+            self.setFont(theme().font(self._style))
+            self._styled = True
+        wrap, as_markdown = wrap_mode(text), rendered and len(text) <= LONGEST
+        if as_markdown or not was_plain or wrap != self.wordWrapMode():
+            # Emptied first: the text before would be laid out once more in the new mode.
+            self.clear()
+            self.setWordWrapMode(wrap)
+        if self.extraSelections():
+            self.setExtraSelections([])
         if self._tints is not None and self._tints.document() is not None:
             # Else each line of the new text would be asked about.
             self._tints.forget()
             self._tints.setDocument(None)
-        self.setWordWrapMode(wrap_mode(text))
         first, *self._rest = slices_of(text)
         self._more.stop()
-        if self._shows_markdown:
+        if as_markdown:
             render(self.document(), first, self._style)
         else:
-            self.setPlainText(first)
-            lay_out(self.document(), self._style, tight_blanks=self._style == "case")
+            fill(self.document(), first, self._style, tight_blanks=self._style == "case")
+            self.setTextCursor(QTextCursor(self.document()))
+        self._filling = False
         self._fit(self.document().size())
         self.setUpdatesEnabled(True)
         if self._rest:
@@ -255,6 +284,7 @@ class ReadingText(QTextEdit):
         return self._tints
 
     def _restyle(self) -> None:
+        self._styled = False
         self.show_text(self._text, rendered=self._rendered)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -281,6 +311,8 @@ class ReadingText(QTextEdit):
             self.verticalScrollBar().setRange(0, 0)
 
     def _fit(self, size: QSizeF) -> None:
+        if self._filling:
+            return  # once, when all of the text is there
         height = max(theme().line_height(self._style), round(size.height() + 0.49))
         if height != self.height() or self.minimumHeight() != height:
             self.setFixedHeight(height)
