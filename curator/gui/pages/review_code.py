@@ -18,7 +18,8 @@ class CodeColours(QObject):
     """Collects the texts that may hold code; colours those that are still shown."""
 
     def __init__(self, context: AppContext, *conversations: Conversation) -> None:
-        super().__init__(context)
+        # Goes with the texts: the timer must not ask one that is gone.
+        super().__init__(conversations[0])
         self._context = context
         self._waiting: list[ReadingText] = []
         self._timer = QTimer(self)
