@@ -9,6 +9,7 @@ from curator.importing.formats import (
     anthropic,
     braintrust,
     curator,
+    fine_tuning,
     helicone,
     helm,
     inspect_ai,
@@ -38,6 +39,7 @@ FORMATS: dict[str, Format] = {
     known.name: known
     for known in (
         curator.FORMAT,
+        fine_tuning.FORMAT,
         helicone.FORMAT,
         litellm.FORMAT,
         inspect_ai.FORMAT,
