@@ -1,10 +1,10 @@
 """Training and test files that Curator itself writes and that no log has the shape of.
 
-Gemini, Amazon Nova, TRL's prompt and completion and its pairs, ShareGPT, Axolotl, OpenAI's reinforcement
-tuning, promptfoo test cases and Inspect samples. As with OpenAI's fine-tuning files, the answer
-to learn is the suggested ideal answer, and the output too unless the row holds the one that
-failed. A shape is taken only where a row holds nothing else. Sources: the services' pages on
-preparing data, as in the exporting targets.
+Gemini, Amazon Nova, TRL's prompt and completion and its pairs, ShareGPT, Axolotl, OpenAI's
+reinforcement tuning, promptfoo test cases and Inspect samples. As with OpenAI's fine-tuning
+files, the answer to learn is the suggested ideal answer, and the output too unless the row holds
+the one that failed. A shape is taken only where a row holds nothing else. Sources: the services'
+pages on preparing data, as in the exporting targets.
 """
 
 from __future__ import annotations
