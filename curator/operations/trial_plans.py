@@ -19,8 +19,10 @@ from curator.model.trial_run import (
 from curator.model.variant import BASELINE_NAME, VariantDefinition
 from curator.operations import patterns as pattern_deeds
 from curator.operations.endpoints import find_endpoint
+from curator.operations.model_judging import estimate_judging, is_model, judge_endpoint
 from curator.operations.prompt_material import Material, material_for
 from curator.operations.snapshots import reviewed_cases
+from curator.operations.trial_tokens import prompt_tokens
 from curator.operations.variants import find_variant, held_out_looked_at
 from curator.project import trials
 from curator.project.store import ProjectFile
@@ -30,8 +32,6 @@ from curator.trials.rendering import Prompt, render
 
 COUNTED = 60
 """Cases whose prompts are counted for an estimate, evenly spread over the run (own)."""
-PER_MESSAGE, PER_CALL = 3, 3
-"""Tokens around the text. Source: OpenAI cookbook, counting tokens for chat completions."""
 
 
 def plan_run(
@@ -55,13 +55,13 @@ def plan_run(
     for name in _names(request):
         definition = find_variant(project, name)
         goes_to = endpoint or find_endpoint(definition.endpoint or request.endpoint)
-        if request.judge:
+        if request.judge and not is_model(request.judge):
             find_judge(request.judge, schema=definition.output_schema)
         material = material_for(project, definition, keys, reviewed=reviewed)
         _try_all(definition, [one.case for one in chosen], material, goes_to)
         planned.append(PlannedVariant(name=name, endpoint=goes_to, examples=dict(material.chosen)))
-    _check_limit(request, planned)
-    return RunPlan(
+    _check_limit(request, [one.endpoint for one in planned])
+    plan = RunPlan(
         request=request,
         variants=tuple(planned),
         cases=tuple(keys),
@@ -71,6 +71,9 @@ def plan_run(
             request, chosen, held_out_looked_at(project), _runs_on(project, chosen)
         ),
     )
+    if is_model(request.judge):
+        _check_limit(request, [judge_endpoint(request.judge, plan)])
+    return plan
 
 
 def _names(request: RunRequest) -> list[str]:
@@ -106,13 +109,13 @@ def _prompt(
     )
 
 
-def _check_limit(request: RunRequest, planned: Sequence[PlannedVariant]) -> None:
+def _check_limit(request: RunRequest, endpoints: Sequence[Endpoint]) -> None:
     if request.spending_limit is None:
         return
-    for one in planned:
-        if not one.endpoint.has_price:
+    for one in endpoints:
+        if not one.has_price:
             raise CuratorError(
-                f"A spending limit needs prices: enter those of “{one.endpoint.name}”, or run "
+                f"A spending limit needs prices: enter those of “{one.name}”, or run "
                 "without a limit.",
                 field="spending_limit",
             )
@@ -144,21 +147,25 @@ def estimate(
     chosen = [by_key[key] for key in plan.cases]
     step = max(1, len(chosen) // COUNTED)
     spread = [one.case for one in chosen[::step]]
-    rows = tuple(_estimate(project, plan, one, spread, by_key) for one in plan.variants)
+    rows = [_estimate(project, plan, one, spread, by_key) for one in plan.variants]
+    local = all(one.endpoint.is_local for one in plan.variants)
+    if is_model(plan.request.judge):
+        rows.append(estimate_judging(plan, chosen, found, project.seed))
+        local = local and judge_endpoint(plan.request.judge, plan).is_local
     costs = [row.cost for row in rows]
     known = [cost for cost in costs if cost is not None]
     return RunEstimate(
-        variants=rows,
+        variants=tuple(rows),
         failures=sum(one.failed for one in chosen),
         passes=sum(one.passed for one in chosen),
         held_out=len(plan.held_out),
         repeats=plan.request.repeats,
-        calls=plan.calls,
+        calls=sum(row.calls for row in rows),
         input_tokens=sum(row.input_tokens for row in rows),
         output_tokens=sum(row.output_tokens for row in rows),
         cost=sum(known) if len(known) == len(costs) else None,
         hosts=tuple(dict.fromkeys(row.host for row in rows)),
-        local=all(one.endpoint.is_local for one in plan.variants),
+        local=local,
         spending_limit=plan.request.spending_limit,
         warnings=plan.warnings,
     )
@@ -189,14 +196,6 @@ def _estimate(
         input_tokens=input_tokens,
         output_tokens=output_tokens,
         cost=planned.endpoint.price(input_tokens, output_tokens),
-    )
-
-
-def prompt_tokens(prompt: Prompt) -> int:
-    """Tokens of a prompt, by the vocabulary at hand: exact for OpenAI's newer models."""
-    count = vocabulary()
-    return PER_CALL + sum(
-        PER_MESSAGE + count(one.role) + count(one.text) for one in prompt.messages
     )
 
 

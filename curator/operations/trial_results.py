@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING
 
 from curator.errors import CuratorError
@@ -11,11 +12,12 @@ from curator.model.reviewed_case import ReviewedCase
 from curator.model.trial import Trial, TrialOutput
 from curator.model.trial_result import JudgeAgreement, Preference, RunResults
 from curator.operations import figures
+from curator.operations.model_judging import is_model
 from curator.operations.pattern_state import current_patterns
 from curator.operations.snapshots import reviewed_cases
 from curator.operations.trials import references
 from curator.operations.variants import definition_of, held_out_looked_at
-from curator.project import acts, trial_runs, trials, variants
+from curator.project import acts, judge_calls, trial_runs, trials, variants
 from curator.project.store import ProjectFile
 from curator.trials.agreement import Pair, agreement_of
 from curator.trials.judges import JUDGES, find_judge, judge_output
@@ -119,8 +121,15 @@ def _on_logged_outputs(
     connection: Connection, judge: str, reviewed: tuple[ReviewedCase, ...]
 ) -> list[Pair]:
     """Logged outputs that a reviewer marked and this judge can judge at once."""
-    if judge.partition(":")[0] in ("model", "schema"):
-        return []  # a model's judgements are kept as they came; a schema belongs to a variant
+    if judge == "schema":
+        return []  # it belongs to a variant, and the logged outputs had another one
+    if is_model(judge):
+        said_before = judge_calls.marks_on_logged(connection, judge)
+        return [
+            Pair(one.case.key, one.review.mark, said_before[one.case.key])
+            for one in reviewed
+            if one.review.mark is not None and one.case.key in said_before
+        ]
     found = find_judge(judge)
     known = references(connection, [one.case.key for one in reviewed])
     pairs: list[Pair] = []
@@ -130,6 +139,30 @@ def _on_logged_outputs(
         if said is not None and person is not None:
             pairs.append(Pair(one.case.key, person, said.mark))
     return pairs
+
+
+def queue_to_compare(project: ProjectFile, trial_uid: str, count: int = 40) -> list[int]:
+    """Cases whose output a program judged and no person yet, to be judged blind for agreement.
+
+    As many of what it passed as of what it failed, in a seeded order.
+    """
+    by_people: set[int | None] = set()
+    with project.reading() as connection:
+        key = trials.trial_key(connection, trial_uid)
+        if key is None:
+            raise CuratorError(f"There is no trial “{trial_uid}” in this project.")
+        given = trials.given_marks(connection, key)
+        for act in acts.standing_acts(connection, (ActKind.JUDGE,)):
+            if act.payload["trial"] == trial_uid:
+                by_people.add(act.case_key)
+    rng = random.Random(project.seed)
+    chosen: list[int] = []
+    for mark in (Mark.PASS, Mark.FAIL):
+        open_ones = sorted(one for one in given if given[one] is mark and one not in by_people)
+        rng.shuffle(open_ones)
+        chosen += open_ones[: count // 2]
+    rng.shuffle(chosen)
+    return chosen
 
 
 def preference(project: ProjectFile, trial_uid: str) -> Preference:

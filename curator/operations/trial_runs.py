@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from curator.errors import CuratorError
 from curator.model.case import Case
@@ -14,12 +15,13 @@ from curator.model.reviewed_case import ReviewedCase
 from curator.model.trial import TrialCall
 from curator.model.trial_run import PlannedVariant, RunPlan, RunProgress, RunStatus
 from curator.model.variant import VariantDefinition
+from curator.operations.model_judging import is_model, judge_run
 from curator.operations.prompt_material import Material, material_for
 from curator.operations.snapshots import reviewed_cases
-from curator.operations.trial_plans import prompt_tokens
+from curator.operations.trial_tokens import prompt_tokens
 from curator.operations.trials import references
 from curator.operations.variants import definition_of, find_variant
-from curator.project import cases, trial_runs, trials, variants
+from curator.project import cases, judge_calls, trial_runs, trials, variants
 from curator.project.store import ProjectFile
 from curator.trials.budget import Budget
 from curator.trials.endpoints.client import ChatClient
@@ -31,6 +33,9 @@ from curator.trials.rendering import Prompt, render
 from curator.trials.run_control import RunControl
 from curator.trials.runner import CallKey, Lane, Work
 from curator.trials.runner import run as run_calls
+
+if TYPE_CHECKING:
+    from curator.project.sql import Connection
 
 BY_HAND = "blind"
 """`Trial.judge` where people judge the outputs."""
@@ -75,6 +80,7 @@ def run(
 ) -> RunStatus:
     """Run what is left of a run and say how it stands; blocks, so call it in the background.
 
+    A model as judge judges as soon as all outputs are there.
     Answers that are kept are never asked for again. Calls that failed for a passing reason
     (time-out, server error, rate limit) are tried again, others with `retry_failures` alone.
     `spending_limit` raises the limit that the run was planned with. `progress` is called from
@@ -91,7 +97,10 @@ def run(
         trial_runs.forget_failures(connection, keys, kinds)
         trial_runs.set_state(connection, uid, "running", "")
     try:
-        sentence = run_calls(_work(project, uid, plan, progress, control or RunControl()))
+        handle = control or RunControl()
+        sentence = run_calls(_work(project, uid, plan, progress, handle))
+        if not sentence and is_model(plan.request.judge):
+            sentence = judge_run(project, uid, progress=progress, control=handle)
     except BaseException:
         # Also on an interrupt from the keyboard: what is kept is kept, and the run says so.
         _set_state(project, uid, "Interrupted. What came in is kept; resume when you like.")
@@ -184,7 +193,7 @@ def _work(
 
 
 def _judges(plan: RunPlan, prompts: _Prompts, keys: Sequence[int]) -> dict[int, Judge]:
-    if not plan.request.judge:
+    if not plan.request.judge or is_model(plan.request.judge):
         return {}
     return {
         key: find_judge(plan.request.judge, schema=prompts.definition(key).output_schema)
@@ -273,10 +282,15 @@ def runs(project: ProjectFile) -> list[RunStatus]:
                     done=len(over),
                     total=plan.calls,
                     failures=dict(Counter(failure for *_, failure in over if failure)),
-                    spent=trial_runs.spent(connection, keys) if priced else None,
+                    spent=_spent(connection, keys) if priced else None,
                 )
             )
     return found
+
+
+def _spent(connection: Connection, keys: Sequence[int]) -> float:
+    """What the calls and the judging of a run cost."""
+    return trial_runs.spent(connection, keys) + judge_calls.spent(connection, keys)
 
 
 def unfinished_runs(project: ProjectFile) -> list[RunStatus]:

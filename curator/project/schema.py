@@ -258,6 +258,21 @@ trial_calls = Table(
 """One row a call that is over: its output, or why there is none. Repeat 1 is also the trial's
 output; `mark` is an automatic judge's."""
 
+judge_calls = Table(
+    "judge_calls",
+    metadata,
+    Column("judge", String, primary_key=True),
+    Column("trial_key", Integer, primary_key=True),
+    Column("case_key", Integer, ForeignKey("cases.key"), primary_key=True),
+    Column("repeat", Integer, primary_key=True),
+    Column("mark", String),
+    Column("note", Text, nullable=False),
+    Column("failure", String, nullable=False),
+    Column("cost", Float),
+    Column("seconds", Float, nullable=False),
+)
+"""What a model as judge said. Trial 0 is the logged output, judged to be compared with people."""
+
 prompt_views = Table(
     "prompt_views",
     metadata,

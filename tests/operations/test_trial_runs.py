@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +13,15 @@ from curator.model.endpoint import Endpoint
 from curator.model.review import Mark
 from curator.model.trial_run import RunProgress, RunRequest
 from curator.model.variant import Examples, VariantDefinition
-from curator.operations import reviewing, trial_plans, trial_runs, trials, variants
+from curator.operations import (
+    projects,
+    reviewing,
+    trial_plans,
+    trial_results,
+    trial_runs,
+    trials,
+    variants,
+)
 from curator.project.store import ProjectFile
 from curator.trials.run_control import RunControl
 from tests.builders import incoming, new_project
@@ -212,3 +222,50 @@ def test_plans_are_told_and_refused(project: ProjectFile) -> None:
         assert held in plan.held_out
         assert any("looked at while a prompt was written" in one for one in plan.warnings)
         assert any("no verdict on a variant" in one for one in plan.warnings)
+
+
+def judging(right: bool) -> Callable[[dict[str, Any]], str]:
+    """A server that answers, and that judges: rightly, or always in favour."""
+
+    def answer(body: dict[str, Any]) -> str:
+        text = body["messages"][-1]["content"]
+        if not text.startswith("You judge one answer"):
+            return f"Answer to: {text}"
+        judged = text.partition("<answer>\n")[2].partition("\n</answer>")[0]
+        good = judged.startswith("Answer to: ASK") or judged in {f"Old {n}" for n in range(21, 31)}
+        verdict = "pass" if good or not right else "fail"
+        return f'```json\n{{"reason": "as it is", "verdict": "{verdict}"}}\n```'
+
+    return answer
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_a_model_as_judge_stands_beside_its_agreement(project: ProjectFile, right: bool) -> None:
+    with ModelServer(answer=judging(right)) as server:
+        request = RunRequest(variants=("asks",), cases="all", judge="model:local")
+        plan = trial_plans.plan_run(project, request, endpoint=profile(server))
+        told = trial_plans.estimate(project, plan)
+        assert told.calls == 60 + 60 + 30  # the outputs, their judging, 30 marked logged outputs
+        uid = trial_runs.start_run(project, plan)
+        found = trial_runs.run(project, uid)
+        assert (found.state, found.sentence) == ("finished", "")
+        assert set(server.answered.values()) == {1}
+        assert server.answered.total() == told.calls
+        row = trial_results.results(project, uid).rows[1]
+        assert row.agreement is not None
+        assert row.agreement.cases == 30
+        assert row.agreement.passes.value == 1.0
+        assert row.agreement.fails.value == (1.0 if right else 0.0)
+        assert row.verdict == ("helps" if right else "no verdict")
+        if not right:
+            assert "agrees with people too little" in row.sentence
+        trial_runs.run(project, uid)
+        assert server.answered.total() == told.calls
+        # A person who judges some of the outputs too is counted in the agreement.
+        trial = found.trials[1]
+        key = trial_results.queue_to_compare(project, trial)[0]
+        trials.judge(project, trial, key, "both wrong", "Ada")
+        again = trial_results.results(project, uid).rows[1].agreement
+        assert again is not None
+        assert again.cases == 31
+        assert projects.verify(project).ok

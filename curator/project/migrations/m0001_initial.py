@@ -275,6 +275,21 @@ STATEMENTS = (
     )
     """,
     """
+    CREATE TABLE judge_calls (
+        judge VARCHAR NOT NULL,
+        trial_key INTEGER NOT NULL,
+        case_key INTEGER NOT NULL,
+        repeat INTEGER NOT NULL,
+        mark VARCHAR,
+        note TEXT NOT NULL,
+        failure VARCHAR NOT NULL,
+        cost FLOAT,
+        seconds FLOAT NOT NULL,
+        PRIMARY KEY (judge, trial_key, case_key, repeat),
+        FOREIGN KEY(case_key) REFERENCES cases ("key")
+    )
+    """,
+    """
     CREATE TABLE prompt_views (
         case_key INTEGER NOT NULL,
         at VARCHAR NOT NULL,
