@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from curator.gui import spelling
 from curator.gui.context import AppContext
 from curator.gui.key_map import KeyMap
 from curator.gui.settings_keys import KeyPage
@@ -125,6 +126,9 @@ class SettingsDialog(QDialog):
             words.setContentsMargins(0, px(4), 0, px(4))
             words.addWidget(label(row.text, "body"))
             words.addWidget(Paragraph(row.help, "meta", "text2"))
+            reason = spelling.why_not(str(self._value(row))) if row.kind == "language" else ""
+            if reason:
+                words.addWidget(Paragraph(reason, "meta", "text2"))
             grid.addLayout(words, place + 1, 0)
             grid.addWidget(field, place + 1, 1, Qt.AlignmentFlag.AlignTop)
         return grid
@@ -133,6 +137,7 @@ class SettingsDialog(QDialog):
         made: dict[str, Callable[[Setting], QWidget]] = {
             "line": self._line,
             "choice": self._choice,
+            "language": self._language,
             "percent": self._spin,
             "number": self._spin,
             "switch": self._switch,
@@ -152,6 +157,15 @@ class SettingsDialog(QDialog):
             field.addItem(word, value)
         field.setCurrentIndex(max(0, field.findData(self._value(row))))
         field.activated.connect(lambda _: self._take(row, str(field.currentData())))
+        return field
+
+    def _language(self, row: Setting) -> QWidget:
+        """A choice, with the dictionaries there are; and why nothing is checked, where it is so."""
+        field = self._choice(row)
+        if isinstance(field, QComboBox):
+            for name in sorted(spelling.dictionaries()):
+                field.addItem(language_name(name), name)
+            field.setCurrentIndex(max(0, field.findData(self._value(row))))
         return field
 
     def _spin(self, row: Setting) -> QWidget:
@@ -193,6 +207,15 @@ class SettingsDialog(QDialog):
         else:
             row.keep(context.settings, value)
         self.changed.emit(row.id)
+
+
+def language_name(dictionary: str) -> str:
+    """ "English (United States)" for "en_US"; the dictionary's own name where Qt knows none."""
+    locale = QLocale(dictionary)
+    if locale.language() == QLocale.Language.C:
+        return dictionary
+    language = QLocale.languageToString(locale.language())
+    return f"{language} ({QLocale.territoryToString(locale.territory())})"
 
 
 def _scrolled(inside: QWidget, name: str, words: str) -> QScrollArea:

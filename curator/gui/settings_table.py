@@ -10,7 +10,7 @@ from typing import Literal
 
 from PySide6.QtCore import QSettings
 
-Kind = Literal["line", "choice", "percent", "switch", "number"]
+Kind = Literal["line", "choice", "language", "percent", "switch", "number"]
 Value = str | int | float | bool
 
 
@@ -48,7 +48,7 @@ class Setting:
                     return min(self.most, max(self.least, int(str(kept))))
                 case "choice":
                     return str(kept) if str(kept) in dict(self.choices) else self.default
-                case "line":
+                case "line" | "language":
                     return str(kept)
         except ValueError:
             return self.default
@@ -106,6 +106,15 @@ SETTINGS: tuple[Setting, ...] = (
             ("expected", "The expected answer"),
             ("nearest", "The nearest ideal answer"),
         ),
+    ),
+    Setting(
+        "spelling",
+        "Review",
+        "Spelling of ideal answers",
+        "By the dictionaries of the system. Code, JSON and codes are left alone.",
+        "language",
+        "system",
+        choices=(("off", "Off"), ("system", "The system's language")),
     ),
     Setting(
         "letterKeys",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
+from shiboken6 import isValid
 
 from curator.gui.code_colours import Code, Colour, code_in, colours_of
 from curator.gui.context import AppContext
@@ -48,7 +49,7 @@ class CodeColours(QObject):
 
         def done(made: list[list[Colour]]) -> None:
             for (text, shown, _, _), ranges in zip(wanted, made, strict=True):
-                if text.shown == shown:
+                if isValid(text) and text.shown == shown:
                     text.colour(ranges)
 
         self._context.background.run("Colouring code", lambda _, __: work(), done, quiet=True)

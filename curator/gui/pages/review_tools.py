@@ -14,6 +14,7 @@ from curator.gui.pages.review_queues import SWEEP, TITLES, end_words
 from curator.gui.pages.review_repeats import Repeats
 from curator.gui.pages.review_screen import ReviewScreen
 from curator.gui.pages.review_severity import SeverityKeys
+from curator.gui.pages.review_spelling import SpellingDesk
 from curator.gui.pages.review_worked import WorkedQueues, remarks_of
 from curator.gui.widgets.progress_popover import ProgressPopover
 from curator.gui.widgets.suggestions_dialog import SuggestionsDialog
@@ -40,6 +41,7 @@ class ReviewTools(QObject):
         self._marks = 0
         self._order: list[tuple[int, float]] = []
         self.repeats = Repeats(page)
+        self.spelling = SpellingDesk(page.context, page.case.ideal)
         self.colours = CodeColours(page.context, page.case.input, page.case.output)
         self.severity = SeverityKeys(page)
         self.filters = FilterChooser(page.context, page.list)

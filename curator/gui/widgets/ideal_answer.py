@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor, QTextOption
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QTextCursor,
+    QTextOption,
+)
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QTextEdit, QWidget
 
 from curator.gui.theme import theme
@@ -29,6 +36,8 @@ class AnswerEdit(QTextEdit):
 
     left = Signal()
     escaped = Signal()
+    menu_opening = Signal(object, int)
+    """The menu of a right click, and the place it was asked for at: rows can be put in."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -86,6 +95,20 @@ class AnswerEdit(QTextEdit):
         super().resizeEvent(event)
         if self.textCursor().atStart():
             self.verticalScrollBar().setValue(0)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The usual rows, and those of whoever listens."""
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        cursor = self.cursorForPosition(event.pos()) if by_mouse else self.textCursor()
+        here = event.globalPos()
+        if not by_mouse:
+            here = self.viewport().mapToGlobal(self.cursorRect().bottomLeft())
+        menu = self.createStandardContextMenu()
+        menu.setObjectName("ideal-menu")
+        menu.setAccessibleName("Ideal answer")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.menu_opening.emit(menu, cursor.position())
+        menu.popup(here)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -23,6 +23,7 @@ class SpanHighlighter(QSyntaxHighlighter):
         self._kind = kind
         self._spans: list[Span] = []
         self._ends: list[int] = []
+        self._misspelt: list[Span] = []
         self.colours: list[Colour] = []
         self._colour_ends: list[int] = []
         theme().changed.connect(self.rehighlight)
@@ -43,9 +44,15 @@ class SpanHighlighter(QSyntaxHighlighter):
         self._colour_ends = [end for _, end, _ in self.colours]
         self.rehighlight()
 
+    def set_misspelt(self, spans: Sequence[Span]) -> None:
+        """Draw wavy lines under these ranges instead."""
+        if list(spans) != self._misspelt:
+            self._misspelt = sorted(spans)
+            self.rehighlight()
+
     def forget(self) -> None:
         """The text becomes another one: nothing of the old one's ranges holds."""
-        self._spans, self._ends = [], []
+        self._spans, self._ends, self._misspelt = [], [], []
         self.colours, self._colour_ends = [], []
 
     def highlightBlock(self, text: str) -> None:
@@ -59,6 +66,9 @@ class SpanHighlighter(QSyntaxHighlighter):
             first, last = self._spans[place]
             self._tint(max(first, start) - start, min(last, end) - start, tint)
             place += 1
+        for first, last in self._misspelt:
+            if first < end and last > start:
+                self._merge(max(first, start) - start, min(last, end) - start, wavy_format())
 
     def _colour(self, start: int, end: int) -> None:
         place = bisect_left(self._colour_ends, start + 1)
@@ -71,10 +81,13 @@ class SpanHighlighter(QSyntaxHighlighter):
     def _tint(self, first: int, last: int, tint: QTextCharFormat) -> None:
         if not self.colours:
             self.setFormat(first, last - first, tint)
-            return
+        else:
+            self._merge(first, last, tint)
+
+    def _merge(self, first: int, last: int, over: QTextCharFormat) -> None:
         for place in range(first, last):
             both = self.format(place)
-            both.merge(tint)
+            both.merge(over)
             self.setFormat(place, 1, both)
 
 
@@ -84,6 +97,14 @@ def code_format(token: str) -> QTextCharFormat:
     form.setForeground(QBrush(theme().color(token)))
     if token == "text3":
         form.setFontItalic(True)
+    return form
+
+
+def wavy_format() -> QTextCharFormat:
+    """How a misspelt word looks: a wave, which no other mark is."""
+    form = QTextCharFormat()
+    form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+    form.setUnderlineColor(theme().color("fail"))
     return form
 
 
