@@ -66,6 +66,7 @@ def test_every_row_of_the_table_has_its_field(session: Session) -> None:
     kinds = {
         "line": QLineEdit,
         "choice": QComboBox,
+        "language": QComboBox,
         "percent": QSpinBox,
         "number": QSpinBox,
         "switch": QCheckBox,
