@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
+from curator.errors import CuratorError
+from curator.model.changes import Changed
+from curator.model.embedder import EmbedderChoice, EmbeddingEstimate
+from curator.operations import endpoints, projects
 from curator.patterns.embedders import builtin
 from curator.project import embeddings
 from curator.project.store import ProjectFile
+from curator.trials.endpoints import keys
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from curator.model.endpoint import Endpoint
     from curator.model.work import Embed
     from curator.patterns.embedders import Embedder
+
+SETTING = "embedder"
+KEPT_AT_ONCE = 96
+"""Texts after which vectors are written: what a break, a kill or a full quota can cost."""
 
 
 @cache
@@ -24,14 +37,135 @@ def built_in() -> Embedder:
     return builtin.load()
 
 
-def chosen_embedder(project: ProjectFile) -> Embedder:
+def choice(project: ProjectFile) -> EmbedderChoice:
     """The embedder that this project's patterns are made with."""
-    del project
-    return built_in()
+    return _read(projects.settings(project).get(SETTING))
+
+
+def _read(value: object) -> EmbedderChoice:
+    if value is None:
+        return EmbedderChoice()
+    try:
+        return EmbedderChoice.model_validate(value)
+    except ValidationError:
+        raise CuratorError(
+            "The project's setting “embedder” cannot be read. Choose an embedder anew.",
+            field=SETTING,
+        ) from None
+
+
+def chosen_embedder(project: ProjectFile) -> Embedder:
+    """The project's embedder, ready to use.
+
+    Raises CuratorError where it is not available here: nothing falls back to the built-in one
+    by itself, because its patterns would be others. `choose` the built-in one to agree to that.
+    """
+    return embedder_of(choice(project))
+
+
+def embedder_of(wanted: EmbedderChoice) -> Embedder:
+    """The embedder of a choice. Raises CuratorError with what is missing and what to do."""
+    try:
+        match wanted.kind:
+            case "built-in":
+                return built_in()
+            case "endpoint":
+                return _of_endpoint(wanted)
+            case "model2vec" | "sentence-transformers":
+                from curator.patterns.embedders.local import LocalEmbedder
+
+                return LocalEmbedder(wanted.kind, Path(wanted.folder))
+    except CuratorError as error:
+        raise CuratorError(
+            f"This project's embedder is not available: {error.sentence} Mend that, or choose "
+            "the built-in one; its patterns will be others.",
+            field=SETTING,
+        ) from None
+
+
+def _of_endpoint(wanted: EmbedderChoice) -> Embedder:
+    from curator.patterns.embedders.endpoint import EndpointEmbedder
+
+    profile = endpoints.find_endpoint(wanted.endpoint)
+    model = _model(profile, wanted)
+    return EndpointEmbedder(profile, model, keys.need_key(profile), wanted.dims)
+
+
+def _model(profile: Endpoint, wanted: EmbedderChoice) -> str:
+    model = wanted.model or profile.model
+    if not model:
+        raise CuratorError(
+            f"The endpoint “{profile.name}” names no embedding model yet.", field="model"
+        )
+    return model
+
+
+def choose(project: ProjectFile, wanted: EmbedderChoice, reviewer: str) -> Changed:
+    """Make the project's patterns with another embedder from now on: a setting, undoable.
+
+    The embedder is tried first; an endpoint is sent the word "Hello", nothing of the project.
+    Patterns, names and locked membership stay as they are until a regrouping.
+    """
+    embedder = embedder_of(wanted)
+    dims = int(embedder.embed(["Hello"]).shape[1])
+    known = wanted.model_copy(update={"dims": dims if wanted.kind == "endpoint" else 0})
+    value = known.model_dump(mode="json", exclude_defaults=True) or None
+    return projects.set_setting(project, SETTING, value, reviewer)
+
+
+def estimate(
+    project: ProjectFile, texts: Sequence[str], wanted: EmbedderChoice
+) -> EmbeddingEstimate:
+    """What embedding these texts would take, without sending anything."""
+    distinct = sorted({text for text in texts if text.strip()})
+    hashes = {embeddings.text_hash(text): text for text in distinct}
+    profile = endpoints.find_endpoint(wanted.endpoint) if wanted.kind == "endpoint" else None
+    identity = f"{profile.host}/{_model(profile, wanted)}" if profile else embedder_of(wanted).id
+    with project.reading() as connection:
+        known = embeddings.known_keys(connection, identity, list(hashes))
+    missing = [text for key, text in hashes.items() if key not in known]
+    tokens = _tokens(missing)
+    price, goes_to = 0.0, ""
+    if profile is not None:
+        price = _price(profile, tokens)
+        goes_to = "" if profile.is_local else profile.host
+    return EmbeddingEstimate(
+        texts=len(distinct),
+        cached=len(distinct) - len(missing),
+        tokens=tokens,
+        price=price,
+        goes_to=goes_to,
+        sentence=_estimate_sentence(len(missing), tokens, price, goes_to),
+    )
+
+
+def _tokens(texts: Sequence[str]) -> int:
+    from curator.readiness.tokens import vocabulary
+
+    count = vocabulary()
+    return sum(count(text) for text in texts)
+
+
+def _price(profile: Endpoint, tokens: int) -> float | None:
+    return None if profile.input_price is None else tokens * profile.input_price / 1_000_000
+
+
+def _estimate_sentence(texts: int, tokens: int, price: float | None, goes_to: str) -> str:
+    if not texts:
+        return "All texts are embedded already; nothing is sent."
+    where = f"go to {goes_to}" if goes_to else "stay on this machine"
+    told = f"{texts:,} texts with about {tokens:,} tokens {where}"
+    if not goes_to:
+        return f"{told}."
+    cost = "at a price that the profile does not name" if price is None else f"for ${price:,.4f}"
+    return f"{told} {cost}."
 
 
 def cached_embed(project: ProjectFile, embedder: Embedder | None = None) -> Embed:
-    """An `Embed` that looks in the project first and keeps what it had to work out."""
+    """An `Embed` that looks in the project first and keeps what it had to work out.
+
+    What is worked out is kept every `KEPT_AT_ONCE` texts, so that a break loses no more.
+    """
     chosen = embedder or built_in()
 
     def embed(texts: Sequence[str]) -> NDArray[np.float32]:
@@ -41,11 +175,11 @@ def cached_embed(project: ProjectFile, embedder: Embedder | None = None) -> Embe
         with project.reading() as connection:
             known = embeddings.known(connection, chosen.id, list(set(hashes)))
         missing = {key: text for key, text in zip(hashes, texts, strict=True) if key not in known}
-        if missing:
-            vectors = chosen.embed(list(missing.values()))
+        for part in _parts(list(missing), chosen is built_in()):
+            vectors = chosen.embed([missing[key] for key in part])
             fresh = {
                 key: vector.astype("<f4").tobytes()
-                for key, vector in zip(missing, vectors, strict=True)
+                for key, vector in zip(part, vectors, strict=True)
             }
             with project.writing() as connection:
                 embeddings.keep(connection, chosen.id, fresh)
@@ -57,3 +191,9 @@ def cached_embed(project: ProjectFile, embedder: Embedder | None = None) -> Embe
         )
 
     return embed
+
+
+def _parts(keys_missing: list[bytes], at_once: bool) -> list[list[bytes]]:
+    """The built-in embedder is quicker than the disk: all at once; others piece by piece."""
+    size = max(1, len(keys_missing)) if at_once else KEPT_AT_ONCE
+    return [keys_missing[start : start + size] for start in range(0, len(keys_missing), size)]

@@ -8,7 +8,7 @@ from curator.model.changes import Changed
 from curator.model.pattern import Lens, Pattern, PatternSet
 from curator.model.pattern_edits import AcceptGrouping, KeepFound, PlaceFailures, keep_found
 from curator.model.work import IsCancelled, Progress, never_cancelled, no_progress
-from curator.operations.embedding import cached_embed, chosen_embedder
+from curator.operations.embedding import cached_embed, chosen_embedder, estimate
 from curator.operations.pattern_deeds import (
     describe,
     dissolve,
@@ -23,13 +23,14 @@ from curator.operations.pattern_deeds import (
 )
 from curator.operations.pattern_state import current_patterns, failure_texts, is_tag_pattern
 from curator.operations.snapshots import marked_cases
-from curator.patterns import group_failures, place_failures
+from curator.patterns import group_failures, place_failures, texts_read
 from curator.project import acts, patterns
 from curator.project.store import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from curator.model.embedder import EmbedderChoice, EmbeddingEstimate
     from curator.patterns.failure_text import FailureText
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "current",
     "describe",
     "dissolve",
+    "embedding_estimate",
     "ensure_grouped",
     "group",
     "loosened",
@@ -100,6 +102,15 @@ def group(
         progress=progress,
         is_cancelled=is_cancelled,
     )
+
+
+def embedding_estimate(
+    project: ProjectFile, wanted: EmbedderChoice, lens: Lens | None = None
+) -> EmbeddingEstimate:
+    """What grouping this project's failures with an embedder would embed, send and cost."""
+    failures = failure_texts(marked_cases(project))
+    chosen = lens or current(project).lens
+    return estimate(project, sorted(texts_read(failures, chosen)), wanted)
 
 
 def loosened(standing: PatternSet) -> PatternSet:

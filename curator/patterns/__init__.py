@@ -12,7 +12,7 @@ from curator.patterns.failure_text import FailureText
 if TYPE_CHECKING:
     from curator.patterns.study import Study
 
-__all__ = ["FailureText", "group_failures", "place_failures", "study_failures"]
+__all__ = ["FailureText", "group_failures", "place_failures", "study_failures", "texts_read"]
 
 
 def group_failures(
@@ -102,3 +102,11 @@ def study_failures(
         progress=progress,
         is_cancelled=is_cancelled,
     )
+
+
+def texts_read(failures: Sequence[FailureText], lens: Lens) -> set[str]:
+    """Every text of these failures that grouping under a lens, and learning, would embed."""
+    from curator.patterns.blocks import texts_of
+    from curator.patterns.lenses import LEARNING, LENSES
+
+    return texts_of(failures, dict.fromkeys([*LENSES[lens], *LEARNING]))

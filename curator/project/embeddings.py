@@ -36,6 +36,21 @@ def known(connection: Connection, embedder: str, hashes: Sequence[bytes]) -> dic
     return found
 
 
+def known_keys(connection: Connection, embedder: str, hashes: Sequence[bytes]) -> set[bytes]:
+    """Which of these texts have a vector of this embedder."""
+    table = schema.embeddings
+    found: set[bytes] = set()
+    for start in range(0, len(hashes), _BATCH):
+        query = select(table.c.text_hash).where(
+            and_(
+                table.c.embedder == embedder,
+                table.c.text_hash.in_(hashes[start : start + _BATCH]),
+            )
+        )
+        found.update(connection.execute(query).scalars())
+    return found
+
+
 def keep(connection: Connection, embedder: str, vectors: Mapping[bytes, bytes]) -> None:
     """Cache vectors that are not there yet."""
     present = known(connection, embedder, list(vectors))
