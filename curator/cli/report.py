@@ -33,6 +33,7 @@ def report(
         Path | None,
         option(metavar="FILE.json", help_text="Compare with an earlier summary in JSON."),
     ] = None,
+    paper: Annotated[Literal["A4", "letter"], option(help_text="Paper of a PDF file.")] = "A4",
     as_json: AsJson = False,
 ) -> None:
     """Write the summary as one self-contained HTML file, as PDF, Markdown or JSON."""
@@ -45,7 +46,7 @@ def report(
     options = reporting.SummaryOptions(content=content, redact=redact, since=since)
     with projects.open_project(project) as opened:
         summary = reporting.summarise(opened, options)
-    path = reporting.save(summary, out, printer)
+    path = reporting.save(summary, out, printer, paper)
     size = path.stat().st_size
     text = f"Wrote {path} ({size:,} bytes)."
     if summary.since is not None:

@@ -22,13 +22,11 @@ from PySide6.QtGui import (
     QPdfWriter,
     QPen,
     QPyTextObject,
-    QTextBlock,
-    QTextBlockFormat,
-    QTextCursor,
     QTextDocument,
     QTextFormat,
 )
 
+from curator.gui.pdf_pages import Span, page_slices
 from curator.gui.theme.fonts import interface_families
 
 MARGINS = QMarginsF(18, 26, 18, 22)
@@ -38,8 +36,9 @@ INK, QUIET, LINE = QColor("#1b1c1e"), QColor("#63656a"), QColor("#d8d8d3")
 COLOURS = {"resists": QColor("#1187ee"), "rest": QColor("#a9a99f")}
 DPI = 96
 """One unit of the layout is a pixel of the page's own style."""
-HEADING_ROOM = 90.0
-"""A heading with less room below it moves to the next page."""
+PAPERS = {"A4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
+_PAPER = re.compile(r'<meta name="paper" content="(\w+)">')
+"""How a page says what it is printed on; texts in it are escaped and cannot say so."""
 
 
 class Bars(QPyTextObject):
@@ -87,18 +86,19 @@ class Page(QTextDocument):
 
 
 def print_pdf(page: str, path: Path) -> None:
-    """Print a page of `reporting.render_print` as A4. Needs a QGuiApplication.
+    """Print a page of `reporting.render_print` on the paper it names. Needs a QGuiApplication.
 
     The same page gives the same bytes where the same fonts are installed. Raises OSError when
     the file cannot be written.
     """
     with path.open("wb"):
         pass  # an unwritable place is told here, with the system's own reason
+    paper = _PAPER.search(page)
     writer = QPdfWriter(str(path))
     writer.setResolution(DPI)
     writer.setPageLayout(
         QPageLayout(
-            QPageSize(QPageSize.PageSizeId.A4),
+            QPageSize(PAPERS.get(paper[1] if paper else "", QPageSize.PageSizeId.A4)),
             QPageLayout.Orientation.Portrait,
             MARGINS,
             QPageLayout.Unit.Millimeter,
@@ -112,8 +112,7 @@ def print_pdf(page: str, path: Path) -> None:
     document.setDefaultFont(_font(9.5))
     document.setHtml(page)
     size = QSizeF(writer.width(), writer.height())
-    document.setPageSize(size)
-    keep_headings(document)
+    document.setTextWidth(size.width())
     title = document.metaInformation(QTextDocument.MetaInformation.DocumentTitle)
     writer.setTitle(title)
     writer.setCreator("Curator")
@@ -122,49 +121,31 @@ def print_pdf(page: str, path: Path) -> None:
     path.write_bytes(without_clock(path.read_bytes()))
 
 
-def keep_headings(document: QTextDocument) -> None:
-    """Move a heading that would stand alone at a page's foot to the next page."""
-    size = document.pageSize()
-    done = -1
-    while (block := _lonely_heading(document, done)) is not None:
-        done = block.blockNumber()
-        form = QTextBlockFormat()
-        form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
-        QTextCursor(block).mergeBlockFormat(form)
-        # A change of one block lays out what follows only in part: lay out everything anew.
-        document.setPageSize(QSizeF(size.width(), size.height() + 1))
-        document.setPageSize(size)
-
-
-def _lonely_heading(document: QTextDocument, after: int) -> QTextBlock | None:
-    """The first heading behind block number `after` with too little room below it."""
-    height, layout = document.pageSize().height(), document.documentLayout()
-    block = document.findBlockByNumber(after + 1)
-    while block.isValid():
-        if block.blockFormat().headingLevel() in (2, 3):
-            top = layout.blockBoundingRect(block).top() % height
-            if top > height - HEADING_ROOM:
-                return block
-        block = block.next()
-    return None
-
-
 def _draw(writer: QPdfWriter, document: QTextDocument, size: QSizeF, title: str) -> None:
-    pages = document.pageCount()
+    pages = page_slices(document, size.height())
     painter = QPainter(writer)
-    for number in range(pages):
+    for number, page in enumerate(pages):
         if number:
             writer.newPage()
-        painter.save()
-        painter.translate(0, -number * size.height())
-        shown = QRectF(0, number * size.height(), size.width(), size.height())
-        context = QAbstractTextDocumentLayout.PaintContext()
-        context.clip = shown
-        painter.setClipRect(shown)
-        document.documentLayout().draw(painter, context)
-        painter.restore()
-        _draw_margins(painter, size, title, f"{number + 1} of {pages}")
+        top = 0.0
+        if page.head is not None:
+            _draw_part(painter, document, page.head, 0)
+            top = page.head.height
+        _draw_part(painter, document, page.shown, top)
+        _draw_margins(painter, size, title, f"{number + 1} of {len(pages)}")
     painter.end()
+
+
+def _draw_part(painter: QPainter, document: QTextDocument, part: Span, top: float) -> None:
+    """Draw a part of the document with its upper edge at `top`."""
+    painter.save()
+    painter.translate(0, top - part.top)
+    shown = QRectF(0, part.top, document.textWidth(), part.height)
+    context = QAbstractTextDocumentLayout.PaintContext()
+    context.clip = shown
+    painter.setClipRect(shown)
+    document.documentLayout().draw(painter, context)
+    painter.restore()
 
 
 def _draw_margins(painter: QPainter, size: QSizeF, title: str, number: str) -> None:

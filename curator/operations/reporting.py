@@ -29,6 +29,8 @@ class SummaryOptions(Noun):
     redact: bool = False
     since: Path | None = None
     """An earlier summary as JSON."""
+    paper: Literal["A4", "letter"] = "A4"
+    """Of a PDF file."""
 
 
 def summarise(project: ProjectFile, options: SummaryOptions | None = None) -> Summary:
@@ -55,7 +57,8 @@ def write_summary(
     Raises CuratorError for another ending, and for a PDF where nothing can print one.
     """
     refuse_unknown(path, print_pdf)
-    return save(summarise(project, options), path, print_pdf)
+    chosen = SummaryOptions() if options is None else options
+    return save(summarise(project, chosen), path, print_pdf, chosen.paper)
 
 
 def refuse_unknown(path: Path, print_pdf: PrintPdf | None) -> None:
@@ -70,14 +73,19 @@ def refuse_unknown(path: Path, print_pdf: PrintPdf | None) -> None:
         raise CuratorError("This way of starting Curator cannot print a PDF file.", file=path)
 
 
-def save(summary: Summary, path: Path, print_pdf: PrintPdf | None = None) -> Path:
+def save(
+    summary: Summary,
+    path: Path,
+    print_pdf: PrintPdf | None = None,
+    paper: Literal["A4", "letter"] = "A4",
+) -> Path:
     """Write a summary whose file's ending was looked at before."""
     from curator.exporting.encoding import pretty_json
     from curator.reporting import as_data, render_html, render_markdown, render_print
 
     ending = path.suffix.lower()
     if ending == ".pdf" and print_pdf is not None:
-        _print_whole(path, render_print(summary), print_pdf)
+        _print_whole(path, render_print(summary, paper), print_pdf)
     elif ending == ".json":
         write_whole(path, pretty_json(as_data(summary)))
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from curator.exporting.inert_text import inert
 from curator.reporting.word_diff import REWRITTEN
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from curator.model.readiness import Costs
     from curator.reporting.summary import Summary
 
+Paper: TypeAlias = Literal["A4", "letter"]
 MAX_IDS = 500
 """Case ids listed under one pattern; more would make the file heavy (own)."""
 SEVERITIES = {"block": "Blocks", "warn": "Warning", "note": "Note"}
@@ -39,13 +40,13 @@ def render_html(summary: Summary) -> str:
     return _render(summary, "summary.html", "summary.css")
 
 
-def render_print(summary: Summary) -> str:
+def render_print(summary: Summary, paper: Paper = "A4") -> str:
     """The summary as the simple HTML that Qt lays out on pages, for a PDF file.
 
     No style that Qt does not know; a chart is an image named `bar:value:low:high:kind` in
     hundredths of its width, which the printer draws.
     """
-    page = _render(summary, "print.html", "print.css")
+    page = _render(summary, "print.html", "print.css", paper)
     # A font may draw the picture of a control character by that character's own glyph, and who
     # copies from the file would then get the character itself.
     return re.sub("[\u2400-\u2421]", _code_point, page)
@@ -56,7 +57,7 @@ def _code_point(picture: re.Match[str]) -> str:
     return f"[U+{0x7F if code == 0x21 else code:04X}]"
 
 
-def _render(summary: Summary, template: str, style: str) -> str:
+def _render(summary: Summary, template: str, style: str, paper: Paper = "A4") -> str:
     from markupsafe import Markup
 
     found = [check for check in summary.checks if check.status == "found"]
@@ -65,6 +66,7 @@ def _render(summary: Summary, template: str, style: str) -> str:
         _environment()
         .get_template(template)
         .render(
+            paper=paper,
             summary=summary,
             # Our own file, not a text from anywhere.
             style=Markup(resource_path("report", style).read_text("utf-8").strip()),  # noqa: S704

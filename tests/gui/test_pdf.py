@@ -10,12 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QTextDocument
 
 from curator import __main__ as start
 from curator.errors import CuratorError
-from curator.gui.pdf import keep_headings, print_pdf, without_clock
+from curator.gui.pdf import print_pdf, without_clock
+from curator.gui.pdf_pages import page_slices, units_of
 from curator.reporting import build_summary, render_print
 from tests.exporting import example
 
@@ -82,18 +82,54 @@ def test_hostile_text_shows_as_text_and_nothing_is_loaded(qapp: object, tmp_path
     assert b"/JavaScript" not in (tmp_path / "a.pdf").read_bytes()
 
 
-def test_no_heading_stands_alone_at_the_foot_of_a_page(qapp: object) -> None:
-    for filler in range(30, 60):
-        document = QTextDocument()
-        document.setHtml("<p>line</p>" * filler + "<h2>Heading</h2>" + "<p>below</p>" * 9)
-        document.setPageSize(QSizeF(600, 900))
-        keep_headings(document)
-        block, layout = document.begin(), document.documentLayout()
-        while block.text() != "Heading":
-            block = block.next()
-        here = layout.blockBoundingRect(block).top() // 900
-        assert layout.blockBoundingRect(block.next()).top() // 900 == here, filler
-        assert layout.blockBoundingRect(block.next()).height() > 0
+def rows_of(count: int, lines: int) -> str:
+    cell = "<br>".join(["line"] * lines)
+    head = "<thead><tr><th>Head</th></tr></thead>"
+    rows = "".join(f"<tr><td>row {number}<br>{cell}</td></tr>" for number in range(count))
+    return f"<table>{head}{rows}</table>"
+
+
+def laid_out(page: str) -> QTextDocument:
+    document = QTextDocument()
+    document.setHtml(page)
+    document.setTextWidth(600)
+    return document
+
+
+def test_no_heading_stands_alone_and_no_row_is_cut(qapp: object) -> None:
+    for filler in range(20, 60):
+        document = laid_out("<p>line</p>" * filler + "<h2>Heading</h2>" + rows_of(30, 3))
+        units, pages = units_of(document), page_slices(document, 900)
+        assert [unit.sticks for unit in units].count(True) == 2
+        for unit in units:
+            whole = [p for p in pages if p.shown.top <= unit.span.top
+                     and unit.span.bottom <= p.shown.bottom + 0.01]  # fmt: skip
+            assert len(whole) == 1, filler
+        heading = next(unit for unit in units if unit.sticks)
+        row = units[units.index(heading) + 2]
+        on = [p for p in pages if p.shown.top <= heading.span.top < p.shown.bottom]
+        assert row.span.bottom <= on[0].shown.bottom, filler
+        assert all(p.shown.height + (p.head.height if p.head else 0) <= 900 for p in pages)
+        assert pages[-1].head is not None, "a table that goes on shows its heading again"
+
+
+def test_what_is_higher_than_a_page_is_cut_between_lines(qapp: object) -> None:
+    document = laid_out(rows_of(1, 150))
+    pages = page_slices(document, 700)
+    row = max(units_of(document), key=lambda unit: len(unit.lines))
+    assert len(pages) > 3
+    for page in pages[:-1]:
+        edge = page.shown.bottom
+        assert not [one for one in row.lines if one.top < edge - 0.5 and one.bottom > edge + 0.5]
+    assert pages[-1].shown.bottom >= row.span.bottom
+
+
+def test_paper_is_what_was_asked_for(qapp: object, tmp_path: Path) -> None:
+    summary = build_summary(example.snapshot(), example.readiness())
+    print_pdf(render_print(summary, "letter"), tmp_path / "letter.pdf")
+    print_pdf(render_print(summary), tmp_path / "a4.pdf")
+    assert b"/MediaBox [0 0 612" in (tmp_path / "letter.pdf").read_bytes()
+    assert b"/MediaBox [0 0 595" in (tmp_path / "a4.pdf").read_bytes()
 
 
 def test_the_clock_is_taken_out_and_lengths_stay() -> None:
