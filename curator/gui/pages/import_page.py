@@ -187,7 +187,7 @@ class ImportPage(Page):
         self._count()
         project = self.context.project
         if project is not None:
-            self.facts.sample.start(project.seed)
+            self.facts.sample.follow_seed(project.seed)
         self._show_target()
 
     def changed(self, change: Changed) -> None:
@@ -248,7 +248,9 @@ class ImportPage(Page):
                 words += (
                     f", without {count_words(len(plan.unreadable), 'file')} that cannot be read"
                 )
-            if plan.preview is not None and not plan.preview.rows:
+            if plan.preview is not None and plan.preview.encoding_guess:
+                words = "Confirm the encoding, or add only what is UTF-8"
+            elif plan.preview is not None and not plan.preview.rows:
                 words = "No case in the first rows"
         elif plan.path.name in waiting or not waiting:
             words = "Choose the fields first"
@@ -347,12 +349,21 @@ class ImportPage(Page):
         sentence = f"Added {count_words(report.imported, 'case')}."
         self.context.did(Changed(imported=True, sentence=sentence))
         self.context.status(sentence)
-        for remark in report.remarks:
-            self.context.message(remark)
-        if report.mojibake and not report.repaired:
+        self._tell_remarks(report)
+
+    def _tell_remarks(self, report: ImportReport) -> None:
+        """What went well but not as wished; a remembered mapping was told before."""
+        seen = self.plan.previews.values() if self.plan is not None else ()
+        if not any(preview.remembered for preview in seen):
+            for remark in report.remarks:
+                self.context.message(remark, kind="warning")
+        told = any(preview.mojibake for preview in seen)
+        if report.mojibake and not report.repaired and not told:
+            verb = "holds" if report.mojibake == 1 else "hold"
             self.context.message(
-                f"{count_words(report.mojibake, 'case')} hold text that was decoded wrongly "
-                "before it came here. It stands as it came."
+                f"{count_words(report.mojibake, 'case')} {verb} text that was decoded wrongly "
+                "before it came here. It stands as it came.",
+                kind="warning",
             )
 
     def _import_failed(self, error: CuratorError | None) -> None:

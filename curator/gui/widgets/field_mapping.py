@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from curator.gui.theme import theme
+from curator.gui.widgets.choice_box import ChoiceBox
 from curator.gui.widgets.controls import menu_button
 from curator.gui.widgets.drop_zone import Picture
 from curator.gui.widgets.labels import ElidedLabel, Paragraph, SectionHeader, plain_tip, rule
@@ -40,7 +41,7 @@ class FieldMapping(QWidget):
     def __init__(self) -> None:
         super().__init__()
         px = theme().px
-        self._combos: dict[str, QComboBox] = {}
+        self._combos: dict[str, ChoiceBox] = {}
         self._unseen: dict[str, str] = {}
         """Fields fed by something no first row shows (a path into a list): they stay."""
         self.header = SectionHeader("Fields", "Input and Output are required")
@@ -67,7 +68,27 @@ class FieldMapping(QWidget):
         column.addWidget(self.hint)
 
     def show_preview(self, preview: FilePreview) -> None:
-        """Show a file's columns."""
+        """Show a file's columns; the boxes of the same columns stay, and with them the focus."""
+        columns = [guess.column for guess in preview.fields]
+        if list(self._combos) != columns:
+            self._make_rows(preview)
+        for guess in preview.fields:
+            combo = self._combos[guess.column]
+            left_out = guess.column in preview.mapping.leave_out
+            combo.setCurrentIndex(combo.findData(LEAVE if left_out else guess.field or KEEP))
+        self._unseen = {
+            field: column
+            for field, column in preview.mapping.fields.items()
+            if column and column not in self._combos
+        }
+        personal = [one.column for one in preview.fields if one.personal]
+        self.hint.set_text(_personal_words(personal))
+        self.hint.setVisible(bool(personal))
+        self.remembered.setVisible(preview.remembered)
+        self._forget.setEnabled(preview.remembered)
+        self.setVisible(bool(preview.fields) and preview.mappable)
+
+    def _make_rows(self, preview: FilePreview) -> None:
         px = theme().px
         rows = QWidget()
         grid = QGridLayout(rows)
@@ -81,47 +102,29 @@ class FieldMapping(QWidget):
         for place, guess in enumerate(preview.fields):
             name = ElidedLabel(guess.column, "mono", "text")
             name.setToolTip(plain_tip(f"{guess.column}: {guess.example}"))
-            left_out = guess.column in preview.mapping.leave_out
-            combo = self._combo(guess.column, guess.field, left_out)
+            combo = self._combos[guess.column] = self._combo(guess.column)
             grid.addWidget(name, 2 * place, 0)
             grid.addWidget(Picture("arrow-right", 16, "text3"), 2 * place, 1)
             grid.addWidget(combo, 2 * place, 2)
             grid.addWidget(rule(), 2 * place + 1, 0, 1, 3)
-            self._combos[guess.column] = combo
-        self._unseen = {
-            field: column
-            for field, column in preview.mapping.fields.items()
-            if column and column not in self._combos
-        }
         self._rows.hide()
         self._rows.deleteLater()
         self._rows = rows
         self._place.addWidget(rows)
-        self.hint.set_text(_personal_words([one.column for one in preview.fields if one.personal]))
-        self.hint.setVisible(any(one.personal for one in preview.fields))
-        self.remembered.setVisible(preview.remembered)
-        self._forget.setEnabled(preview.remembered)
-        self.setVisible(bool(preview.fields) and preview.mappable)
+        rows.show()
 
     def first(self) -> QWidget:
         """Where the keyboard enters."""
         return next(iter(self._combos.values()), self.file_menu)
 
-    def _combo(self, column: str, field: str | None, left_out: bool) -> QComboBox:
-        combo = QComboBox()
-        combo.setObjectName(f"field-{column}")
-        combo.setAccessibleName(f"What {column} is")
-        combo.setMaxVisibleItems(20)
-        combo.setMinimumContentsLength(6)
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    def _combo(self, column: str) -> ChoiceBox:
+        combo = ChoiceBox(f"field-{column}", f"What {column} is")
         for value, words in FIELD_WORDS.items():
             combo.addItem(words, value)
         combo.insertSeparator(combo.count())
         combo.addItem("Keep as extra field", KEEP)
         combo.addItem("Leave out", LEAVE)
-        combo.setCurrentIndex(combo.findData(LEAVE if left_out else field or KEEP))
         combo.activated.connect(lambda _: self._chosen(column))
-        combo.wheelEvent = lambda event: event.ignore()  # pyright: ignore[reportAttributeAccessIssue]
         return combo
 
     def _chosen(self, column: str) -> None:

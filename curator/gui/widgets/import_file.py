@@ -17,10 +17,11 @@ from PySide6.QtWidgets import (
 
 from curator.gui.import_plan import ImportPlan
 from curator.gui.theme import theme
+from curator.gui.widgets.choice_box import ChoiceBox
 from curator.gui.widgets.controls import MessageRow, Segments, button
 from curator.gui.widgets.drop_zone import Picture
 from curator.gui.widgets.import_notices import EncodingNotice, RepairNotice, encoding_words
-from curator.gui.widgets.import_sample import SampleChoice, quiet_combo
+from curator.gui.widgets.import_sample import SampleChoice
 from curator.gui.widgets.labels import ElidedLabel, Paragraph, label, plain_tip
 from curator.model.importing import Calls, FilePreview
 from curator.model.pace import size_words
@@ -79,13 +80,14 @@ class FileFacts(QWidget):
         self.files.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.files.currentRowChanged.connect(self._row_changed)
         column.addWidget(self.files)
-        column.addLayout(self._grid())
         self.trouble = QVBoxLayout()
         self.encoding_notice = EncodingNotice()
         self.repair_notice = RepairNotice()
+        # What must be decided comes first: in a low window the rest is below the edge.
         column.addLayout(self.trouble)
         column.addWidget(self.encoding_notice)
         column.addWidget(self.repair_notice)
+        column.addLayout(self._grid())
         self.encoding_notice.confirmed.connect(self.encoding_chosen)
 
     def _grid(self) -> QGridLayout:
@@ -95,11 +97,11 @@ class FileFacts(QWidget):
         grid.setVerticalSpacing(px(6))
         grid.setColumnMinimumWidth(0, px(76))
         grid.setColumnStretch(1, 1)
-        self.format = quiet_combo("import-format", "Format")
+        self.format = ChoiceBox("import-format", "Format")
         self.format.activated.connect(lambda _: self.format_chosen.emit(self.format.currentData()))
         self.confidence = Paragraph("", "meta", "text3")
         self.bytes = ElidedLabel("", "body", "text")
-        self.encoding = quiet_combo("import-encoding", "Encoding")
+        self.encoding = ChoiceBox("import-encoding", "Encoding")
         self.encoding.activated.connect(
             lambda _: self.encoding_chosen.emit(self.encoding.currentData())
         )
@@ -127,8 +129,11 @@ class FileFacts(QWidget):
         for place, (title, what) in enumerate(rows):
             if title:
                 self._titles[title] = label(title, "body")
-                align = Qt.AlignmentFlag.AlignTop if title == "Take" else Qt.AlignmentFlag(0)
-                grid.addWidget(self._titles[title], place, 0, align)
+                # It stands beside the first line of what has several.
+                top = Qt.AlignmentFlag.AlignTop
+                grid.addWidget(self._titles[title], place, 0, top)
+                inset = px(5) if title in ("Format", "Encoding", "Take", "Calls") else 0
+                self._titles[title].setContentsMargins(0, inset, 0, 0)
             if isinstance(what, QWidget):
                 grid.addWidget(what, place, 1)
             else:
@@ -201,10 +206,11 @@ class FileFacts(QWidget):
 
     def _show_encoding(self, preview: FilePreview) -> None:
         self.encoding.clear()
-        for name in dict.fromkeys((preview.encoding, preview.encoding_guess, *ENCODINGS)):
+        for name in dict.fromkeys((*ENCODINGS, preview.encoding_guess, preview.encoding)):
             if name:
-                self.encoding.addItem(encoding_words(name), name)
-        self.encoding.setCurrentIndex(0)
+                likely = ", which it looks like" if name == preview.encoding_guess else ""
+                self.encoding.addItem(f"{encoding_words(name)}{likely}", name)
+        self.encoding.setCurrentIndex(self.encoding.findData(preview.encoding))
         of_text = preview.format not in NO_TEXT
         self._titles["Encoding"].setVisible(of_text)
         self.encoding.setVisible(of_text)
@@ -216,7 +222,9 @@ class FileFacts(QWidget):
                 widget.hide()
                 widget.deleteLater()
         if trouble:
-            self.trouble.addWidget(MessageRow("warning", trouble, closable=False))
+            row = MessageRow("warning", trouble, closable=False)
+            self.trouble.addWidget(row)
+            row.show()
 
 
 class JudgementChoice(QWidget):

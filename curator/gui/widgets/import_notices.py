@@ -105,7 +105,9 @@ class RepairNotice(Notice):
                 widget.hide()
                 widget.deleteLater()
         for one in repairs:
-            self.examples.addWidget(_example(one))
+            line = _example(one)
+            self.examples.addWidget(line)
+            line.show()
 
 
 def _example(one: Repair) -> QWidget:

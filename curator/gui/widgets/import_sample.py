@@ -5,27 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QSpinBox, QWidget
 
 from curator.gui.import_plan import Sample
 from curator.gui.theme import theme
+from curator.gui.widgets.choice_box import ChoiceBox
 from curator.gui.widgets.labels import label
 
 USUAL = 500
 MOST = 10_000_000
 LARGEST_SEED = 2_147_483_647
-
-
-def quiet_combo(name: str, words: str) -> QComboBox:
-    """A combo box as narrow as its place, which the wheel does not change in passing."""
-    combo = QComboBox()
-    combo.setObjectName(name)
-    combo.setAccessibleName(words)
-    combo.setMaxVisibleItems(24)
-    combo.setMinimumContentsLength(8)
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.wheelEvent = lambda event: event.ignore()  # pyright: ignore[reportAttributeAccessIssue]
-    return combo
 
 
 class SampleChoice(QWidget):
@@ -36,11 +25,11 @@ class SampleChoice(QWidget):
     def __init__(self) -> None:
         super().__init__()
         px = theme().px
-        self.how = quiet_combo("sample-how", "How much of the file")
+        self.how = ChoiceBox("sample-how", "How much of the file")
         self.how.addItem("All cases", "all")
         self.how.addItem("A sample", "sample")
         self.count = _spin("sample-size", "Size of the sample", 1, MOST, USUAL)
-        self.by = quiet_combo("sample-by", "How the sample is drawn")
+        self.by = ChoiceBox("sample-by", "How the sample is drawn")
         self.seed = _spin("sample-seed", "Seed of the sample", 0, LARGEST_SEED, 1)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -70,13 +59,12 @@ class SampleChoice(QWidget):
         self.by.setCurrentIndex(max(0, self.by.findData(chosen)))
         self._show()
 
-    def start(self, seed: int) -> None:
-        """Everything again, with the project's seed for a sample."""
-        self.how.setCurrentIndex(0)
-        self.seed.blockSignals(True)
-        self.seed.setValue(min(seed, LARGEST_SEED))
-        self.seed.blockSignals(False)
-        self._show()
+    def follow_seed(self, seed: int) -> None:
+        """Another project: its seed is offered for a sample that nobody has asked for yet."""
+        if self.how.currentData() != "sample":
+            self.seed.blockSignals(True)
+            self.seed.setValue(min(seed, LARGEST_SEED))
+            self.seed.blockSignals(False)
 
     def _show(self) -> None:
         on = self.how.currentData() == "sample"
@@ -106,5 +94,7 @@ def _spin(name: str, words: str, least: int, most: int, value: int) -> QSpinBox:
     spin.setValue(value)
     spin.setGroupSeparatorShown(True)
     spin.setKeyboardTracking(False)
+    spin.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    spin.setMinimumWidth(theme().px(104))
     spin.wheelEvent = lambda event: event.ignore()  # pyright: ignore[reportAttributeAccessIssue]
     return spin
