@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -159,27 +160,46 @@ def test_halves_of_killed_exports_are_tidied_when_old(tmp_path: Path) -> None:
     assert fresh.exists(), "it may belong to an export that is running"
 
 
-@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="needs to mount a disk")
-def test_a_full_disk_says_so_and_keeps_the_old_export(tmp_path: Path) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(disk)],
-        check=False,
+LIMITED = """
+import resource, sys
+from tests.exporting.test_write import export
+from pathlib import Path
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+try:
+    export(Path(sys.argv[1]), format="csv")
+except Exception as error:
+    print(type(error).__name__, error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of a file's size on Windows")
+def test_a_file_system_that_takes_no_more_says_so_and_keeps_the_old_export(
+    tmp_path: Path,
+) -> None:
+    _, before = export(tmp_path / "out")
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(tmp_path / "out")],
         capture_output=True,
+        text=True,
+        check=True,
     )
-    if mounted.returncode:
-        pytest.skip("this machine does not let a test mount a disk")
-    try:
-        _, before = export(disk / "out")
-        left = os.statvfs(disk)
-        (disk / "ballast").write_bytes(b"x" * (left.f_bfree * left.f_frsize - 8192))
-        with pytest.raises(CuratorError, match=r"The disk is full.*unchanged"):
-            export(disk / "out", format="csv")
-        assert contents(disk / "out") == before
-        assert not list(disk.glob(".out.*"))
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
+    assert done.stdout.startswith("CuratorError A file of the export to")
+    assert "before is unchanged" in done.stdout
+    assert contents(tmp_path / "out") == before
+    assert not list(tmp_path.glob(".out.*"))
+
+
+@pytest.mark.parametrize("reason", [errno.ENOSPC, errno.EDQUOT])
+def test_a_full_disk_says_so_and_keeps_the_old_export(reason: int, tmp_path: Path) -> None:
+    _, before = export(tmp_path / "out")
+    with (
+        pytest.raises(CuratorError, match=r"The disk is full.*unchanged.*Free some space"),
+        replacing(tmp_path / "out") as folder,
+    ):
+        (folder / "train.jsonl").write_bytes(b"half")
+        raise OSError(reason, os.strerror(reason))
+    assert contents(tmp_path / "out") == before
+    assert not list(tmp_path.glob(".out.*"))
 
 
 def test_a_missing_permission_says_so(tmp_path: Path) -> None:
