@@ -189,15 +189,17 @@ def test_a_file_system_that_takes_no_more_says_so_and_keeps_the_old_export(
     assert not list(tmp_path.glob(".out.*"))
 
 
+def _half_an_export(out: Path, trouble: OSError) -> None:
+    with replacing(out) as folder:
+        (folder / "train.jsonl").write_bytes(b"half")
+        raise trouble
+
+
 @pytest.mark.parametrize("reason", [errno.ENOSPC, errno.EDQUOT])
 def test_a_full_disk_says_so_and_keeps_the_old_export(reason: int, tmp_path: Path) -> None:
     _, before = export(tmp_path / "out")
-    with (
-        pytest.raises(CuratorError, match=r"The disk is full.*unchanged.*Free some space"),
-        replacing(tmp_path / "out") as folder,
-    ):
-        (folder / "train.jsonl").write_bytes(b"half")
-        raise OSError(reason, os.strerror(reason))
+    with pytest.raises(CuratorError, match=r"The disk is full.*unchanged.*Free some space"):
+        _half_an_export(tmp_path / "out", OSError(reason, os.strerror(reason)))
     assert contents(tmp_path / "out") == before
     assert not list(tmp_path.glob(".out.*"))
 
