@@ -73,6 +73,8 @@ class NextStep(Noun):
     queue: str = ""
     pattern_id: str = ""
     count: int = 0
+    case_ids: tuple[str, ...] = ()
+    """Its own cases, where they are not all of the rule's."""
 
 
 class RuleResult(Noun):
@@ -284,6 +286,8 @@ class Costs(Noun):
     months_span: CostSpan | None = None
     lines: tuple[CostLine, ...] = ()
     """As now, the alternatives, fine-tuned."""
+    shutdown_months: float | None = None
+    """Months until the model ends: the user's own figure, else the chosen target's."""
     target: str = ""
     """What is known of the chosen target: closing dates and how old the facts are."""
 

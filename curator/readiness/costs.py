@@ -71,10 +71,12 @@ def check_ranges(inputs: CostInputs) -> None:
     """Raise CuratorError for a range that is none, or of a figure that there is not."""
     for name, (low, high) in inputs.ranges.items():
         known = name in CostInputs.model_fields and name not in ("ranges", "options")
-        if not known or not 0 <= low <= high < 1e15:
+        value = getattr(inputs, name) if known else None
+        inside = value is None or low <= value <= high
+        if not known or not 0 <= low <= high < 1e15 or not inside:
             raise CuratorError(
-                f"The range of {field_words(name)} must go from a number to a higher one, not "
-                f"from {low:g} to {high:g}.",
+                f"The range of {field_words(name)} must go from a number to a higher one around "
+                f"the figure itself, not from {low:g} to {high:g}.",
                 field=f"costs.ranges.{name}",
             )
 
@@ -93,16 +95,27 @@ def cost_per_call(
     return (prompt_tokens * per_prompt_token + output_tokens * output_price) / MILLION
 
 
-def compute(inputs: CostInputs) -> Costs:
+def compute(inputs: CostInputs, shutdown: float | None = None) -> Costs:
     """Saving a call, fixed cost, break-even and what covers the hosting; spans over ranges.
+
+    `shutdown` is in how many months the target ends, for where the user's figures do not say.
 
     s = [P0·((1-h)·i + h·c) + O0·o - (P1·i' + O1·o')] / 10^6; break-even calls = F / s;
     months = F / (V·s - hosting); s <= 0 or V·s <= hosting is never, whatever F is.
     """
     from curator.readiness.cost_ranges import with_spans
 
-    costs = with_spans(at_the_figures(inputs), at_the_figures)
-    return costs.model_copy(update={"sentence": _sentence(costs)})
+    capped = inputs
+    if inputs.months_until_shutdown is None and shutdown is not None:
+        capped = inputs.model_copy(update={"months_until_shutdown": shutdown})
+    costs = with_spans(at_the_figures(capped), at_the_figures)
+    return costs.model_copy(
+        update={
+            "inputs": inputs,
+            "sentence": _sentence(costs),
+            "shutdown_months": capped.months_until_shutdown,
+        }
+    )
 
 
 def at_the_figures(inputs: CostInputs) -> Costs:

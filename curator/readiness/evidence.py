@@ -161,11 +161,8 @@ def _costs(
     as_of: date | None,
 ) -> Costs:
     """The cost math capped at the target's shutdown, and the alternatives beside it."""
-    inputs = cost_math.read_inputs(snapshot.settings)
-    if inputs.months_until_shutdown is None and target is not None:
-        months = months_until(target.model_shutdown, as_of)
-        inputs = inputs.model_copy(update={"months_until_shutdown": months})
-    costs = cost_math.compute(inputs)
+    months = months_until(target.model_shutdown, as_of) if target is not None else None
+    costs = cost_math.compute(cost_math.read_inputs(snapshot.settings), months)
     left = {one.name: one.residual for one in outcomes if one.residual is not None}
     return costs.model_copy(
         update={

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QInputDialog, QPushButton
 
 from curator.gui.pages.readiness import ReadinessPage
 from curator.gui.pages.readiness_costs import read_number, shown_number
+from curator.gui.pages.readiness_gates import agreement_lines
 from curator.gui.pages.readiness_state import (
     checks_summary,
     cost_lines,
@@ -17,8 +18,17 @@ from curator.gui.pages.readiness_state import (
     rule_words,
 )
 from curator.gui.widgets.labels import Paragraph
-from curator.model.readiness import CheckResult, CostInputs, RuleResult
-from curator.operations import readiness, reviewing
+from curator.model.dataset import ExportOptions
+from curator.model.figures import Figures
+from curator.model.queue import Queue
+from curator.model.readiness import (
+    AgreementFigures,
+    CheckResult,
+    CostInputs,
+    CostOption,
+    RuleResult,
+)
+from curator.operations import exporting, projects, readiness, reviewing
 from curator.readiness.costs import compute
 from tests.gui import stage_window
 from tests.gui.stage_window import MakeStage, StageWindow, grouped_sample
@@ -74,9 +84,6 @@ def test_a_change_makes_it_stale_and_it_is_worked_out_again(stage: StageWindow) 
 
 
 def readiness_case(stage: StageWindow) -> int:
-    from curator.model.dataset import ExportOptions
-    from curator.operations import exporting
-
     return exporting.prepare(stage.project, ExportOptions())[1].of("train")[0].case_key
 
 
@@ -167,8 +174,154 @@ def test_the_verdicts_own_steps_come_first_and_none_twice(stage: StageWindow) ->
             "next_steps": ("try",),
         }
     )
-    assert [step.text for step in next_steps(found)] == ["try", "both", "collect"]
-    assert next_steps(found)[0].page == "trials"
+    steps = next_steps(found, Figures(cases=10, reviewed=10))
+    assert [step.text for step in steps] == ["try", "both", "collect"]
+    assert steps[0].page == "trials"
+
+
+def test_how_many_more_to_review_is_said_as_far_as_there_are_cases(stage: StageWindow) -> None:
+    found = readiness.assess(stage.project).model_copy(update={"more_to_review": 40, "rules": ()})
+    many = next_steps(found, Figures(cases=100, reviewed=20))[-1]
+    assert many.text == "Review 40 more at random: that narrows the failure rate to ± 5 points."
+    assert many.page == "review"
+    few = next_steps(found, Figures(cases=30, reviewed=20))[-1].text
+    assert few == "Review the 10 cases left; ± 5 points on the failure rate would take 40 more."
+
+
+def test_a_step_opens_its_queue(stage: StageWindow) -> None:
+    page = stage.page(ReadinessPage)
+    links = page._steps.findChildren(QPushButton)
+    link = next(one for one in links if "Failures without an ideal answer" in one.text())
+    link.click()
+    keys, title = stage.opened[-1]
+    assert title == "Failures without an ideal answer"
+    wanted = reviewing.queue_keys(stage.project, Queue(kind="needs-ideal"))
+    assert keys
+    assert set(keys) <= set(wanted)
+
+
+def press(stage: StageWindow, name: str) -> None:
+    found = stage.page(ReadinessPage).findChild(QPushButton, name)
+    assert isinstance(found, QPushButton), name
+    found.click()
+    stage.qtbot.waitUntil(lambda: settled(stage), timeout=20_000)
+
+
+def settled(stage: StageWindow) -> bool:
+    page = stage.page(ReadinessPage)
+    return page._when.text().startswith("Computed") and page._task is None
+
+
+def write_private(stage: StageWindow) -> None:
+    key = readiness_case(stage)
+    text = "Hello, write to anna.weber@firm.de and we sort it out together."
+    stage.window.context.did(reviewing.write_ideal(stage.project, key, text, "Ada"))
+    stage.qtbot.waitUntil(lambda: settled(stage), timeout=20_000)
+
+
+def test_personal_data_is_shown_in_place_and_decided_kind_by_kind(stage: StageWindow) -> None:
+    write_private(stage)
+    page = stage.page(ReadinessPage)
+    told = all_text(page)
+    assert "1 email address" in told
+    assert "write to “anna.weber@firm.de” and we sort" in told
+    press(stage, "private-email-replace")
+    assert "Replaced by placeholders at export." in all_text(page)
+    exported = exporting.preview_rows(stage.project, ExportOptions(), 200)
+    assert not any("anna.weber" in row for row in exported)
+    assert any("[EMAIL_1]" in row for row in exported)
+    press(stage, "private-email-keep")
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QInputDialog)
+    dialog.setTextValue("a public address")
+    dialog.accept()
+    stage.qtbot.waitUntil(lambda: "Kept: a public address" in all_text(page), timeout=20_000)
+    stage.window.context.did(reviewing.undo(stage.project, "Ada"))
+    stage.qtbot.waitUntil(lambda: settled(stage), timeout=20_000)
+    assert "Replaced by placeholders at export." in all_text(page)
+
+
+def test_a_threshold_is_set_in_the_table_said_and_taken_back(stage: StageWindow) -> None:
+    page = stage.page(ReadinessPage)
+    press(stage, "thresholds-fold")
+    for one in readiness.assess(stage.project).thresholds:
+        assert one.name in page._thresholds.fields
+        assert one.source in all_text(page)
+    field = page._thresholds.fields["training_rows"]
+    field.setFocus()
+    field.selectAll()
+    stage.type("61")
+    stage.press(KEY.Key_Return)
+    stage.qtbot.waitUntil(lambda: settled(stage), timeout=20_000)
+    assert "training rows is 61 instead of 50" in all_text(page)
+    assert "set in this project: training rows 61 rows" in page._thresholds._header.detail.text()
+    press(stage, "threshold-training_rows-reset")
+    assert "instead of 50" not in all_text(page)
+    field = page._thresholds.fields["tolerance"]
+    field.setFocus()
+    field.selectAll()
+    stage.type("seven")
+    stage.press(KEY.Key_Return)
+    assert not page._thresholds._error.isHidden()
+
+
+def test_a_kept_verdict_says_what_changed_since(stage: StageWindow) -> None:
+    page = stage.page(ReadinessPage)
+    assert "No earlier verdict is kept" in page._since.text()
+    press(stage, "readiness-keep")
+    assert page._since.text().endswith("no change.")
+    write_private(stage)
+    press(stage, "since-fold")
+    assert "Check 41, Personal data: passed, now found." in page._since.text()
+
+
+def test_a_range_an_alternative_and_a_target_count(stage: StageWindow) -> None:
+    page = stage.page(ReadinessPage)
+    field = page._costs.fields["calls_per_month"]
+    field.setFocus()
+    field.selectAll()
+    stage.type("400,000-800,000")
+    stage.press(KEY.Key_Return)
+    stage.qtbot.waitUntil(lambda: settled(stage), timeout=20_000)
+    inputs = readiness.assess(stage.project).costs.inputs
+    assert inputs.ranges == {"calls_per_month": (400_000, 800_000)}
+    assert inputs.calls_per_month == 600_000
+    assert field.text() == "400,000–800,000"
+    page._costs.options._take(
+        CostOption(kind="model", name=""), None, ["newer", "", "", "", "0.1", "0.5", "", ""]
+    )
+    stage.qtbot.waitUntil(lambda: settled(stage), timeout=20_000)
+    told = page.findChild(QPushButton, "cost-option-0")
+    assert isinstance(told, QPushButton)
+    assert told.text() == "newer"
+    page._costs.target.target_chosen.emit("OpenAI/gpt-4.1-mini")
+    stage.qtbot.waitUntil(lambda: settled(stage), timeout=20_000)
+    assert "shuts down on 2027-01-14" in all_text(page)
+    assert readiness.assess(stage.project).costs.inputs.months_until_shutdown is None
+
+
+def test_permissions_are_put_on_record(stage: StageWindow) -> None:
+    page = stage.page(ReadinessPage)
+    field = page._permissions.fields["licence"]
+    field.setFocus()
+    stage.type("our own logs")
+    stage.press(KEY.Key_Return)
+    stage.qtbot.waitUntil(lambda: settled(stage), timeout=20_000)
+    assert projects.settings(stage.project)["permissions"] == {"licence": "our own logs"}
+    assert "Not on record: the consent" in all_text(page)
+
+
+def test_gates_and_agreement_are_told(stage: StageWindow) -> None:
+    page = stage.page(ReadinessPage)
+    found = readiness.assess(stage.project)
+    told = all_text(page)
+    for gate in found.gates:
+        assert gate.sentence in told
+        assert f"Needed: {gate.threshold}." in told
+    for words, _, about in agreement_lines(found.agreement):
+        assert words in told
+        assert about in told
+    assert agreement_lines(AgreementFigures()) == []
 
 
 def test_cost_lines_cross_where_the_math_says() -> None:

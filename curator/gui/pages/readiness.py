@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from curator.errors import CuratorError
+from curator.gui.ask import ask_line
 from curator.gui.background import Task
 from curator.gui.context import AppContext
 from curator.gui.page import KeyHint, Page
@@ -30,25 +30,34 @@ from curator.gui.pages.readiness_evidence import (
     Section,
     StepsSection,
 )
+from curator.gui.pages.readiness_gates import AgreementSection, GatesSection, PilotSection
+from curator.gui.pages.readiness_layout import Columns
+from curator.gui.pages.readiness_private import PermissionsSection, PrivateSection
+from curator.gui.pages.readiness_since import SinceStrip
 from curator.gui.pages.readiness_state import (
+    QUEUE_WORDS,
     ReadinessState,
+    Step,
     keys_of_ids,
     next_steps,
+    rate_parts,
     read_readiness,
 )
+from curator.gui.pages.readiness_thresholds import ThresholdsSection
 from curator.gui.pages.readiness_verdict import VerdictBlock, VerdictLadder
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import EmptyState, button
 from curator.gui.widgets.labels import InlineText, label, rule
 from curator.model.changes import Changed
+from curator.model.queue import CaseFilter, Queue
 from curator.model.readiness import CostInputs
-from curator.operations import patterns, readiness
+from curator.operations import patterns, projects, readiness, reviewing
+from curator.readiness.checks import Memo
+from curator.readiness.checks.records import PERMISSIONS
 from curator.readiness.costs import compute
 
 SETTLE_MS = 400
 """Quiet time after a change before the verdict is worked out again."""
-THREE_COLUMNS_FROM = 1080
-TWO_COLUMNS_FROM = 720
 
 
 class ReadinessPage(Page):
@@ -82,6 +91,14 @@ class ReadinessPage(Page):
         self._patterns = PatternsSection()
         self._steps = StepsSection()
         self._costs = CostSection()
+        self._gates, self._agreement, self._pilot = (
+            GatesSection(),
+            AgreementSection(),
+            PilotSection(),
+        )
+        self._private, self._permissions = PrivateSection(), PermissionsSection(PERMISSIONS)
+        self._thresholds, self._since = ThresholdsSection(), SinceStrip()
+        self._memo = Memo()
         self._empty = EmptyState(
             "No verdict yet",
             "It is worked out from the reviewed cases, patterns and trials of a project.",
@@ -92,7 +109,6 @@ class ReadinessPage(Page):
         self._wire()
 
     def _lay_out(self) -> None:
-        px = theme().px
         self._body = QWidget()
         self._body.setProperty("win", True)
         self._body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -103,25 +119,18 @@ class ReadinessPage(Page):
         column.addWidget(rule())
         column.addWidget(self._ladder)
         column.addWidget(rule())
-        self._columns: list[QWidget] = []
-        for parts in (
-            (self._evidence,),
-            (self._checks, self._patterns),
-            (self._steps, self._costs),
-        ):
-            pane = QWidget()
-            inside = QVBoxLayout(pane)
-            inside.setContentsMargins(px(20), px(16), px(20), px(24))
-            inside.setSpacing(px(24))
-            for part in parts:
-                inside.addWidget(part)
-            inside.addStretch()
-            self._columns.append(pane)
-        self._dividers = [rule("v"), rule("v")]
-        self._grid = QGridLayout()
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(0)
-        column.addLayout(self._grid)
+        column.addWidget(self._since)
+        column.addWidget(rule())
+        self._columns = Columns(
+            (
+                (self._evidence, self._gates, self._pilot, self._agreement),
+                (self._checks, self._private, self._permissions, self._patterns),
+                (self._steps, self._costs),
+            )
+        )
+        column.addLayout(self._columns)
+        column.addWidget(rule())
+        column.addWidget(self._thresholds)
         column.addStretch()
         self._scroll = QScrollArea()
         self._scroll.setObjectName("readiness-scroll")
@@ -137,16 +146,30 @@ class ReadinessPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
-        self._arranged = 0
-        self._arrange()
+        self._columns.arrange(self.width())
 
     def _wire(self) -> None:
         """Who hears whom: everything, here."""
         sections: tuple[Section, ...] = (
-            self._evidence, self._checks, self._patterns, self._steps,
+            self._evidence, self._checks, self._patterns, self._steps, self._gates, self._pilot,
+            self._agreement, self._private,
         )  # fmt: skip
         for section in sections:
             section.cases_asked.connect(self._show_cases)
+        self._steps.queue_asked.connect(self._open_queue)
+        self._checks.leave_out_asked.connect(lambda ids: self._do(readiness.leave_out, ids))
+        self._checks.accept_asked.connect(self._ask_acceptance)
+        self._private.decided.connect(self._decide)
+        self._permissions.recorded.connect(
+            lambda name, text: self._do(readiness.record_permission, name, text)
+        )
+        self._thresholds.threshold_set.connect(
+            lambda name, value: self._do(readiness.set_threshold, name, value)
+        )
+        self._costs.target.target_chosen.connect(
+            lambda name: self._do(projects.set_setting, "target", name or None)
+        )
+        self._since.keep.clicked.connect(self._keep)
         self._steps.page_asked.connect(self.context.request_page)
         self._ladder.rule_chosen.connect(self._show_rule)
         self._costs.inputs_changed.connect(self._set_costs)
@@ -182,7 +205,7 @@ class ReadinessPage(Page):
     def rail_count(self) -> str:
         if self._state is None or self.context.project is None:
             return ""
-        steps = len(next_steps(self._state.readiness))
+        steps = len(next_steps(self._state.readiness, self._state.figures))
         return f"{steps} to do" if steps else "Ready"
 
     def focus_areas(self) -> list[QWidget]:
@@ -194,6 +217,7 @@ class ReadinessPage(Page):
             self._task.cancel()
             self._task = None
         self._state = None
+        self._memo = Memo()
         self._stale = True
         self._stack.setCurrentWidget(self._empty)
         self._empty.button.setVisible(self.context.project is not None)
@@ -219,39 +243,7 @@ class ReadinessPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        """Three columns, two, or one under another, by the room there is."""
-        wide = self.width()
-        count = 3 if wide >= theme().px(THREE_COLUMNS_FROM) else 2
-        if wide < theme().px(TWO_COLUMNS_FROM):
-            count = 1
-        if count == self._arranged:
-            return
-        self._arranged = count
-        evidence, checks, costs = self._columns
-        # In two columns what to do next comes first: it is what the page is read for.
-        order = {
-            3: [evidence, checks, costs],
-            2: [evidence, costs, checks],
-            1: [costs, evidence, checks],
-        }
-        for place, pane in enumerate(order[count]):
-            if count == 3:
-                self._grid.addWidget(pane, 0, 2 * place)
-            elif count == 2:
-                self._grid.addWidget(pane, 0 if place == 0 else place - 1, 0 if place == 0 else 2,
-                                     2 if place == 0 else 1, 1)  # fmt: skip
-            else:
-                self._grid.addWidget(pane, place, 0)
-        for place, divider in enumerate(self._dividers):
-            divider.setVisible(place < count - 1)
-            if place < count - 1:
-                self._grid.addWidget(divider, 0, 2 * place + 1, 2 if count == 2 else 1, 1)
-        for column in range(5):
-            used = column % 2 == 0 and column // 2 < count
-            self._grid.setColumnStretch(column, 1 if used else 0)
+        self._columns.arrange(self.width())
 
     # Working out and showing
 
@@ -263,7 +255,7 @@ class ReadinessPage(Page):
             # One at a time: the running one is out of date, so another follows it.
             self._stale = True
             return
-        project = self.context.the_project()
+        project, memo = self.context.the_project(), self._memo
         self._stale = False
 
         def done(state: ReadinessState) -> None:
@@ -276,7 +268,7 @@ class ReadinessPage(Page):
 
         self._task = self.context.background.run(
             "Working out readiness",
-            lambda progress, is_cancelled: read_readiness(project, progress, is_cancelled),
+            lambda progress, is_cancelled: read_readiness(project, memo, progress, is_cancelled),
             done,
             failed=self._failed,
             cancelled=self._cancelled,
@@ -319,29 +311,23 @@ class ReadinessPage(Page):
             ),
             ((f"{figures.reviewed:,}", "strong", "text"), (" reviewed", "body", "text2")),
         )
-        rate = figures.failure_rate
-        if rate is None:
-            self._facts[1].set_parts((("Failure rate not known yet", "body", "text2"),))
-        else:
-            self._facts[1].set_parts(
-                (
-                    ("Failure rate ", "body", "text2"),
-                    (f"{100 * rate.value:.1f} %", "strong", "text"),
-                    (rate.percent.partition("%")[2], "body", "text2"),
-                ),
-                (
-                    ("Failure rate ", "body", "text2"),
-                    (f"{100 * rate.value:.1f} %", "strong", "text"),
-                ),
-            )
+        self._facts[1].set_parts(*rate_parts(figures.failure_rate))
         self._verdict.show_verdict(found)
         self._ladder.show_rules(found.rules, found.rule)
         self._evidence.show_rules(found)
         self._checks.show_checks(found.checks)
         by_id = {one.id: one for one in patterns.current(self.context.the_project()).patterns}
         self._patterns.show_patterns(found.patterns, by_id)
-        self._steps.show_steps(next_steps(found))
+        self._steps.show_steps(next_steps(found, figures))
         self._costs.show_costs(found.costs)
+        self._costs.target.show_target(state.target, found.costs.target)
+        self._gates.show_gates(found.gates)
+        self._pilot.show_pilot(found.pilot, found.curve)
+        self._agreement.show_agreement(found.agreement)
+        self._private.show_kinds(state.private)
+        self._permissions.show_records(state.permissions)
+        self._thresholds.show_thresholds(found.thresholds)
+        self._since.show_changes(state.kept, state.changes)
         self._stack.setCurrentWidget(self._scroll)
         self._tell_when()
         self.rail_changed.emit()
@@ -352,6 +338,38 @@ class ReadinessPage(Page):
         keys = keys_of_ids(self.context.the_project(), ids)
         if keys:
             self.context.show_cases(keys, title)
+
+    def _open_queue(self, step: Step) -> None:
+        """The queue that a step is done in, narrowed to its pattern."""
+        chosen = CaseFilter(pattern_id=step.pattern_id)
+        queue = Queue.model_validate({"kind": step.queue, "filter": chosen})
+        keys = reviewing.queue_keys(self.context.the_project(), queue)
+        if keys:
+            self.context.show_cases(keys, QUEUE_WORDS[step.queue])
+        else:
+            self.context.status("No case is left in that queue: mark more failures first.")
+
+    def _do(self, deed: Callable[..., Changed], *values: object) -> None:
+        """A decision of the person at the machine, as one deed that can be taken back."""
+        project, reviewer = self.context.the_project(), self.context.reviewer
+        self.context.attempt(lambda: deed(project, *values, reviewer))
+
+    def _decide(self, kind: str, choice: str, reason: str) -> None:
+        project, reviewer = self.context.the_project(), self.context.reviewer
+        self.context.attempt(
+            lambda: readiness.decide_personal_data(
+                project, kind, choice or None, reviewer, reason=reason
+            )
+        )
+
+    def _ask_acceptance(self) -> None:
+        question = "Why held-out cases were judged otherwise:"
+        title = "Accept the held-out set as it is"
+        ask_line(self, title, question, lambda why: self._do(readiness.accept_held_out, why))
+
+    def _keep(self) -> None:
+        if self._state is not None:
+            self._do(readiness.keep_verdict, self._state.readiness)
 
     def _show_rule(self, number: int) -> None:
         """Scroll to a rule's evidence and give its link, if it has one, the keyboard."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
-from curator.gui.pages.readiness_state import cost_lines, per_call
+from curator.gui.pages.readiness_options import OptionsTable, TargetChoice
+from curator.gui.pages.readiness_state import cost_lines
 from curator.gui.theme import theme
 from curator.gui.widgets.charts_cost import CostChart
-from curator.gui.widgets.charts_words import money
-from curator.gui.widgets.labels import Paragraph, SectionHeader, label, rule, set_color
-from curator.model.readiness import CostInputs, Costs
+from curator.gui.widgets.labels import Paragraph, SectionHeader, label
+from curator.model.readiness import CostInputs, CostOption, Costs
 from curator.readiness.costs import field_words
 
 
@@ -40,9 +41,9 @@ OVERALL = (
     FieldRow("Labelling", "labelling_hours", "", "hours"),
     FieldRow("One hour costs", "hourly_rate", "", "$"),
     FieldRow("Training", "training_tokens", "", "tokens"),
-    FieldRow("Epochs", "epochs", "", ""),
+    FieldRow("Epochs", "epochs", "", "times over the rows"),
     FieldRow("Training price", "training_price", "", "$ per million"),
-    FieldRow("Training runs", "runs", "", ""),
+    FieldRow("Training runs", "runs", "", "runs"),
     FieldRow("Evaluation", "evaluation_cost", "", "$"),
     FieldRow("Engineering", "engineering_cost", "", "$"),
     FieldRow("Model ends in", "months_until_shutdown", "", "months"),
@@ -62,6 +63,31 @@ def shown_number(name: str, value: float | None) -> str:
     if name in PERCENT:
         value *= 100
     return f"{value:,.6f}".rstrip("0").rstrip(".")
+
+
+def shown_figure(inputs: CostInputs, name: str) -> str:
+    """A figure, or "40,000–80,000" where it is a range."""
+    if name in inputs.ranges:
+        low, high = inputs.ranges[name]
+        return f"{shown_number(name, low)}–{shown_number(name, high)}"
+    return shown_number(name, getattr(inputs, name))
+
+
+def read_figure(name: str, text: str) -> tuple[float | None, tuple[float, float] | None]:
+    """The figure that was typed and, for "40,000–80,000", its range with the figure midway.
+
+    Raises ValueError for anything else.
+    """
+    ends = _BETWEEN.split(text.strip())
+    if len(ends) != 2:
+        return read_number(name, text), None
+    low, high = read_number(name, ends[0]), read_number(name, ends[1])
+    if low is None or high is None or low > high:
+        raise ValueError(f"{text!r} is no range from a lower to a higher number")
+    return (low + high) / 2, (low, high)
+
+
+_BETWEEN = re.compile(r"\s*(?:–|—|(?<=[\d%])-|\bto\b)\s*")
 
 
 def read_number(name: str, text: str) -> float | None:
@@ -95,39 +121,24 @@ class CostSection(QWidget):
         self._chart = CostChart()
         self._error = label("", "meta", "fail")
         self._error.hide()
-        self._values: dict[str, QLabel] = {}
+        self.options = OptionsTable()
+        self.target = TargetChoice()
+        self.options.options_changed.connect(self._options_changed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(6))
         column.addWidget(SectionHeader("Cost"))
         column.addWidget(self._sentence)
         column.addWidget(self._chart)
-        column.addLayout(self._result_rows())
+        column.addWidget(self.options)
         column.addSpacing(px(10))
-        column.addWidget(SectionHeader("Your figures", "an empty field is unknown"))
+        column.addWidget(self.target)
+        column.addSpacing(px(10))
+        column.addWidget(SectionHeader("Your figures", "empty is unknown, 40–80 is a range"))
         column.addWidget(self._error)
         column.addLayout(self._per_call_grid())
         column.addSpacing(px(6))
         column.addLayout(self._overall_grid())
-
-    def _result_rows(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setVerticalSpacing(theme().px(4))
-        grid.setColumnStretch(0, 1)
-        for place, (name, words) in enumerate(
-            (
-                ("now", "As now, per 1,000 calls"),
-                ("tuned", "Fine-tuned, per 1,000 calls"),
-                ("fixed", "Labelling, training and evaluation, once"),
-            )
-        ):
-            grid.addWidget(label(words, "body"), 2 * place, 0)
-            value = label("", "body", "text")
-            value.setAlignment(Qt.AlignmentFlag.AlignRight)
-            grid.addWidget(value, 2 * place, 1)
-            grid.addWidget(rule(), 2 * place + 1, 0, 1, 2)
-            self._values[name] = value
-        return grid
 
     def _per_call_grid(self) -> QGridLayout:
         px = theme().px
@@ -153,18 +164,18 @@ class CostSection(QWidget):
         grid.setVerticalSpacing(px(6))
         for place, row in enumerate(OVERALL):
             grid.addWidget(label(row.words, "body"), place, 0)
-            grid.addWidget(self._field(row.now), place, 1)
+            grid.addWidget(self._field(row.now, wide=True), place, 1)
             grid.addWidget(label(row.unit, "meta"), place, 2)
         grid.setColumnStretch(2, 1)
         grid.setColumnMinimumWidth(0, px(112))
         return grid
 
-    def _field(self, name: str) -> QLineEdit:
+    def _field(self, name: str, *, wide: bool = False) -> QLineEdit:
         field = QLineEdit()
         field.setObjectName(f"cost-{name}")
         field.setAccessibleName(field_words(name))
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        field.setFixedWidth(theme().px(92))
+        field.setFixedWidth(theme().px(132 if wide else 92))
         if name in OPTIONAL:
             field.setPlaceholderText("unknown")
         field.editingFinished.connect(lambda: self._edited(name))
@@ -176,25 +187,23 @@ class CostSection(QWidget):
         self._inputs = costs.inputs
         for name, field in self.fields.items():
             if not (field.hasFocus() and field.isModified()):
-                field.setText(shown_number(name, getattr(costs.inputs, name)))
+                field.setText(shown_figure(costs.inputs, name))
+                field.setCursorPosition(0)
+                field.setToolTip(field.text() if name in costs.inputs.ranges else "")
                 field.setModified(False)
         self._sentence.set_text(costs.sentence)
         lines = cost_lines(costs)
         self._chart.setVisible(bool(lines))
         self._chart.set_lines(lines, costs.break_even_months)
-        now, tuned = per_call(costs.inputs)
-        for name, value in (
-            ("now", now and now * 1000),
-            ("tuned", tuned and tuned * 1000),
-            ("fixed", costs.fixed_cost),
-        ):
-            self._values[name].setText("unknown" if value is None else money(value))
-            set_color(self._values[name], "text3" if value is None else "text")
+        self.options.show_lines(costs)
+
+    def _options_changed(self, options: tuple[CostOption, ...]) -> None:
+        self.inputs_changed.emit(self._inputs.model_copy(update={"options": options}))
 
     def _edited(self, name: str) -> None:
         field = self.fields[name]
         try:
-            value = read_number(name, field.text())
+            value, ends = read_figure(name, field.text())
         except ValueError:
             self._refuse(name)
             return
@@ -202,14 +211,20 @@ class CostSection(QWidget):
         if not any(one.property("error") for one in self.fields.values()):
             self._error.hide()
         field.setModified(False)
-        if value != getattr(self._inputs, name):
-            self.inputs_changed.emit(self._inputs.model_copy(update={name: value}))
+        ranges = {key: held for key, held in self._inputs.ranges.items() if key != name}
+        if ends is not None:
+            ranges[name] = ends
+        if value != getattr(self._inputs, name) or ranges != self._inputs.ranges:
+            changed = {name: value, "ranges": ranges}
+            self.inputs_changed.emit(self._inputs.model_copy(update=changed))
 
     def _refuse(self, name: str) -> None:
         self._set_error(self.fields[name], error=True)
         limit = "from 0 to 100" if name in PERCENT else "from 0 up"
         words = field_words(name)
-        self._error.setText(f"{words[:1].upper()}{words[1:]}: use a number {limit}.")
+        self._error.setText(
+            f"{words[:1].upper()}{words[1:]}: use a number {limit}, or two as in 40–80."
+        )
         self._error.show()
 
     def _set_error(self, field: QLineEdit, *, error: bool) -> None:

@@ -23,6 +23,9 @@ from curator.gui.widgets.marks import PatternShape
 from curator.model.pattern import Pattern
 from curator.model.readiness import CheckResult, PatternReadiness, Readiness, RuleResult, RuleState
 
+LEAKS = frozenset((30, 31, 32))
+"""Checks whose training rows may simply be left out."""
+FROZEN = 50
 SEVERITY_ICONS = {
     "block": ("error", "fail"),
     "warn": ("warning", "warn"),
@@ -154,6 +157,11 @@ class EvidenceSection(Section):
 class ChecksSection(Section):
     """What the checks found; those that found nothing are named on request."""
 
+    leave_out_asked = Signal(list)
+    """Public ids of cases that are to be left out of training."""
+    accept_asked = Signal()
+    """The held-out set as it is now is to be accepted, with a reason."""
+
     def __init__(self) -> None:
         super().__init__("Data checks", "checks")
         self._open = False
@@ -197,8 +205,16 @@ class ChecksSection(Section):
         source = f". Source: {one.source}" if one.source else ""
         grid.addWidget(Paragraph(f"{where}{source}.", "meta", "text3"), place, 2)
         if one.case_ids:
-            link = self.cases_link(one.case_ids, one.name, f"check-{one.number}-cases")
-            grid.addLayout(link_line(link), place + 1, 2)
+            links = [self.cases_link(one.case_ids, one.name, f"check-{one.number}-cases")]
+            if one.number in LEAKS:
+                out = button("Leave out of training", f"check-{one.number}-out", kind="link")
+                out.clicked.connect(lambda: self.leave_out_asked.emit(list(one.case_ids)))
+                links.append(out)
+            if one.number == FROZEN:
+                accept = button("Accept with a reason…", "check-accept", kind="link")
+                accept.clicked.connect(lambda: self.accept_asked.emit())
+                links.append(accept)
+            grid.addLayout(link_line(*links), place + 1, 2)
         grid.setRowMinimumHeight(place + 2, px(9))
         grid.addWidget(rule(), place + 3, 0, 1, 3)
         return row
@@ -298,6 +314,8 @@ class StepsSection(Section):
     """What to do next, numbered, each with the place where it is done."""
 
     page_asked = Signal(str)
+    queue_asked = Signal(object)
+    """A `Step` with a queue."""
 
     def __init__(self) -> None:
         super().__init__("What to do next", "next-steps")
@@ -326,7 +344,10 @@ class StepsSection(Section):
             links.append(self.cases_link(step.case_ids, step.text, f"step-{place}-cases"))
         if step.page:
             link = button(step.page_words, f"step-{place}-page", kind="link")
-            link.clicked.connect(lambda: self.page_asked.emit(step.page))
+            if step.queue:
+                link.clicked.connect(lambda: self.queue_asked.emit(step))
+            else:
+                link.clicked.connect(lambda: self.page_asked.emit(step.page))
             links.append(link)
         if links:
             grid.addLayout(link_line(*links), 1, 1)

@@ -8,7 +8,7 @@ from curator.readiness.costs import MILLION, read_inputs
 from curator.readiness.targets import TargetPrice, limits_of, target_named
 from curator.readiness.texts import counted, percent
 
-_LIMITS_SOURCE = "formats.md, target table"
+_LIMITS_SOURCE = "the services' documentation, target table"
 
 
 def _target(context: CheckContext) -> TargetPrice | None:

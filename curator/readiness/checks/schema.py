@@ -24,7 +24,7 @@ from curator.readiness.checks.tool_use import tool_fault
 from curator.readiness.targets import limits_of
 from curator.readiness.texts import counted
 
-_FORMATS_SOURCE = "formats.md, target table"
+_FORMATS_SOURCE = "the services' documentation, target table"
 
 
 def _rows(context: CheckContext) -> Iterator[tuple[str, JsonObject]]:

@@ -64,7 +64,9 @@ def _blocked(evidence: Evidence, found: Sequence[CheckResult], rider: str, where
         return Finding("ruled out", reason, "0 checks block")
     cases = natural_order(case for check in found for case in check.case_ids)
     first = found[0]
-    more = f" {counted(len(found) - 1, 'more check')} block too." if len(found) > 1 else ""
+    others = len(found) - 1
+    more = f" {counted(others, 'more check')} {'block' if others > 1 else 'blocks'} too."
+    more = more if others else ""
     return Finding(
         "matched",
         f"Check {first.number}, {first.name}: {first.sentence}{more} {rider}".strip(),
@@ -74,10 +76,11 @@ def _blocked(evidence: Evidence, found: Sequence[CheckResult], rider: str, where
     )
 
 
-def _clear(check: CheckResult) -> str:
+def _clear(check: CheckResult) -> NextStep:
     if not check.case_ids:
-        return f"Clear check {check.number}: {check.sentence}"
-    return f"Go through the {counted(check.count, 'case')} of check {check.number}, {check.name}."
+        return NextStep(text=f"Clear check {check.number}: {check.sentence}")
+    text = f"Go through the {counted(check.count, 'case')} of check {check.number}, {check.name}."
+    return NextStep(text=text, count=check.count, case_ids=check.case_ids)
 
 
 def enough_rows(evidence: Evidence) -> RuleResult:

@@ -126,7 +126,7 @@ def _value(evidence: Evidence) -> Finding:
     # The most there is to gain: every failure that may be left, avoided.
     avoided = volume * left.high
     monthly = avoided * inputs.failure_cost + volume * saving - inputs.hosting_per_month
-    cap = inputs.months_until_shutdown
+    cap = costs.shutdown_months
     words = (
         f"Avoiding all of up to {avoided:,.0f} failures a month at ${inputs.failure_cost:,.2f}, "
         f"with cost a call and hosting, brings ${monthly:,.0f} a month against ${fixed:,.0f} once"
