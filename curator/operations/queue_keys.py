@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from curator.model.queue import Queue, QueueKind
 from curator.model.review import Mark
-from curator.project import cases, patterns, search
-from curator.project.key_lists import mask_of, narrowed
+from curator.project import cases, patterns, reviews, search
+from curator.project.key_lists import ascending, mask_of, narrowed, without
 from curator.project.store import ProjectFile
 
 if TYPE_CHECKING:
@@ -19,18 +19,46 @@ MANY = 5_000
 """Cases above which a search narrows the whole order instead of sorting what it finds."""
 
 
-def in_order(project: ProjectFile, queue: Queue, within: array[int] | None) -> array[int]:
+def in_order(
+    project: ProjectFile,
+    queue: Queue,
+    within: array[int] | None,
+    every: array[int] | None = None,
+) -> array[int]:
     """Keys of the cases of a queue, in the order in which a reviewer meets them.
 
-    `within`: the same queue's keys without its search, where they are at hand: saves reading
-    them again.
+    `within`: the same queue's keys without its search, `every`: all cases' keys in random order,
+    where they are at hand: saves reading them again.
     """
     with project.reading() as connection:
         searched = bool(queue.search.strip())
+        if every is not None and not searched and whole_order(queue):
+            return _from_every(connection, queue, every)
         if searched and (within is not None or cases.count(connection) > MANY):
             whole = within if within is not None else _keys(connection, queue, searched=False)
             return narrowed(whole, search.matching(connection, queue.search))
         return _keys(connection, queue, searched=searched)
+
+
+def whole_order(queue: Queue) -> bool:
+    """Whether a queue holds all cases, or all that nobody marked, in its own order."""
+    plain = queue.filter.is_empty and queue.order is None and not queue.search.strip()
+    return plain and queue.kind in ("random", "all", "unreviewed")
+
+
+def _from_every(connection: Connection, queue: Queue, every: array[int]) -> array[int]:
+    if queue.kind == "all":
+        return ascending(every)
+    return without(every, reviews.marked_keys(connection)) if queue.kind != "random" else every
+
+
+def beginning(project: ProjectFile, queue: Queue, count: int) -> array[int] | None:
+    """The first keys of a queue of all cases: at once, whatever the project's size."""
+    if not whole_order(queue) or queue.kind == "unreviewed":
+        return None
+    order = "imported" if queue.kind == "all" else "random"
+    with project.reading() as connection:
+        return cases.ordered_keys(connection, order=order, limit=count)
 
 
 def prepare() -> None:

@@ -265,13 +265,18 @@ def _describe(connection: Connection, of_deed: Sequence[Act]) -> str:
 
 
 def queue_keys(
-    project: ProjectFile, queue: Queue, *, within: array[int] | None = None
+    project: ProjectFile,
+    queue: Queue,
+    *,
+    within: array[int] | None = None,
+    every: array[int] | None = None,
 ) -> array[int]:
     """Keys of the cases of a queue, in the order in which a reviewer meets them.
 
-    `within`: the same queue's keys without its search, where they are at hand.
+    `within`: the same queue's keys without its search, `every`: the keys of the queue of all
+    cases in random order, where they are at hand.
     """
-    return queues_in_order.in_order(project, queue, within)
+    return queues_in_order.in_order(project, queue, within, every)
 
 
 def case_count(project: ProjectFile) -> int:

@@ -136,11 +136,17 @@ _ORDERS: Mapping[Order, tuple[ColumnElement[object], ...]] = {
 
 
 def ordered_keys(
-    connection: Connection, *conditions: ColumnElement[bool], order: Order = "random"
+    connection: Connection,
+    *conditions: ColumnElement[bool],
+    order: Order = "random",
+    limit: int | None = None,
 ) -> array[int]:
-    """Keys of cases that meet all conditions; "random" is the seeded order, import by import."""
+    """Keys of cases that meet all conditions; "random" is the seeded order, import by import.
+
+    `limit`: only so many, from the beginning.
+    """
     table, review = schema.cases, schema.reviews
-    query = select(table.c.key).order_by(*_ORDERS[order])
+    query = select(table.c.key).order_by(*_ORDERS[order]).limit(limit)
     if conditions:
         query = query.outerjoin(review, review.c.case_key == table.c.key).where(*conditions)
     return keys_of(connection, query)

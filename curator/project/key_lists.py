@@ -6,6 +6,7 @@ up the window for a second even from a thread. One value costs a sixth and is ma
 
 from __future__ import annotations
 
+import sys
 from array import array
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,12 @@ import orjson
 from sqlalchemy import func, select
 
 if TYPE_CHECKING:
-    from numpy import bool_
+    from numpy import bool_, int64
     from numpy.typing import NDArray
     from sqlalchemy import CompoundSelect, Connection, Select
+
+LONG = 50_000
+"""Characters of a list of keys from which numpy reads it faster than it can be called."""
 
 
 def keys_of(connection: Connection, query: Select[int] | CompoundSelect[int]) -> array[int]:
@@ -26,7 +30,22 @@ def keys_of(connection: Connection, query: Select[int] | CompoundSelect[int]) ->
     # SQLite keeps the order of a subquery under any aggregate but count, min and max.
     together = select(func.group_concat(next(iter(rows.c)))).select_from(rows)
     joined = connection.execute(together).scalar_one()
-    return array("q", orjson.loads(f"[{joined}]")) if joined else array("q")
+    return _parsed(joined) if joined else array("q")
+
+
+def _parsed(joined: str) -> array[int]:
+    """Keys from a text with commas. Where numpy is loaded it makes no Python number of each."""
+    if "numpy" not in sys.modules or len(joined) < LONG:
+        return array("q", orjson.loads(f"[{joined}]"))
+    import numpy as np
+
+    return _as_array(np.fromstring(joined, dtype=np.int64, sep=","))
+
+
+def _as_array(keys: NDArray[int64]) -> array[int]:
+    made: array[int] = array("q")
+    made.frombytes(keys.tobytes())
+    return made
 
 
 def mask_of(keys: array[int], size: int) -> NDArray[bool_]:
@@ -43,6 +62,20 @@ def narrowed(keys: array[int], mask: NDArray[bool_]) -> array[int]:
     import numpy as np
 
     every = np.frombuffer(keys, dtype=np.int64)
-    kept: array[int] = array("q")
-    kept.frombytes(every[mask[every]].tobytes())
-    return kept
+    return _as_array(every[mask[every]])
+
+
+def ascending(keys: array[int]) -> array[int]:
+    """The same keys from the smallest to the largest."""
+    import numpy as np
+
+    return _as_array(np.sort(np.frombuffer(keys, dtype=np.int64)))
+
+
+def without(keys: array[int], others: array[int]) -> array[int]:
+    """Those of `keys` that are not among `others`, in their order."""
+    import numpy as np
+
+    every = np.frombuffer(keys, dtype=np.int64)
+    size = int(max(every.max(initial=0), max(others, default=0))) + 1
+    return narrowed(keys, ~mask_of(others, size))

@@ -15,7 +15,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from curator.bench.review_project import build, words
+from curator.gui.application import make_application, start
 from curator.gui.item_models.case_list import PAGE
+from curator.gui.pages.review import ReviewPage
 from curator.gui.pages.review_loading import AT_ONCE
 from curator.gui.widgets.case_list import CaseListPanel
 from curator.model.changes import Changed
@@ -71,6 +73,40 @@ def session(qtbot: QtBot, tmp_path: Path, large: bytes) -> Session:
     made.qtbot.waitUntil(lambda: made.review.current_case is not None)
     made.rest()
     return made
+
+
+def test_a_large_project_shows_its_first_case_at_once_and_the_rest_after_it(
+    qtbot: QtBot, tmp_path: Path, large: bytes
+) -> None:
+    path = tmp_path / "large.curator"
+    path.write_bytes(large)
+    window = start(make_application(["curator"]), path)
+    review = window.pages["review"]
+    assert isinstance(review, ReviewPage)
+    assert review.current_case is not None, "before anything came from the background"
+    shown, row = review.current_case.key, review.list.row()
+    assert len(review.list.model.keys) == AT_ONCE
+    review.step(1)
+    qtbot.waitUntil(lambda: not window.context.background.busy)
+    keys = review.list.model.keys
+    assert keys == reviewing.queue_keys(window.context.the_project(), Queue())
+    assert len(keys) > AT_ONCE
+    assert keys[row] == shown
+    assert (review.list.row(), review.current_case.key) == (row + 1, keys[row + 1])
+    assert review.list.count.text() == f"{len(keys):,} cases"
+    window.close()
+    window.deleteLater()
+
+
+def test_what_was_asked_for_last_is_shown(session: Session) -> None:
+    review = session.review
+    review.show_queue(Queue(kind="unreviewed"))  # from the background
+    review.show_queue(Queue(kind="failures"))  # at once
+    session.rest()
+    assert review.queue.kind == "failures"
+    project = session.window.context.the_project()
+    assert review.list.model.keys == reviewing.queue_keys(project, Queue(kind="failures"))
+    session.quit()
 
 
 def test_a_large_queue_comes_from_the_background(session: Session) -> None:

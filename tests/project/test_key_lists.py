@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
 from pathlib import Path
 
-from sqlalchemy import select
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import column, select, text
 
 from curator.model.queue import Queue
 from curator.model.review import Mark
 from curator.operations import queue_keys, reviewing, searching
 from curator.project import schema
-from curator.project.key_lists import keys_of, mask_of, narrowed
+from curator.project.key_lists import LONG, ascending, keys_of, mask_of, narrowed, without
 from tests.builders import incoming, judged, new_project
 
 
@@ -56,3 +60,45 @@ def test_a_search_of_blanks_is_no_search(tmp_path: Path) -> None:
     project = new_project(tmp_path, [incoming(n) for n in range(1, 9)])
     whole = reviewing.queue_keys(project, Queue())
     assert queue_keys.in_order(project, Queue(search="  "), whole) == whole
+
+
+def test_a_long_list_is_read_the_same_with_numpy_as_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = text(
+        "WITH RECURSIVE n(key) AS (SELECT 900000 UNION ALL SELECT key - 3 FROM n LIMIT 20000)"
+        " SELECT key FROM n"
+    ).columns(column("key"))
+    with new_project(tmp_path, [incoming(1)]) as project, project.reading() as connection:
+        mask_of(array("q"), 1)
+        with_numpy = keys_of(connection, query.subquery().select())
+        monkeypatch.delitem(sys.modules, "numpy")
+        assert with_numpy == keys_of(connection, query.subquery().select())
+    assert len(",".join(map(str, with_numpy))) > LONG
+    assert list(with_numpy) == list(range(900_000, 840_000, -3))
+
+
+@given(st.lists(st.integers(0, 60), unique=True), st.lists(st.integers(0, 90)))
+def test_keys_are_sorted_and_taken_out(keys: list[int], others: list[int]) -> None:
+    assert list(ascending(array("q", keys))) == sorted(keys)
+    left = without(array("q", keys), array("q", others))
+    assert list(left) == [key for key in keys if key not in others]
+
+
+def test_queues_of_all_cases_follow_from_one_order(tmp_path: Path) -> None:
+    marks = {3: Mark.FAIL, 8: Mark.PASS, 9: Mark.SKIP}
+    cases = [
+        incoming(n, review=judged(marks[n])) if n in marks else incoming(n) for n in range(1, 30)
+    ]
+    project = new_project(tmp_path, cases)
+    every = reviewing.queue_keys(project, Queue())
+    for kind in ("random", "all", "unreviewed", "failures"):
+        queue = Queue(kind=kind)
+        assert reviewing.queue_keys(project, queue, every=every) == reviewing.queue_keys(
+            project, queue
+        )
+    for kind in ("random", "all"):
+        first = queue_keys.beginning(project, Queue(kind=kind), 7)
+        assert first == reviewing.queue_keys(project, Queue(kind=kind))[:7]
+    for other in (Queue(kind="unreviewed"), Queue(search="Question"), Queue(order="newest")):
+        assert queue_keys.beginning(project, other, 7) is None

@@ -52,6 +52,18 @@ class CaseListModel(QAbstractTableModel):
         self._places.clear()
         self.endResetModel()
 
+    def add_keys(self, keys: array[int]) -> None:
+        """Show more of the same queue: `keys` begin with those that are shown."""
+        shown = len(self._keys)
+        if keys[:shown] != self._keys:
+            self.set_keys(keys)
+        elif len(keys) > shown:
+            self.beginInsertRows(QModelIndex(), shown, len(keys) - 1)
+            self._keys = keys
+            # The last page was fetched when it held fewer rows.
+            self._pages.pop(shown // PAGE, None)
+            self.endInsertRows()
+
     @property
     def keys(self) -> array[int]:
         """The queue's case keys in order."""

@@ -185,10 +185,7 @@ class ReviewPage(Page):
     # Queues
 
     def show_queue(self, queue: Queue, then: Callable[[], None] | None = None) -> None:
-        """Go through another queue: the random one from its first case without a mark.
-
-        A large one is worked out in the background; `then` follows when it is shown.
-        """
+        """Go through a queue, a large one from the background; `then` when all of it is shown."""
         self._wanted = queue
 
         def show(loaded: LoadedQueue) -> None:
@@ -196,10 +193,13 @@ class ReviewPage(Page):
             if then is not None:
                 then()
 
-        self.loader.load(queue, show)
+        self.loader.load(queue, show, in_parts=then is None)
 
     def _show_loaded(self, loaded: LoadedQueue) -> None:
         queue = loaded.queue
+        if loaded.part == "rest":
+            self.list.add_keys(loaded.keys)
+            return
         self.acts.save()
         self.acts.forget()
         self.queue = queue

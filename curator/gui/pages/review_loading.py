@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from PySide6.QtCore import QObject
 
@@ -31,6 +32,8 @@ class LoadedQueue:
     keys: array[int]
     whole: array[int]
     start: int | None
+    part: Literal["", "beginning", "rest"] = ""
+    """A beginning is shown at once; the same with the rest follows."""
 
 
 Show = Callable[[LoadedQueue], None]
@@ -59,24 +62,33 @@ class QueueLoader(QObject):
         self._context = context
         self._whole: tuple[Queue, array[int]] | None = None
         self._next: tuple[Queue, Show] | None = None
+        self._every: array[int] | None = None
         self._running = self._prepared = False
+        self._asked = 0
 
-    def load(self, queue: Queue, show: Show) -> None:
-        """Work a queue out and show it, sooner or later."""
+    def load(self, queue: Queue, show: Show, *, in_parts: bool = False) -> None:
+        """Work a queue out and show it, sooner or later; `in_parts`: its beginning at once."""
         project = self._context.the_project()
+        self._asked += 1
         if self._is_quick(project, queue):
             self._next = None
             self._keep(load(project, queue, None), show)
         else:
-            self._next = (queue, show)
+            first = begin(project, queue) if in_parts and not self._running else None
+            if first is not None:
+                show(first)
+            self._next = (queue, _rest(show) if first is not None else show)
             if not self._running:
                 self._start(project)
 
     def forget(self, change: Changed | None = None) -> None:
         """Drop what is at hand: it changed, or (None) the project is another one."""
         if change is None:
-            self._next = self._whole = None
-        elif self._whole is not None:
+            self._next = self._whole = self._every = None
+            return
+        if change.imported:
+            self._every = None
+        if self._whole is not None:
             whole = self._whole[0]
             if change.imported or whole.kind not in LASTING or not whole.filter.is_empty:
                 self._whole = None
@@ -92,9 +104,11 @@ class QueueLoader(QObject):
         queue, show = self._next
         self._next, self._running = None, True
         at_hand = self._whole[1] if self._whole and self._whole[0] == bare(queue) else None
+        every, asked = self._every, self._asked
 
         def done(loaded: LoadedQueue) -> None:
-            if not ended() and self._context.project is project:
+            # A quick queue may have been shown meanwhile, which nothing waits for.
+            if not ended() and self._context.project is project and asked == self._asked:
                 self._keep(loaded, show)
                 self._prepare()
 
@@ -112,7 +126,7 @@ class QueueLoader(QObject):
 
         self._context.background.run(
             "Finding cases",
-            lambda _, __: load(project, queue, at_hand),
+            lambda _, __: load(project, queue, at_hand, every),
             done,
             failed=failed,
             quiet=True,
@@ -130,7 +144,10 @@ class QueueLoader(QObject):
             )
 
     def _keep(self, loaded: LoadedQueue, show: Show) -> None:
-        self._whole = (bare(loaded.queue), loaded.whole)
+        whole = bare(loaded.queue)
+        self._whole = (whole, loaded.whole)
+        if whole.kind == "random" and queue_keys.whole_order(whole):
+            self._every = loaded.whole
         show(loaded)
 
 
@@ -139,15 +156,40 @@ def bare(queue: Queue) -> Queue:
     return queue.model_copy(update={"search": ""})
 
 
-def load(project: ProjectFile, queue: Queue, at_hand: array[int] | None) -> LoadedQueue:
-    """A queue's keys and its first case without a mark; `at_hand`: its keys without the search."""
+def _rest(show: Show) -> Show:
+    return lambda loaded: show(replace(loaded, part="rest"))
+
+
+def begin(project: ProjectFile, queue: Queue) -> LoadedQueue | None:
+    """The beginning of a large queue, where that is known at once and holds a case to show."""
+    keys = queue_keys.beginning(project, queue, AT_ONCE)
+    start = reviewing.first_unmarked(project, keys) if keys else None
+    if keys is None or start is None:
+        return None
+    return LoadedQueue(queue, keys, keys, start, "beginning")
+
+
+def load(
+    project: ProjectFile,
+    queue: Queue,
+    at_hand: array[int] | None,
+    every: array[int] | None = None,
+) -> LoadedQueue:
+    """A queue's keys and its first case without a mark.
+
+    `at_hand`: its keys without the search; `every`: all cases' keys in random order.
+    """
     searched = bool(queue.search.strip())
     many = reviewing.case_count(project) > AT_ONCE
     if searched and not many:
         # A small project's search is quickest in the store alone.
         whole, keys = array("q"), reviewing.queue_keys(project, queue)
     else:
-        whole = at_hand if at_hand is not None else reviewing.queue_keys(project, bare(queue))
+        whole = (
+            at_hand
+            if at_hand is not None
+            else reviewing.queue_keys(project, bare(queue), every=every)
+        )
         keys = reviewing.queue_keys(project, queue, within=whole) if searched else whole
     start: int | None = 0 if keys else None
     if keys and queue.kind in ("random", "all", "unreviewed"):

@@ -322,6 +322,11 @@ class CaseListPanel(QWidget):
         else:
             self.go_to(current)
 
+    def add_keys(self, keys: array[int]) -> None:
+        """The queue whose beginning is shown, with the rest."""
+        self.model.add_keys(keys)
+        self.count.setText(f"{len(keys):,} cases")
+
     def go_to(self, row: int) -> None:
         """Make a row current."""
         index = self.model.index(row, 0)
