@@ -182,3 +182,49 @@ def test_a_newer_export_adds_what_is_new_and_leaves_acts_alone(
             "SELECT case_key, value FROM suggestions WHERE kind = 'mark' ORDER BY case_key"
         ).fetchall()
     assert waiting[0] == (1, "pass")
+
+
+def test_the_last_call_of_each_trace_is_taken_when_asked(project: Path, tmp_path: Path) -> None:
+    calls = [
+        {
+            "id": f"o{n}",
+            "traceId": f"t{n % 2}",
+            "type": "GENERATION",
+            "startTime": f"2026-03-01T{9 + n:02}:00:00Z",
+            "input": f"q{n}",
+            "output": f"a{n}",
+        }
+        for n in range(6)
+    ]
+    log = write_jsonl(tmp_path / "log.jsonl", calls)
+    assert imported(project, log, "--calls", "last").data["imported"] == 2
+    assert imported(project, log).data["imported"] == 4
+    assert curator("import", project, log, "--calls", "first").code == 2
+
+
+def test_a_mapping_that_was_named_is_remembered_and_said(project: Path, tmp_path: Path) -> None:
+    table = tmp_path / "log.csv"
+    table.write_text("frage,antwort\neins,1\n", encoding="utf-8")
+    assert curator("import", project, table).code == 2
+    given = ("--map", "input=frage", "--map", "output=antwort")
+    assert "remembered" not in imported(project, table, *given).err
+    table.write_text("frage,antwort\nzwei,2\n", encoding="utf-8")
+    again = imported(project, table)
+    assert again.data["imported"] == 1
+    assert "taken from the mapping remembered" in again.err
+
+
+def test_marks_that_were_accepted_with_the_import_are_logged_as_such(
+    project: Path, tmp_path: Path
+) -> None:
+    table = tmp_path / "log.csv"
+    table.write_text("question,answer,is_correct\nq,a,no\n", encoding="utf-8")
+    assert imported(project, table).data["suggestions"] == 1
+    assert curator("stats", project, "--json").data["failed"] == 0
+    imported(project, table, "--accept-marks", "--reviewer", "Ada")
+    assert curator("stats", project, "--json").data["failed"] == 1
+    with sqlite3.connect(project) as connection:
+        rows = connection.execute("SELECT reviewer, origin, payload FROM acts").fetchall()
+    ((reviewer, origin, payload),) = rows
+    assert (reviewer, origin) == ("Ada", "accepted with the import")
+    assert json.loads(payload)["suggested_by"] == "column is_correct"

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QMimeData, QPoint, QSettings, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from curator.gui.pages.import_page import ImportPage
 from curator.gui.pages.start import RecentRow, StartPage
+from curator.gui.recent import KEPT, remember
 from curator.gui.widgets.controls import MessageRow
+from curator.model.figures import Figures
 from curator.operations import projects
 from tests.builders import incoming, new_project
 from tests.gui.session import Session
@@ -100,3 +102,80 @@ def test_a_dropped_file_is_looked_at_and_becomes_a_project(qtbot: QtBot, tmp_pat
     session.quit()
     with projects.open_project(tmp_path / "log.curator") as made:
         assert made.name
+
+
+def recent_rows(session: Session) -> list[RecentRow]:
+    return [
+        row
+        for row in start_page(session).findChildren(RecentRow)
+        if not row.isHidden() and row.parent() is not None
+    ]
+
+
+def test_without_projects_the_list_says_so(qtbot: QtBot) -> None:
+    session = Session(qtbot, None)
+    page = start_page(session)
+    assert recent_rows(session) == []
+    texts = [one.text() for one in page.findChildren(QLabel) if not one.isHidden()]
+    assert "Projects you open stand here." in texts
+    session.quit()
+
+
+def test_a_project_whose_file_is_gone_is_told_and_can_be_taken_off(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    new_project(tmp_path, [incoming(1)]).close()
+    path = tmp_path / "project.curator"
+    session = Session(qtbot, path)
+    session.rest()
+    session.quit()
+    path.unlink()
+
+    again = Session(qtbot, None)
+    (row,) = recent_rows(again)
+    assert row.project.missing
+    assert str(tmp_path) in row.accessibleName()
+    row.click()
+    (told,) = [one for one in again.window.findChildren(MessageRow) if not one.text.isspace()]
+    assert told.text.startswith("project.curator is no longer in")
+    assert again.window.page is start_page(again)
+    told.action_button.click()
+    QApplication.processEvents()
+    assert recent_rows(again) == []
+    again.quit()
+
+
+def test_many_projects_are_kept_the_latest_first(qtbot: QtBot, tmp_path: Path) -> None:
+    settings = QSettings(
+        QSettings.Format.IniFormat, QSettings.Scope.UserScope, "Curator", "Curator"
+    )
+    for number in range(KEPT + 3):
+        path = tmp_path / f"p{number}.curator"
+        path.write_bytes(b"")
+        remember(settings, path, f"Project {number}", Figures(cases=number, reviewed=0))
+    settings.sync()
+    session = Session(qtbot, None)
+    names = [row.project.name for row in recent_rows(session)]
+    assert names == [f"Project {number}" for number in range(KEPT + 2, 2, -1)]
+    session.quit()
+
+
+def test_something_held_over_the_window_is_shown(qtbot: QtBot, tmp_path: Path) -> None:
+    session = Session(qtbot, None)
+    zone = start_page(session).drop_zone
+    before = zone.grab().toImage()
+    dragged = QMimeData()
+    dragged.setUrls([QUrl.fromLocalFile(str(tmp_path))])
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(1, 1), Qt.DropAction.CopyAction, dragged, left, none)
+    QApplication.sendEvent(session.window, enter)
+    assert enter.isAccepted()
+    assert zone.grab().toImage() != before
+    QApplication.sendEvent(session.window, QDragLeaveEvent())
+    assert zone.grab().toImage() == before
+    words = QMimeData()
+    words.setText("only words")
+    refused = QDragEnterEvent(QPoint(1, 1), Qt.DropAction.CopyAction, words, left, none)
+    QApplication.sendEvent(session.window, refused)
+    assert zone.grab().toImage() == before
+    session.quit()
