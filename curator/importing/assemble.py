@@ -46,6 +46,21 @@ def message(
     return _assembled(Message, values, _MESSAGE_FIELDS)
 
 
+def plain_message(role: str, content: str) -> Message:
+    """A `Message` that is a role and a text, as most are."""
+    values: dict[str, object] = {
+        "role": role,
+        "content": content,
+        "parts": (),
+        "tool_calls": (),
+        "tool_call_id": None,
+        "name": None,
+        "refusal": None,
+        "extra": {},
+    }
+    return _assembled(Message, values, _MESSAGE_FIELDS)
+
+
 def incoming_case(
     *,
     line: int,

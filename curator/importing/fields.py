@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import cast
 
 from pydantic import JsonValue
@@ -113,8 +114,17 @@ def time_text(value: JsonValue) -> str | None:
         value = value / 1000
     if not _SECONDS[0] <= value < _SECONDS[1]:
         return None
+    minute, seconds = divmod(value, 60)
+    if isinstance(seconds, int):
+        return f"{_minute_text(int(minute))}:{seconds:02}Z"
     at = dt.datetime.fromtimestamp(value, tz=dt.UTC)
     return at.isoformat().replace("+00:00", "Z")
+
+
+@lru_cache(256)
+def _minute_text(minute: int) -> str:
+    """A minute since 1970; rows of a log follow each other closely."""
+    return dt.datetime.fromtimestamp(60 * minute, tz=dt.UTC).strftime("%Y-%m-%dT%H:%M")
 
 
 def tag_list(value: JsonValue) -> tuple[str, ...]:

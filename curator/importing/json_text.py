@@ -38,6 +38,8 @@ def decode_json(raw: bytes) -> JsonValue:
         again = orjson.dumps(value)
     except (orjson.JSONDecodeError, orjson.JSONEncodeError):
         return _decode_carefully(raw)
+    if raw.startswith(again) and not raw[len(again) :].strip():
+        return value  # written back to the very bytes: nothing was lost
     # Every key and string brings two quotes: fewer on the way back means a key was dropped.
     alike = raw.translate(_DIGITS_ALIKE)
     if (

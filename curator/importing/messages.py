@@ -35,12 +35,12 @@ _SHAREGPT_ROLES = {
 
 def user_message(text: str) -> Message:
     """A question without a conversation around it."""
-    return assemble.message("user", text)
+    return assemble.plain_message("user", text)
 
 
 def assistant_message(text: str) -> Message:
     """An answer that is text alone."""
-    return assemble.message("assistant", text)
+    return assemble.plain_message("assistant", text)
 
 
 def looks_like_messages(value: JsonValue) -> bool:
@@ -80,14 +80,14 @@ def message_from_json(value: JsonValue, default_role: str = "") -> Message:
     """One chat message; raises RowProblem whose field starts at ".name"."""
     if not isinstance(value, dict):
         raise RowProblem(f"is {kind_of(value)}, not a message")
-    if "role" not in value and isinstance(value.get("from"), str) and "value" in value:
-        return _from_sharegpt(value)
     role = value.get("role", default_role or None)
     if not isinstance(role, str):
+        if "role" not in value and isinstance(value.get("from"), str) and "value" in value:
+            return _from_sharegpt(value)
         raise RowProblem("the message has no role", ".role")
     content = value.get("content")
     if isinstance(content, str) and value.keys() <= _PLAIN:
-        return assemble.message(role, content)
+        return assemble.plain_message(role, content)
     return _full_message(value, role, content)
 
 

@@ -17,11 +17,17 @@ BEFORE = "before repair"
 
 def has_mojibake(case: IncomingCase) -> bool:
     """Whether any text of a case was decoded wrongly."""
+    if _is_broken(case.output.content) or _is_broken(case.expected):
+        return True
+    for message in case.input:
+        if _is_broken(message.content):
+            return True
     review = case.review
-    texts = (case.output.content, case.expected, review.note, review.ideal)
-    return any(text and is_mojibake(text) for text in texts) or any(
-        is_mojibake(message.content) for message in case.input
-    )
+    return _is_broken(review.note) or _is_broken(review.ideal)
+
+
+def _is_broken(text: str | None) -> bool:
+    return text is not None and not text.isascii() and is_mojibake(text)
 
 
 def repair(case: IncomingCase) -> IncomingCase:

@@ -15,7 +15,7 @@ from curator.importing.formats.base import Format, Incoming
 from curator.importing.guessing import columns_of
 from curator.importing.mapping import map_file
 from curator.importing.mojibake import has_mojibake, repair
-from curator.importing.source import open_source
+from curator.importing.source import SourceFile, open_source
 from curator.importing.which_calls import LastCalls, every_turn, usual
 from curator.model.case import IncomingCase, RejectedRow
 from curator.model.importing import Calls, Mapping
@@ -111,14 +111,9 @@ class FileReading(Iterator[IncomingCase | RejectedRow]):
         self._file.source.part = (which, of)
 
     @property
-    def block(self) -> int:
-        """The block of lines that is being read, rising; readers that share take turns in them."""
-        return self._file.source.block
-
-    @property
-    def position(self) -> int:
-        """How far the reading has come, in bytes of its text."""
-        return self._file.source.position
+    def source(self) -> SourceFile:
+        """The file: its `position` and `block` tell where the reading is."""
+        return self._file.source
 
     @property
     def text_bytes(self) -> int:
@@ -142,7 +137,7 @@ class FileReading(Iterator[IncomingCase | RejectedRow]):
         return self
 
     def __next__(self) -> IncomingCase | RejectedRow:
-        if self.reads_twice:
+        if self._last is not None and not self._looked:
             self.look_ahead(lambda: False)
         case = next(self._rows)
         if isinstance(case, RejectedRow) or not has_mojibake(case):

@@ -59,11 +59,11 @@ def portions(rows: FileReading, wanted: Wanted) -> Iterator[Portion]:
 
 
 def _all(rows: FileReading, seed: int) -> Iterator[Portion]:
-    making = _Making(rows)
+    making, source = _Making(rows), rows.source
     for row in rows:
         if making.is_full():
             yield making.finished()
-        making.block = rows.block
+        making.block = source.block
         if isinstance(row, RejectedRow):
             making.rejected.append(_plain(row))
         else:
@@ -97,6 +97,7 @@ class _Making:
 
     def __init__(self, rows: FileReading) -> None:
         self._rows = rows
+        self._source = rows.source
         self._mojibake = 0
         self._begin()
 
@@ -104,16 +105,16 @@ class _Making:
         self.cases: list[PreparedCase] = []
         self.rejected: list[Rejected] = []
         self.looked_at = 0
-        self.block = self._rows.block
-        self._end = self._rows.position + BYTES
+        self.block = self._source.block
+        self._end = self._source.position + BYTES
 
     def is_full(self) -> bool:
         """Whether the next row belongs into the next portion."""
-        rows = self._rows
+        source = self._source
         return (
             len(self.cases) >= ROWS
-            or rows.position > self._end
-            or rows.block != self.block
+            or source.position > self._end
+            or source.block != self.block
             or len(self.rejected) + self.looked_at // ROWS >= ROWS
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 import orjson
@@ -32,18 +33,22 @@ _message = TypeAdapter(Message)
 _rest = TypeAdapter(_Rest)
 
 
-def encode_messages(messages: tuple[Message, ...]) -> str:
-    """Messages as compact JSON without their empty fields."""
-    if all(map(_is_plain, messages)):
-        return orjson.dumps([_plain(message) for message in messages]).decode()
-    return _messages.dump_json(messages, exclude_defaults=True).decode()
-
-
 def encode_message(message: Message) -> str:
     """One message as compact JSON without its empty fields."""
+    return _message_bytes(message).decode()
+
+
+def _message_bytes(message: Message) -> bytes:
     if _is_plain(message):
-        return orjson.dumps(_plain(message)).decode()
-    return _message.dump_json(message, exclude_defaults=True).decode()
+        return orjson.dumps(_plain(message))
+    return _message.dump_json(message, exclude_defaults=True)
+
+
+def _messages_bytes(messages: tuple[Message, ...]) -> bytes:
+    for message in messages:
+        if not _is_plain(message):
+            return _messages.dump_json(messages, exclude_defaults=True)
+    return orjson.dumps([_plain(message) for message in messages])
 
 
 def _is_plain(message: Message) -> bool:
@@ -68,16 +73,21 @@ def decode_message(text: str) -> Message:
     return _message.validate_json(text)
 
 
-def content_hash(input_json: str, output_json: str, model: str | None) -> bytes:
+def content_hash(input_json: bytes, output_json: bytes, model: str | None) -> bytes:
     """What makes two logged calls the same: input, output and model (128 bits of SHA-256)."""
-    whole = "\x1f".join((input_json, output_json, model or ""))
-    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).digest()[:16]
+    made_by = model.encode("utf-8", "surrogatepass") if model else b""
+    return hashlib.sha256(b"\x1f".join((input_json, output_json, made_by))).digest()[:16]
 
 
 def seeded_hash(seed: int, purpose: str, value: bytes) -> int:
     """63 bits that depend on nothing but the seed, the purpose and the value."""
-    digest = hashlib.sha256(b"%d/%b/%b" % (seed, purpose.encode(), value)).digest()
+    digest = hashlib.sha256(_seeded(seed, purpose) + value).digest()
     return int.from_bytes(digest[:8]) >> 1
+
+
+@lru_cache
+def _seeded(seed: int, purpose: str) -> bytes:
+    return f"{seed}/{purpose}/".encode()
 
 
 SmallPart: TypeAlias = "tuple[int, int, float, bytes, str | None, str | None, str | None, str]"
@@ -121,7 +131,7 @@ class Carried(NamedTuple):
 
 def prepared(case: IncomingCase, seed: int) -> PreparedCase:
     """Everything about a case that can be worked out without looking into the project."""
-    asked_json, answered_json = encode_messages(case.input), encode_message(case.output)
+    asked_json, answered_json = _messages_bytes(case.input), _message_bytes(case.output)
     digest = content_hash(asked_json, answered_json, case.model)
     asked = user_text(case.input)
     group = (case.conversation or asked).encode("utf-8", "surrogatepass")
@@ -135,7 +145,12 @@ def prepared(case: IncomingCase, seed: int) -> PreparedCase:
         case.conversation,
         one_line(asked or case.output.text),
     )
-    texts: TextPart = (asked_json, answered_json, case.expected, _encode_rest(case))
+    texts: TextPart = (
+        asked_json.decode(),
+        answered_json.decode(),
+        case.expected,
+        _encode_rest(case),
+    )
     review = case.review
     if review.is_empty:
         return case.id, small, texts, None

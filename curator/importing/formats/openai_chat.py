@@ -167,17 +167,17 @@ def _answer(choice: JsonValue) -> _Answer:
 
 
 def _case(call: _Call, answer: _Answer, index: int | None) -> IncomingCase:
-    """One choice as a case; `index` is its place among several."""
-    rest, request, response = dict(call.rest), dict(call.request), dict(call.response)
+    """One choice as a case; `index` is its place among several. What is used is taken out."""
+    rest, request, response = call.rest, call.request, call.response
+    if index is not None:
+        rest, request, response = dict(rest), dict(request), dict(response)
     outer = request if "tools" in request else rest
     tools = outer.get("tools")
     if not isinstance(tools, list) or not all(isinstance(tool, dict) for tool in tools):
         tools = []
     elif tools:
         del outer["tools"]
-    identifier = next((text for name in _IDS if (text := scalar_text(rest.get(name)))), None)
-    if identifier is None:
-        identifier = scalar_text(response.get("id"))
+    identifier = _identifier(rest, response)
     conversation = conversation_of(rest, rest.get("metadata"), request.get("metadata"), request)
     if index is not None:
         conversation = conversation or identifier or f"call {call.line}"
@@ -200,6 +200,13 @@ def _case(call: _Call, answer: _Answer, index: int | None) -> IncomingCase:
         review=review,
         origin=origin,
     )
+
+
+def _identifier(rest: JsonObject, response: JsonObject) -> str | None:
+    for name in _IDS:
+        if name in rest and (text := scalar_text(rest[name])):
+            return text
+    return scalar_text(response.get("id"))
 
 
 def _judgements(rest: JsonObject) -> tuple[CarriedReview, str | None, str]:
@@ -260,8 +267,7 @@ def _first(read: Callable[[JsonValue], str | None], name: str, *places: JsonObje
     Elsewhere the name stays: a request's model may differ from the one that answered.
     """
     for place in places:
-        text = read(place.get(name))
-        if text is not None:
+        if name in place and (text := read(place[name])) is not None:
             del place[name]
             return text
     return None
