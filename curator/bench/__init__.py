@@ -17,6 +17,12 @@ def _import() -> JsonObject:
     return run()
 
 
+def _import_memory() -> JsonObject:
+    from curator.bench.importing import memory
+
+    return memory()
+
+
 def _export() -> JsonObject:
     from curator.bench.export import run
 
@@ -32,5 +38,6 @@ def _review() -> JsonObject:
 BENCHES: dict[str, Callable[[], JsonObject]] = {
     "export": _export,
     "import": _import,
+    "import-memory": _import_memory,
     "review": _review,
 }

@@ -126,52 +126,61 @@ class Arrivals:
         self.count(connection, rejected)
 
     def _add_cases(self, connection: Connection, batch: Sequence[PreparedCase]) -> list[int]:
-        """Insert what is new, link what is known. Returns each row's case key."""
-        digests = [small[DIGEST] for _, small, _, _ in batch]
-        known = bulk.keys_by(connection, schema.cases.c.content_hash, digests)
-        ids = self._free_ids(connection, batch)
-        uids = new_uids(len(batch))
-        next_key = (connection.execute(select(func.max(schema.cases.c.key))).scalar() or 0) + 1
-        smalls: list[tuple[object, ...]] = []
-        texts: list[tuple[object, ...]] = []
-        links: list[tuple[object, ...]] = []
-        keys: list[int] = []
-        for (own_id, small, text, _), digest, public_id, uid in zip(
-            batch, digests, ids, uids, strict=True
-        ):
-            key = known.get(digest)
-            if key is None:
-                key = known[digest] = next_key
-                next_key += 1
-                smalls.append((key, uid, public_id, self.import_key, *small))
-                texts.append((key, *text))
-            else:
-                links.append((key, self.import_key, small[0], own_id))
-            keys.append(key)
-        bulk.insert_rows(connection, schema.cases, SMALL_COLUMNS, smalls)
+        """Insert what is new, link what is known. Returns each row's case key.
+
+        Most rows of most imports are new: so all are offered to the store, whose indexes tell
+        those it has, and only these are looked at one by one.
+        """
+        first = (connection.execute(select(func.max(schema.cases.c.key))).scalar() or 0) + 1
+        keys = list(range(first, first + len(batch)))
+        smalls = [
+            (key, uid, own or f"{self.stem}-{small[0]}", self.import_key, *small)
+            for key, uid, (own, small, _, _) in zip(keys, new_uids(len(batch)), batch, strict=True)
+        ]
+        new = bulk.insert_new(connection, schema.cases, SMALL_COLUMNS, smalls)
+        if new < len(batch):
+            self._place_others(connection, batch, smalls, keys)
+        texts = [
+            (key, *text)
+            for key, (own_key, *_), (_, _, text, _) in zip(keys, smalls, batch, strict=True)
+            if key == own_key
+        ]
         bulk.insert_rows(connection, schema.case_texts, TEXT_COLUMNS, texts)
-        bulk.insert_rows(connection, schema.duplicates, _LINK_COLUMNS, links)
-        self.imported += len(smalls)
-        self.duplicates += len(links)
+        self.imported += len(texts)
         return keys
 
-    def _free_ids(self, connection: Connection, batch: Sequence[PreparedCase]) -> list[str]:
-        """The source's own id, else file and line; "~2" is added where it is taken."""
-        wanted = [own or f"{self.stem}-{small[0]}" for own, small, _, _ in batch]
-        taken = set(bulk.keys_by(connection, schema.cases.c.id, wanted))
-        if not taken and len(set(wanted)) == len(wanted):
-            return wanted
-        free: list[str] = []
-        for one in wanted:
-            candidate, number = one, 1
-            while candidate in taken:
-                number += 1
-                candidate = f"{one}~{number}"
-                if bulk.keys_by(connection, schema.cases.c.id, [candidate]):
-                    taken.add(candidate)
-            taken.add(candidate)
-            free.append(candidate)
-        return free
+    def _place_others(
+        self,
+        connection: Connection,
+        batch: Sequence[PreparedCase],
+        smalls: Sequence[tuple[object, ...]],
+        keys: list[int],
+    ) -> None:
+        """Link the rows whose case is known (their `keys` become its), and give new cases whose
+        id is taken another one: "~2" is added.
+        """
+        table = schema.cases.c
+        there = set(connection.execute(select(table.key).where(table.key >= keys[0])).scalars())
+        others = [place for place, key in enumerate(keys) if key not in there]
+        digests = [batch[place][1][DIGEST] for place in others]
+        known = bulk.keys_by(connection, table.content_hash, digests)
+        links: list[tuple[object, ...]] = []
+        renamed: list[tuple[object, ...]] = []
+        taken: set[str] = set()
+        for place, digest in zip(others, digests, strict=True):
+            own_id, small, _, _ = batch[place]
+            key = known.get(digest)
+            if key is None:
+                known[digest] = keys[place]
+                _, uid, wanted, *rest = smalls[place]
+                free = _free_id(connection, str(wanted), taken)
+                renamed.append((keys[place], uid, free, *rest))
+            else:
+                keys[place] = key
+                links.append((key, self.import_key, small[0], own_id))
+        bulk.insert_rows(connection, schema.cases, SMALL_COLUMNS, renamed)
+        bulk.insert_rows(connection, schema.duplicates, _LINK_COLUMNS, links)
+        self.duplicates += len(links)
 
     def _add_acts(self, connection: Connection, pairs: Sequence[tuple[int, Carried]]) -> None:
         present = acts.acts_of_cases(connection, [key for key, _ in pairs])
@@ -199,6 +208,18 @@ class Arrivals:
         acts.append(connection, new, self.reviewer, origin=origin, deed=self.deed)
         reviews.refold(connection, (act.case_key for act in new if act.case_key is not None))
         self.acts += len(new)
+
+
+def _free_id(connection: Connection, wanted: str, taken: set[str]) -> str:
+    """ "a~2", "a~3" …: the first that no case has; it is `taken` from then on."""
+    number = 1
+    while True:
+        number += 1
+        candidate = f"{wanted}~{number}"
+        if candidate in taken or bulk.keys_by(connection, schema.cases.c.id, [candidate]):
+            continue
+        taken.add(candidate)
+        return candidate
 
 
 def _pages_before_checkpoint(connection: Connection, pages: int) -> None:

@@ -21,16 +21,31 @@ def insert_rows(
 
     Going through a typed insert's parameters row by row takes longer than the insert itself.
     """
+    if rows:
+        statement, given = _insert(connection, table, columns, rows)
+        connection.exec_driver_sql(statement, given)
+
+
+def insert_new(
+    connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[object, ...]]
+) -> int:
+    """`insert_rows` but for those that a unique column does not let in. Returns how many it did."""
     if not rows:
-        return
-    if connection.dialect.paramstyle != "qmark":
-        named = [dict(zip(columns, row, strict=True)) for row in rows]
-        connection.execute(insert(table), named)
-        return
+        return 0
+    statement, given = _insert(connection, table, columns, rows)
+    return connection.exec_driver_sql(f"{statement} ON CONFLICT DO NOTHING", given).rowcount
+
+
+def _insert(
+    connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[object, ...]]
+) -> tuple[str, list[tuple[object, ...]] | list[dict[str, object]]]:
+    """The statement and the rows as its driver takes them."""
     compiled = insert(table).compile(dialect=connection.dialect, column_keys=list(columns))
+    if not connection.dialect.positional:
+        return str(compiled), [dict(zip(columns, row, strict=True)) for row in rows]
     if compiled.positiontup != list(columns):
         raise AssertionError(f"the columns of {table.name} are not in its order")
-    connection.exec_driver_sql(str(compiled), list(rows))
+    return str(compiled), list(rows)
 
 
 def keys_by(connection: Connection, column: Column[_K], values: Sequence[_K]) -> dict[_K, int]:
