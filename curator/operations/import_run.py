@@ -58,6 +58,7 @@ class FileImport:
         self.rejected = reading.RejectedRows(project.path.with_name(name), rows.header)
         self.mojibake = 0
         self._batch: list[PreparedCase] = []
+        self._strata: list[str] = []
         self._batch_start = 0
         self._batch_size = _FIRST_BATCH
         self._started = False
@@ -112,6 +113,7 @@ class FileImport:
 
     def _take(self, portion: Portion) -> None:
         self._batch += portion.cases
+        self._strata += portion.stratum_of
         self.mojibake += portion.mojibake
         if portion.rejected:
             with self._keeping():
@@ -133,9 +135,9 @@ class FileImport:
         with self.project.writing() as connection:
             if not self._started:
                 self.arrivals.start(connection)
-            self.arrivals.add_prepared(connection, self._batch, self.rejected.count)
+            self.arrivals.add_prepared(connection, self._batch, self.rejected.count, self._strata)
         self._started = True
-        self._batch = []
+        self._batch, self._strata = [], []
         self._batch_start = bytes_read
         self._batch_size = min(2 * self._batch_size, _LARGEST_BATCH)
 

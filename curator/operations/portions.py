@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from curator.importing import FileReading
-from curator.importing.sampling import Sampler
+from curator.importing.sampling import Sampler, stratum_of
 from curator.model.case import RejectedRow
 from curator.project.case_rows import PreparedCase, prepared
 
@@ -48,6 +48,9 @@ class Portion(NamedTuple):
     source_cases: int | None = None
     """How many cases there were when these are a sample of them."""
     strata: dict[str, int] | None = None
+    """How many of them there were of each stratum."""
+    stratum_of: tuple[str, ...] = ()
+    """The stratum of each of `cases`, where they are a sample taken by strata."""
 
 
 def portions(rows: FileReading, wanted: Wanted) -> Iterator[Portion]:
@@ -89,6 +92,8 @@ def _sampled(rows: FileReading, wanted: Wanted, size: int) -> Iterator[Portion]:
         if making.is_full():
             yield making.finished()
         making.cases.append(prepared(case, wanted.seed))
+        if wanted.stratify:
+            making.stratum_of.append(stratum_of(case, wanted.stratify))
     yield making.finished()
 
 
@@ -104,6 +109,7 @@ class _Making:
     def _begin(self) -> None:
         self.cases: list[PreparedCase] = []
         self.rejected: list[Rejected] = []
+        self.stratum_of: list[str] = []
         self.looked_at = 0
         self.block = self._source.block
         self._end = self._source.position + BYTES
@@ -123,7 +129,14 @@ class _Making:
         rows = self._rows
         found = rows.mojibake - self._mojibake
         self._mojibake = rows.mojibake
-        made = Portion(self.block, rows.bytes_read, found, self.cases, self.rejected)
+        made = Portion(
+            self.block,
+            rows.bytes_read,
+            found,
+            self.cases,
+            self.rejected,
+            stratum_of=tuple(self.stratum_of),
+        )
         self._begin()
         return made
 

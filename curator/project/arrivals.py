@@ -107,10 +107,23 @@ class Arrivals:
         self.add_prepared(connection, [prepared(case, self.seed) for case in batch])
 
     def add_prepared(
-        self, connection: Connection, batch: Sequence[PreparedCase], rejected: int = 0
+        self,
+        connection: Connection,
+        batch: Sequence[PreparedCase],
+        rejected: int = 0,
+        strata: Sequence[str] = (),
     ) -> None:
-        """`add` for cases that were prepared elsewhere; `rejected`: rows rejected so far."""
-        keys = self._add_cases(connection, batch)
+        """`add` for cases that were prepared elsewhere; `rejected`: rows rejected so far.
+
+        `strata` names the stratum of each case where they are a sample taken by strata.
+        """
+        before = connection.execute(select(func.max(schema.cases.c.key))).scalar() or 0
+        keys = self._add_cases(connection, batch, before + 1)
+        if strata:
+            rows = {key: one for key, one in zip(keys, strata, strict=True) if key > before}
+            bulk.insert_rows(
+                connection, schema.case_strata, ("case_key", "stratum"), list(rows.items())
+            )
         pairs = [
             (key, carried)
             for key, (_, _, _, carried) in zip(keys, batch, strict=True)
@@ -125,13 +138,14 @@ class Arrivals:
         self.read += len(batch)
         self.count(connection, rejected)
 
-    def _add_cases(self, connection: Connection, batch: Sequence[PreparedCase]) -> list[int]:
+    def _add_cases(
+        self, connection: Connection, batch: Sequence[PreparedCase], first: int
+    ) -> list[int]:
         """Insert what is new, link what is known. Returns each row's case key.
 
         Most rows of most imports are new: so all are offered to the store, whose indexes tell
         those it has, and only these are looked at one by one.
         """
-        first = (connection.execute(select(func.max(schema.cases.c.key))).scalar() or 0) + 1
         keys = list(range(first, first + len(batch)))
         smalls = [
             (key, uid, own or f"{self.stem}-{small[0]}", self.import_key, *small)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import JSON, and_, func, or_, select, type_coerce
 
@@ -240,14 +241,27 @@ def import_sizes(connection: Connection) -> dict[int, int]:
     return dict(connection.execute(select(table.c.key, table.c.cases_imported)).all())
 
 
-def marked_prefixes(connection: Connection) -> list[tuple[int, list[tuple[int, Mark]]]]:
+class MarkedPrefix(NamedTuple):
+    """What is marked of one import from the start of its random order on, without a gap."""
+
+    size: int
+    """Cases that it stands for: of a sample those of the whole source."""
+    marks: list[tuple[int, Mark]]
+    strata: dict[str, int]
+    """Of a sample taken by strata: how many of each the source holds."""
+    stratum_of: dict[int, str]
+
+
+def marked_prefixes(connection: Connection) -> list[MarkedPrefix]:
     """Each import's size and the (case key, mark) pairs that start its random order unbroken.
 
     Reads no more rows than are marked, so it stays quick however many cases wait.
     """
-    table, review = schema.cases, schema.reviews
-    found: list[tuple[int, list[tuple[int, Mark]]]] = []
-    for import_key, size in sorted(import_sizes(connection).items()):
+    table, review, strata = schema.cases, schema.reviews, schema.case_strata
+    found: list[MarkedPrefix] = []
+    imports = connection.execute(select(schema.imports).order_by(schema.imports.c.key)).mappings()
+    for one in imports.all():
+        import_key = one["key"]
         first_open = connection.execute(
             select(table.c.draw)
             .outerjoin(review, review.c.case_key == table.c.key)
@@ -256,13 +270,23 @@ def marked_prefixes(connection: Connection) -> list[tuple[int, list[tuple[int, M
             .limit(1)
         ).scalar_one_or_none()
         query = (
-            select(table.c.key, review.c.mark)
+            select(table.c.key, review.c.mark, strata.c.stratum)
             .join(review, review.c.case_key == table.c.key)
+            .outerjoin(strata, strata.c.case_key == table.c.key)
             .where(table.c.import_key == import_key)
             .order_by(table.c.draw)
         )
         if first_open is not None:
             query = query.where(table.c.draw < first_open)
-        rows = connection.execute(query)
-        found.append((size, [(key, Mark(mark)) for key, mark in rows]))
+        rows = connection.execute(query).all()
+        # Rows of the source that are no new cases were counted among those read.
+        new = one["cases_imported"] / one["cases_read"] if one["cases_read"] else 0.0
+        found.append(
+            MarkedPrefix(
+                size=round(one["source_cases"] * new),
+                marks=[(key, Mark(mark)) for key, mark, _ in rows],
+                strata=json.loads(one["strata"]) if one["strata"] else {},
+                stratum_of={key: stratum for key, _, stratum in rows if stratum is not None},
+            )
+        )
     return found

@@ -81,6 +81,14 @@ case_texts = Table(
 )
 """`input`, `output` and `rest` are JSON: messages, one message, and tools, usage, metadata."""
 
+case_strata = Table(
+    "case_strata",
+    metadata,
+    Column("case_key", Integer, ForeignKey("cases.key"), primary_key=True),
+    Column("stratum", Text, nullable=False),
+)
+"""Of cases sampled by the values of a field: which value. `imports.strata` has the counts."""
+
 duplicates = Table(
     "duplicates",
     metadata,

@@ -18,13 +18,36 @@ class Prefix(NamedTuple):
     passed: int
     failed: int
     size: int
-    """Cases in the import, reviewed or not."""
+    """Cases that the import stands for, reviewed or not."""
+    strata: tuple[Share, ...] = ()
+    """Of a sample taken by strata: what is marked of each."""
 
 
-def prefix_of(size: int, marks: Iterable[tuple[int, Mark]]) -> Prefix:
-    """A prefix from an import's size and its (case key, mark) pairs in random order."""
+class Share(NamedTuple):
+    """What is marked of a part, and how many cases the part stands for."""
+
+    passed: int
+    failed: int
+    size: int
+
+
+def prefix_of(
+    size: int,
+    marks: Iterable[tuple[int, Mark]],
+    strata: Mapping[str, int] | None = None,
+    stratum_of: Mapping[int, str] | None = None,
+) -> Prefix:
+    """A prefix from an import's size and its (case key, mark) pairs in random order.
+
+    For a sample taken by strata: the size of each in its source, and the stratum of each key.
+    """
     pairs = list(marks)
+    shares: list[Share] = []
+    for name, count in (strata or {}).items():
+        own = [mark for key, mark in pairs if stratum_of and stratum_of.get(key) == name]
+        shares.append(Share(own.count(Mark.PASS), own.count(Mark.FAIL), count))
     return Prefix(
+        strata=tuple(shares),
         keys=tuple(key for key, _ in pairs),
         passed=sum(mark is Mark.PASS for _, mark in pairs),
         failed=sum(mark is Mark.FAIL for _, mark in pairs),
@@ -35,11 +58,14 @@ def prefix_of(size: int, marks: Iterable[tuple[int, Mark]]) -> Prefix:
 def failure_rate(parts: Sequence[Prefix]) -> Estimate | None:
     """Share of failures among all cases, skips left out; None with nothing marked.
 
-    One import: Wilson. Several: each import's share weighted by its true size, with a Wilson
-    interval on the effective sample size p(1-p) / sum(w² p(1-p) / n) (Kish 1965). Imports
-    without a marked prefix are not represented, so their size does not count.
+    One import: Wilson. Several, or the strata of a sample: each one's share weighted by its true
+    size, with a Wilson interval on the effective sample size p(1-p) / sum(w² p(1-p) / n)
+    (Kish 1965). What has no marked prefix is not represented, so its size does not count.
     """
-    counted = [part for part in parts if part.passed + part.failed]
+    split: list[Prefix | Share] = []
+    for part in parts:
+        split += part.strata or (part,)
+    counted = [part for part in split if part.passed + part.failed]
     if not counted:
         return None
     if len(counted) == 1:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from curator.errors import CuratorError
 from curator.model.importing import ImportReport
+from curator.model.review import Mark
 from curator.operations import importing, projects, reviewing
 from curator.operations.importing import How
 from curator.project import schema
@@ -237,3 +238,40 @@ def test_the_first_cases_can_be_reviewed_while_the_rest_comes(tmp_path: Path) ->
         importing.import_files(project, [log], progress=look)
     assert seen == sorted(seen)
     assert any(0 < cases < 12_000 for cases in seen)
+
+
+def test_the_rate_of_a_sample_by_strata_is_that_of_the_whole(tmp_path: Path) -> None:
+    """90 of 100 calls are of a topic that never fails, 10 of one that always does."""
+    log = tmp_path / "log.jsonl"
+    with log.open("w") as file:
+        for number in range(100):
+            topic = "rare" if number % 10 == 0 else "common"
+            row = {"input": f"q{number}", "output": "a", "metadata": {"topic": topic}}
+            file.write(json.dumps(row) + "\n")
+    with new(tmp_path) as project:
+        bring(project, log, sample=20, stratify="topic")
+        with project.reading() as connection:
+            found = connection.execute(select(schema.case_strata)).all()
+        rare = [key for key, stratum in found if stratum == "rare"]
+        common = [key for key, stratum in found if stratum == "common"]
+        assert (len(rare), len(common)) == (10, 10)
+        reviewing.mark_cases(project, rare, Mark.FAIL, "Ada")
+        reviewing.mark_cases(project, common, Mark.PASS, "Ada")
+        rate = reviewing.figures(project).failure_rate
+    assert rate is not None
+    assert rate.value == pytest.approx(0.1)
+    assert rate.of == 20
+
+
+def test_a_sample_weighs_as_much_as_its_source(tmp_path: Path) -> None:
+    large = write_log(tmp_path / "large.jsonl", rows=900)
+    small = write_log(tmp_path / "small.jsonl", rows=100, first=5_000)
+    with new(tmp_path) as project:
+        bring(project, large, sample=30)
+        bring(project, small)
+        keys = list(range(1, 131))
+        reviewing.mark_cases(project, keys[:30], Mark.FAIL, "Ada")
+        reviewing.mark_cases(project, keys[30:], Mark.PASS, "Ada")
+        rate = reviewing.figures(project).failure_rate
+    assert rate is not None
+    assert rate.value == pytest.approx(0.9)

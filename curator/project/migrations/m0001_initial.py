@@ -163,6 +163,14 @@ STATEMENTS = (
     )
     """,
     """
+    CREATE TABLE case_strata (
+        case_key INTEGER NOT NULL,
+        stratum TEXT NOT NULL,
+        PRIMARY KEY (case_key),
+        FOREIGN KEY(case_key) REFERENCES cases ("key")
+    )
+    """,
+    """
     CREATE TABLE duplicates (
         "key" {serial} NOT NULL,
         case_key INTEGER NOT NULL,
