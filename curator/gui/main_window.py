@@ -377,6 +377,8 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self.rail.set_narrow(self.width() < theme().px(NARROW_RAIL_BELOW))
         self._place_note()
+        # Once more when the page has arranged itself by its new width.
+        QTimer.singleShot(0, self, self._place_note)
 
     def open_project(self, path: Path) -> None:
         """Open a project file; trouble becomes a message row."""

@@ -31,12 +31,19 @@ REPEAT_AFTER = 20
 """A blind repeat comes back after at least so many other marks."""
 
 
-def more_like_this(project: ProjectFile, key: int, limit: int = LIMIT) -> list[int]:
-    """Keys of the cases most like the chosen one in what was asked and answered, nearest first."""
+def more_like_this(
+    project: ProjectFile, key: int, limit: int = LIMIT, *, also: Sequence[int] = ()
+) -> list[int]:
+    """Keys of the cases most like the chosen one in what was asked and answered, nearest first.
+
+    `also`: further cases that were looked for; a case near any of them counts as near.
+    """
+    wanted = [key, *also]
+    taken = set(wanted)
     with project.reading() as connection:
-        pool = [one for one in cases.ordered_keys(connection)[:POOL] if one != key]
-    vectors = _vectors(project, [key, *pool])
-    order = by_similarity(vectors[1:], vectors[:1])
+        pool = [one for one in cases.ordered_keys(connection)[:POOL] if one not in taken]
+    vectors = _vectors(project, [*wanted, *pool])
+    order = by_similarity(vectors[len(wanted) :], vectors[: len(wanted)])
     return [pool[row] for row in order[:limit].tolist()]
 
 

@@ -12,6 +12,8 @@ from curator.project import cases, reviews, search
 from curator.project.store import ProjectFile
 from curator.reviewing.found_words import word_spans
 
+SHOWN = 32
+"""Letters of a preview that a list of the usual width shows."""
 BEFORE_FIND, CUT = 12, 120
 """Letters shown before a find, and in all."""
 BATCH = 500
@@ -55,7 +57,8 @@ def places(project: ProjectFile, lines: Sequence[CaseLine], words: Sequence[str]
 
 
 def _not_shown(preview: str, words: Sequence[str]) -> str:
-    return next((word for word in words if not word_spans(preview, [word], 1)), "")
+    begun = preview[:SHOWN]
+    return next((word for word in words if not word_spans(begun, [word], 1)), "")
 
 
 def _place(case: Case, review: Review, word: str) -> str:

@@ -134,3 +134,16 @@ def test_the_reviewer_chooses_what_an_answer_starts_from(
     kept = None if start == "output" else text
     assert reviewing.review(opened, 2).ideal == kept, "handed in, it is one"
     session.quit()
+
+
+def test_the_pane_closes_with_the_answer(qtbot: QtBot, project: Path) -> None:
+    """From a case with an answer to one without, nothing stays open below the note."""
+    session = Session(qtbot, project)
+    view = session.review.case
+    session.show(3)
+    closed = view.below.height()
+    session.show(1)
+    assert view.below.height() > closed
+    session.show(3)
+    assert view.below.height() == closed
+    session.quit()

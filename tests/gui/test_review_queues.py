@@ -11,7 +11,7 @@ from curator.gui.widgets.controls import MessageRow
 from curator.gui.widgets.queue_popup import Offer
 from curator.model.queue import Queue
 from curator.model.review import ActKind, Mark
-from curator.operations import projects, reviewing
+from curator.operations import projects, queues, reviewing
 from tests.builders import add_cases, incoming, judged
 from tests.gui.session import CTRL, Session, sample_copy
 
@@ -109,10 +109,38 @@ def test_what_is_likely_to_fail_is_learned_anew_while_one_marks(
         assert session.review.list.row() == place + 1
         session.rest()
     after = list(session.review.list.model.keys)
-    assert after[:10] == before[:10], "what one has gone through stays where it is"
+    assert after[:5] == before[:5], "what one has gone through stays where it is"
     assert sorted(after) == sorted(before)
     assert after != before
     assert session.key == after[12]
+    session.quit()
+
+
+def test_more_like_this_follows_what_one_fails(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "like.curator"
+    with projects.create_project(path) as project:
+        refunds = [incoming(line, f"Refund {line} euros to my card now") for line in range(1, 16)]
+        exports = [incoming(line, f"How is file {line} exported?") for line in range(16, 31)]
+        add_cases(project, [*refunds, *exports])
+    session = Session(qtbot, path)
+    project = session.window.context.the_project()
+    session.show(1)
+    session.press(Key.Key_L)
+    session.rest()
+    keys = list(session.review.list.model.keys)
+    assert keys[1:] == queues.more_like_this(project, 1)
+    failed = keys[3]
+    for place in range(7):
+        if keys[place] == failed:
+            session.press(Key.Key_F, Key.Key_Escape, Key.Key_J)
+        else:
+            session.press(Key.Key_P)
+        session.rest()
+    after = list(session.review.list.model.keys)
+    assert after[:5] == keys[:5], "what one has gone through stays where it is"
+    wanted = queues.more_like_this(project, 1, also=[failed])
+    assert after[6:] == [key for key in wanted if key not in after[:6]]
+    assert after != keys
     session.quit()
 
 

@@ -32,6 +32,7 @@ def session(qtbot: QtBot, tmp_path: Path) -> Session:
                 incoming(1, "Where is my refund?", "It is on its way.", review=review),
                 incoming(2, "Hello?", "x " * 200 + "A refund takes five days. " + "y " * 200),
                 incoming(3, "Nothing here", "Nor here."),
+                incoming(4, "A long way to go until the word is there: refund", "No."),
             ],
         )
     session = Session(qtbot, path)
@@ -72,6 +73,7 @@ def test_words_are_marked_in_every_text_of_the_case(session: Session) -> None:
 
 def test_the_list_shows_where_a_word_stands_that_its_preview_lacks(session: Session) -> None:
     assert line(session, 1).found == ""
+    assert line(session, 4).found == "Input: …d is there: refund", "beyond what the list shows"
     assert line(session, 2).found.startswith("Output: …x x x x x A refund takes five days.")
     session.quit()
 

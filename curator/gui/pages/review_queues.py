@@ -45,12 +45,12 @@ OFFERS = (
     Offer(
         "more-like-this",
         "More like this",
-        "Cases nearest to the one in view. Chosen, so not in the failure rate.",
+        "Nearest to the one in view, then to what you fail. Not in the failure rate.",
     ),
     Offer(
         "likely",
         "Most likely to fail",
-        "Learned from the marks so far. Chosen, so not in the failure rate.",
+        "Learned from the marks, again as they come. Not in the failure rate.",
     ),
     Offer(
         "disagreements",

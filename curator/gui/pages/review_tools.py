@@ -10,12 +10,12 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from curator.gui.ask import ask_line
 from curator.gui.pages.review_code import CodeColours
 from curator.gui.pages.review_filters import FilterChooser
-from curator.gui.pages.review_queues import SWEEP, TITLES, end_words
+from curator.gui.pages.review_queues import SWEEP, end_words
 from curator.gui.pages.review_repeats import Repeats
 from curator.gui.pages.review_screen import ReviewScreen
 from curator.gui.pages.review_severity import SeverityKeys
 from curator.gui.pages.review_spelling import SpellingDesk
-from curator.gui.pages.review_worked import WorkedQueues, remarks_of
+from curator.gui.pages.review_worked import WorkedQueues, follows_marks
 from curator.gui.widgets.progress_popover import ProgressPopover
 from curator.gui.widgets.suggestions_dialog import SuggestionsDialog
 from curator.gui.widgets.tag_manager import TagManager
@@ -23,8 +23,8 @@ from curator.model.changes import Changed
 from curator.model.queue import Queue
 from curator.operations import reviewing, suggestions
 
-LEARN_AFTER = 10
-"""Acts after which the likeliest failures are worked out again."""
+LEARN_AFTER = 5
+"""Acts after which a queue that follows from the marks is worked out again."""
 FOR_ONESELF = ("unreviewed", "second-opinion")
 """Queues in which others' judgements stay hidden until one's own; in the other queues a
 reviewer looks at, or goes on working with, what others wrote."""
@@ -39,7 +39,8 @@ class ReviewTools(QObject):
         self.worked = WorkedQueues(page.context)
         self.worked.sorted_again.connect(self._keep_order)
         self._marks = 0
-        self._order: list[tuple[int, float]] = []
+        self._order: list[int] = []
+        self._remarks: dict[int, str] = {}
         self.repeats = Repeats(page)
         self.spelling = SpellingDesk(page.context, page.case.ideal)
         self.colours = CodeColours(page.context, page.case.input, page.case.output)
@@ -101,29 +102,31 @@ class ReviewTools(QObject):
         self.repeats.changed(change)
         self.severity.changed(change)
         page = self._page
-        if change.cases and page.queue.title == TITLES["likely"]:
+        if change.cases and follows_marks(page.queue):
             self._marks += 1
             if self._marks >= LEARN_AFTER:
                 self._marks = 0
-                self.worked.likely_again()
+                gone = list(page.list.model.keys[: page.list.row() + 1])
+                self.worked.learn_again(page.queue, gone)
         masked = page.list.model.masked
         me, project = page.context.reviewer, page.context.the_project()
         for key in masked.intersection(change.cases):
             if any(one.reviewer == me for one in reviewing.marks_of_case(project, key)):
                 masked.discard(key)
 
-    def _keep_order(self, found: list[tuple[int, float]]) -> None:
-        self._order = found if self._page.queue.title == TITLES["likely"] else []
+    def _keep_order(self, keys: list[int], remarks: dict[int, str]) -> None:
+        self._order = keys if follows_marks(self._page.queue) else []
+        self._remarks = remarks
 
     def sort_again(self, following: int) -> None:
-        """What is most likely to fail by now comes next, from the row `following` on."""
+        """What is nearest, or likeliest to fail, by now comes next, from the row `following` on."""
         if not self._order:
             return
         page, found, self._order = self._page, self._order, []
         gone = page.list.model.keys[:following]
-        rest = [one for one in found if one[0] not in set(gone)]
-        page.list.table.remarks |= remarks_of(rest)
-        page.replace_keys(array("q", [*gone, *(key for key, _ in rest)]))
+        seen = set(gone)
+        page.list.table.remarks |= self._remarks
+        page.replace_keys(array("q", [*gone, *(key for key in found if key not in seen)]))
 
     def _open_filters(self) -> None:
         if self._page.list.isHidden():

@@ -11,6 +11,7 @@ from curator.gui.context import AppContext
 from curator.gui.pages.review_queues import SWEEP, TITLES
 from curator.model.case import Case
 from curator.model.queue import Queue
+from curator.model.review import Mark
 from curator.operations import queues, reviewing
 from curator.project.store import ProjectFile
 
@@ -24,8 +25,8 @@ class WorkedQueues(QObject):
     """Works queues out off the UI thread. `ready` carries the queue and remarks by case key."""
 
     ready = Signal(Queue, object)
-    sorted_again = Signal(list)
-    """(key, probability) of what is most likely to fail now, after further marks."""
+    sorted_again = Signal(list, object)
+    """The same queue's keys after further marks, and remarks by key."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
@@ -50,14 +51,25 @@ class WorkedQueues(QObject):
             lambda keys: self.ready.emit(Queue(kind="cases", keys=tuple(keys), title=title), {}),
         )
 
-    def likely_again(self) -> None:
-        """Learn from the marks made meanwhile."""
-        self._run(
-            "Finding the likeliest failures",
-            queues.likely_failures,
-            self.sorted_again.emit,
-            quiet=True,
-        )
+    def learn_again(self, queue: Queue, gone_through: Sequence[int]) -> None:
+        """Work a queue out again from the marks made meanwhile, where it follows from them."""
+        if queue.title == TITLES["likely"]:
+            self._run(
+                "Finding the likeliest failures",
+                queues.likely_failures,
+                lambda found: self.sorted_again.emit([key for key, _ in found], remarks_of(found)),
+                quiet=True,
+            )
+        elif queue.title.startswith(TITLES["more-like-this"]) and queue.keys:
+            seed = queue.keys[0]
+            self._run(
+                "Finding cases like these",
+                lambda project: queues.more_like_this(
+                    project, seed, also=failures_among(project, gone_through)
+                ),
+                lambda keys: self.sorted_again.emit(keys, {}),
+                quiet=True,
+            )
 
     def likely(self) -> None:
         """Unreviewed cases, the likeliest to fail first, each with its probability."""
@@ -128,6 +140,16 @@ class WorkedQueues(QObject):
                 done(found)
 
         self._context.background.run(title, lambda _, __: find(project), finish, quiet=quiet)
+
+
+def failures_among(project: ProjectFile, keys: Sequence[int]) -> list[int]:
+    """Those of these cases that are marked fail."""
+    return [line.key for line in reviewing.lines(project, keys) if line.mark is Mark.FAIL]
+
+
+def follows_marks(queue: Queue) -> bool:
+    """Whether what comes next in a queue depends on the marks made in it."""
+    return queue.title == TITLES["likely"] or queue.title.startswith(TITLES["more-like-this"])
 
 
 def remarks_of(found: Sequence[tuple[int, float]]) -> dict[int, str]:

@@ -317,6 +317,9 @@ class CaseView(QWidget):
             self._rows_set = False
             layout = self.below.layout()
             width = self.rows.width()
+            # At once, not by an event later: the height is asked for right after.
+            self.ideal.grid.invalidate()
+            self.ideal.updateGeometry()
             if layout is not None:
                 layout.invalidate()
             height = layout.totalHeightForWidth(width) if layout is not None else 0

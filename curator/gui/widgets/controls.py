@@ -318,6 +318,9 @@ class MessageRow(QFrame):
         row.addLayout(words, 1)
         if action:
             self.action_button = button(action, "message-action", kind="link")
+            # The words wrap instead: a button cut at both ends says nothing.
+            self.action_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            self.action_button.setMinimumWidth(self.action_button.sizeHint().width())
             self.action_button.clicked.connect(self.dismissed)
             if on_action is not None:
                 self.action_button.clicked.connect(lambda: on_action())

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QCompleter,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import Segments, TagChip
@@ -130,8 +138,13 @@ class NoteTags(QWidget):
             name = label(words, "body")
             name.setMinimumHeight(px(32 if row == 0 else 26))
             grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(widget, row, 1, 1, 1 + row)
-        grid.addWidget(self.severity, 0, 2, Qt.AlignmentFlag.AlignVCenter)
+            if widget is self.chips:
+                grid.addWidget(widget, row, 1)
+        line = QHBoxLayout()
+        line.setSpacing(px(14))
+        line.addWidget(self.note, 1)
+        line.addWidget(self.severity)
+        grid.addLayout(line, 0, 1)
         grid.setColumnStretch(1, 1)
         self.note.returnPressed.connect(self._note_entered)
         self.note.left.connect(lambda: self.note_left.emit(self.note.text()))
@@ -187,6 +200,10 @@ class NoteTags(QWidget):
         """Two rows of tags at most: those that are on, then as many as fit. Digits act on all."""
         if compact != self._compact:
             self._compact = compact
+            for level in Severity:
+                # The line needs the room: one letter each, the names stay whole.
+                word = level.value.capitalize()
+                self.severity.buttons[level.value].setText(word[0] if compact else word)
             self._fit()
 
     def _fit(self) -> None:

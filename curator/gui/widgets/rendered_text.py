@@ -104,6 +104,8 @@ def _spacing(block: QTextBlock, style: str) -> QTextBlockFormat:
     follows_alike = _kind(block) and _kind(block) == _kind(block.next())
     in_table = QTextCursor(block).currentTable() is not None
     form.setTopMargin(0)
+    # Code wraps too: what does not fit could not be scrolled to.
+    form.setNonBreakableLines(False)
     form.setBottomMargin(0 if follows_alike or in_table else line / 2)
     if present.hasProperty(QTextFormat.Property.BlockQuoteLevel):
         form.setLeftMargin(theme().px(16))
