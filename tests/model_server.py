@@ -27,6 +27,7 @@ Trouble = Literal[
     "429 seconds",  # rate limit, with Retry-After: 1
     "quota",  # 429 that no waiting mends
     "401",
+    "echo key",  # 401 that repeats the key it was sent
     "404",
     "500",
     "hang",  # no answer until the server closes
@@ -217,6 +218,9 @@ class ModelServer:
     def _content(self, request: Request, trouble: Trouble) -> tuple[str, bytes, dict[str, str]]:
         kind = {"content-type": "application/json"}
         failed = _FAILURES.get(trouble)
+        if trouble == "echo key":
+            key = request.headers.get("authorization", "").removeprefix("Bearer ")
+            failed = ("401 Unauthorized", "invalid_api_key", f"Incorrect API key: {key}.", {})
         if failed is not None:
             status, code, said, extra = failed
             error = {"error": {"message": said, "type": "error", "code": code, "param": None}}

@@ -35,9 +35,16 @@ def _review() -> JsonObject:
     return run()
 
 
+def _trials() -> JsonObject:
+    from curator.bench.trials import run
+
+    return run()
+
+
 BENCHES: dict[str, Callable[[], JsonObject]] = {
     "export": _export,
     "import": _import,
     "import-memory": _import_memory,
     "review": _review,
+    "trials": _trials,
 }

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
+
+from pydantic import SecretStr
 
 from curator.errors import CuratorError
 from curator.model.endpoint import Endpoint
@@ -100,19 +103,33 @@ def test_connection(endpoint: Endpoint) -> str:
     except CuratorError as error:
         return error.sentence
 
-    async def ask() -> None:
-        client = ChatClient(endpoint, key)
-        try:
-            prompt = Prompt((Message(role="user", content="Hello"),), endpoint.model)
-            await client.ask(prompt)
-        finally:
-            await client.close()
-
     try:
-        asyncio.run(ask())
+        _ask(endpoint, key, (Message(role="user", content="Hello"),))
     except CallFailure as failure:
         return _said(endpoint, failure)
     return ""
+
+
+def ask_once(endpoint: Endpoint, messages: Sequence[Message]) -> str:
+    """One answer outside any run; blocks. Raises CuratorError where there is none."""
+    check_profile(endpoint)
+    key = keys.need_key(endpoint)
+    try:
+        return _ask(endpoint, key, messages)
+    except CallFailure as failure:
+        raise CuratorError(_said(endpoint, failure)) from None
+
+
+def _ask(endpoint: Endpoint, key: SecretStr, messages: Sequence[Message]) -> str:
+    async def ask() -> str:
+        client = ChatClient(endpoint, key)
+        try:
+            answer = await client.ask(Prompt(tuple(messages), endpoint.model))
+            return answer.output.text
+        finally:
+            await client.close()
+
+    return asyncio.run(ask())
 
 
 def _said(endpoint: Endpoint, failure: CallFailure) -> str:

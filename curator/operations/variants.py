@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from curator.errors import CuratorError
 from curator.model.base import JsonObject
 from curator.model.changes import Changed
+from curator.model.endpoint import Endpoint
 from curator.model.review import ActKind
 from curator.model.trial import Variant
 from curator.model.variant import (
@@ -20,12 +21,13 @@ from curator.model.variant import (
     VariantDefinition,
 )
 from curator.operations import patterns as pattern_deeds
+from curator.operations.endpoints import ask_once
 from curator.operations.prompt_material import material_for
 from curator.operations.snapshots import reviewed_cases
-from curator.project import acts, cases, prompt_views, reviews, variants
+from curator.project import acts, cases, prompt_views, variants
 from curator.project.ids import new_uid
 from curator.project.store import ProjectFile
-from curator.trials.drafts import PatternNotes, draft_system
+from curator.trials.drafts import PatternNotes, draft_system, rewriting_messages
 from curator.trials.promptfoo_prompts import read_prompt_file
 from curator.trials.rendering import Prompt, render
 from curator.trials.variant_diff import FieldDiff, diff
@@ -252,6 +254,21 @@ def draft_from_notes(
     )
 
 
+def draft_by_model(
+    project: ProjectFile, pattern_ids: Sequence[str], endpoint: Endpoint, *, parent: str = ""
+) -> VariantDefinition:
+    """A draft whose system prompt a model rewrote from the notes; blocks, and sends the notes.
+
+    The same start as `draft_from_notes`, to be shown and edited before anything is done with it.
+    Raises CuratorError where the model gives no answer.
+    """
+    plain = draft_from_notes(project, pattern_ids, parent=parent)
+    before = find_variant(project, parent) if parent else VariantDefinition()
+    system = before.system if before.system is not None else usual_system_prompt(project)
+    messages = rewriting_messages(system, notes_of_patterns(project, pattern_ids))
+    return plain.model_copy(update={"system": ask_once(endpoint, messages).strip()})
+
+
 def notes_of_patterns(project: ProjectFile, pattern_ids: Sequence[str]) -> list[PatternNotes]:
     """Notes and tags of the patterns' failures, held-out cases left out."""
     tuning = {one.case.key: one.review for one in reviewed_cases(project) if not one.held_out}
@@ -305,9 +322,3 @@ def examples_to_pick(project: ProjectFile) -> list[tuple[int, str]]:
         for one in reviewed_cases(project)
         if one.has_ideal and not one.held_out
     ]
-
-
-def count_ideal_answers(project: ProjectFile) -> int:
-    """How many ideal answers there are to draw examples from, held-out cases among them."""
-    with project.reading() as connection:
-        return reviews.count_ideal_answers(connection)
