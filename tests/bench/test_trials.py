@@ -21,7 +21,7 @@ def figures(worlds: int, kind: str) -> dict[str, float]:
 def test_chance_alone_is_rarely_called_help(kind: str) -> None:
     found = figures(40, kind)
     # So few worlds cannot show 5 % itself (the benchmark's 400 do): they must not show more.
-    assert wilson(40 * found["says it helps"], 40).low <= 0.02
+    assert wilson(40 * found["says it helps"], 40).low <= 0.05
     # The trap is set: read against the logged failures, nearly every null run looks like a win.
     assert found["a naive reading calls it a win"] > 0.9
     assert found["failures that pass when merely run again"] > 0.4
