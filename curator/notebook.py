@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from curator.model.statistics import wilson
-from curator.operations import patterns, projects, readiness, reviewing, snapshots, trials
+from curator.operations import (
+    patterns,
+    projects,
+    readiness,
+    reporting,
+    reviewing,
+    snapshots,
+    trials,
+)
 from curator.operations.cases import all_cases
+from curator.operations.reporting import SummaryOptions
 from curator.project.store import ProjectFile
+from curator.reporting import as_data
 
 if TYPE_CHECKING:
     from types import TracebackType
 
     import pandas as pd
 
+    from curator.model.base import JsonObject
     from curator.model.figures import Figures
     from curator.model.readiness import Readiness
     from curator.model.reviewed_case import ReviewedCase
@@ -101,6 +112,25 @@ class Project:
         """The verdict with its evidence."""
         return readiness.assess(self._file)
 
+    def summary(self, content: Literal["full", "excerpt", "none"] = "excerpt") -> JsonObject:
+        """The summary for engineers as data: what `curator report --json` prints."""
+        return as_data(reporting.summarise(self._file, SummaryOptions(content=content)))
+
+    def summary_tables(
+        self, content: Literal["full", "excerpt", "none"] = "excerpt"
+    ) -> dict[str, pd.DataFrame]:
+        """Every table of the summary by name: figures, pareto, exemplars, trials, checks, rules,
+        costs, facts, reasons, next_steps, method. Estimates become columns like share.value.
+        """
+        import pandas as pd
+
+        held = self.summary(content)
+        return {
+            name: pd.json_normalize(rows)
+            for name in held
+            if (rows := _rows_of(name, held)) is not None
+        }
+
     def close(self) -> None:
         """Release the file."""
         self._file.close()
@@ -120,6 +150,18 @@ class Project:
         return {
             key: one.name for one in patterns.current(self._file).patterns for key in one.members
         }
+
+
+def _rows_of(name: str, summary: JsonObject) -> list[JsonObject] | None:
+    """A member of the summary as rows, None where it is no table."""
+    held = summary[name]
+    if name == "trials" and isinstance(held, dict):
+        held = held["rows"]
+    elif name == "costs" and isinstance(held, dict):
+        held = [held]
+    if not isinstance(held, list):
+        return None
+    return [row if isinstance(row, dict) else {"text": row} for row in held]
 
 
 _CASE_COLUMNS = (

@@ -67,6 +67,7 @@ def build_summary(
         figures=key_figures(snapshot, readiness),
         failures=len(snapshot.failures),
         failure_rate=_rate(snapshot),
+        rate=snapshot.figures.failure_rate,
         pareto=rows,
         exemplars=exemplars(snapshot, rows, content, clean),
         trials=trials(snapshot, rows),

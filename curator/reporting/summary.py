@@ -124,6 +124,8 @@ class Summary(Noun):
     figures: tuple[KeyFigure, ...]
     failures: int
     failure_rate: str
+    rate: Estimate | None = None
+    """The failure rate as figures; None where nothing was reviewed at random."""
     """With its interval in words; "" when not known."""
     pareto: tuple[ParetoRow, ...]
     exemplars: tuple[Exemplar, ...]

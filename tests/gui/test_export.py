@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton
 
 from curator.gui.pages.export import ExportPage
 from curator.gui.pages.export_summary import save_summary
+from curator.gui.pages.summary_dialog import SummaryDialog
 from curator.gui.widgets.controls import EmptyState
 from curator.model.dataset import ExportOptions
 from curator.operations import exporting, projects, reviewing
@@ -202,3 +204,23 @@ def test_the_chosen_place_is_the_projects_and_its_facts_are_dated(stage: StageWi
     assert "new jobs until 6 January 2027" in place._facts.text()
     assert "Read on 1 November 2026" in place._facts.text()
     assert "at least 10 training rows" in place._limits.text()
+
+
+def test_the_summary_asks_how_much_it_may_show(stage: StageWindow, tmp_path: Path) -> None:
+    save_summary(stage.window.context, tmp_path / "before.json")
+    stage.settle()
+    stage.press(KEY.Key_P, modifier=CTRL)
+    dialog = stage.window.findChild(SummaryDialog)
+    assert isinstance(dialog, SummaryDialog)
+    assert dialog.options().content == "excerpt"
+    dialog.findChild(QToolButton, "summary-content-none").click()
+    dialog.redact.click()
+    dialog.compare_with(tmp_path / "before.json")
+    chosen = dialog.options()
+    dialog.reject()
+    assert (chosen.content, chosen.redact) == ("none", True)
+    save_summary(stage.window.context, tmp_path / "after.html", chosen)
+    stage.settle()
+    page = (tmp_path / "after.html").read_text(encoding="utf-8")
+    assert "What changed" in page
+    assert "Reviewer’s note" not in page

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from curator.errors import CuratorError
 from curator.gui.context import AppContext
+from curator.gui.pages.summary_dialog import SummaryDialog
 from curator.gui.pdf import print_pdf
 from curator.operations import reporting
+from curator.operations.reporting import SummaryOptions
 
 FILTERS = {
     "HTML page (*.html)": ".html",
@@ -20,7 +22,14 @@ FILTERS = {
 
 
 def ask_and_save_summary(parent: QWidget, context: AppContext) -> None:
-    """Ask where to, then write the summary; the file's ending chooses its form."""
+    """Ask what it shows and where to, then write it; the file's ending chooses its form."""
+    dialog = SummaryDialog(parent)
+    dialog.accepted.connect(lambda: _ask_where(parent, context, dialog.options()))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def _ask_where(parent: QWidget, context: AppContext, options: SummaryOptions) -> None:
     project = context.the_project()
     folder = Path(str(context.settings.value("folders/summary", project.path.parent)))
     suggested = folder / f"{project.path.stem}-summary.html"
@@ -32,10 +41,10 @@ def ask_and_save_summary(parent: QWidget, context: AppContext) -> None:
         if path.suffix.lower() not in FILTERS.values():
             path = path.with_name(path.name + FILTERS.get(kind, ".html"))
         context.settings.setValue("folders/summary", str(path.parent))
-        save_summary(context, path)
+        save_summary(context, path, options)
 
 
-def save_summary(context: AppContext, path: Path) -> None:
+def save_summary(context: AppContext, path: Path, options: SummaryOptions | None = None) -> None:
     """Write the summary in the background and say where it is."""
     project = context.the_project()
 
@@ -47,7 +56,7 @@ def save_summary(context: AppContext, path: Path) -> None:
 
     context.background.run(
         "Writing the summary",
-        lambda progress, is_cancelled: reporting.write_summary(project, path, print_pdf=print_pdf),
+        lambda progress, is_cancelled: reporting.write_summary(project, path, options, print_pdf),
         done,
         failed=failed,
     )
