@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton
 
 from curator.gui.pages.export import ExportPage
 from curator.gui.pages.export_summary import save_summary
@@ -16,6 +15,7 @@ from curator.gui.widgets.controls import EmptyState
 from curator.model.dataset import ExportOptions
 from curator.operations import exporting, projects, reviewing
 from tests.builders import add_cases, incoming
+from tests.exporting.outside import together_report
 from tests.gui import stage_window
 from tests.gui.stage_window import MakeStage, StageWindow, grouped_sample
 
@@ -191,6 +191,19 @@ def test_what_a_service_does_not_take_is_said_before_the_export(stage: StageWind
     assert page.finish.go.text() == f"Export {page._state.rows + page._state.held_out} cases"
 
 
+def test_togethers_own_checker_takes_what_is_exported_for_it(
+    stage: StageWindow, tmp_path: Path
+) -> None:
+    report = exporting.export(
+        stage.project, ExportOptions(format="together"), tmp_path / "out", "Ada"
+    )
+    assert report.counts["left_out"] == 2
+    assert "2 left out: sup-047, sup-089 (it declares tools" in report.sentence
+    for split in ("train", "validation", "held_out"):
+        told = together_report(tmp_path / "out" / f"{split}.jsonl")
+        assert told["is_check_passed"], (split, told)
+
+
 def test_the_chosen_place_is_the_projects_and_its_facts_are_dated(stage: StageWindow) -> None:
     page = page_of(stage)
     page.options.format.setCurrentIndex(page.options.format.findData("openai-sft"))
@@ -213,7 +226,7 @@ def test_the_summary_asks_how_much_it_may_show(stage: StageWindow, tmp_path: Pat
     dialog = stage.window.findChild(SummaryDialog)
     assert isinstance(dialog, SummaryDialog)
     assert dialog.options().content == "excerpt"
-    dialog.findChild(QToolButton, "summary-content-none").click()
+    dialog.content.buttons["none"].click()
     dialog.redact.click()
     dialog.compare_with(tmp_path / "before.json")
     chosen = dialog.options()
