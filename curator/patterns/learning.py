@@ -18,6 +18,8 @@ SURE_ENOUGH = 0.5
 """Probability below which the model keeps quiet."""
 FLOOR = 0.3
 """Cross-validated accuracy, lower end of its 95 % interval, below which nothing is offered."""
+SAME = 0.98
+"""Cosine over all blocks from which two members are taken for copies of one another."""
 FEWEST_MEMBERS = 2
 """A pattern with fewer members teaches nothing."""
 
@@ -28,7 +30,6 @@ _RIDGES = (0.03, 0.1, 0.3, 1.0)
 _FACTORS = (0.0, 0.4, 2.5)
 _SLOPES = np.geomspace(0.5, 32.0, 13)
 _OFFSETS = np.linspace(-10.0, 3.0, 27)
-_ROWS_AT_ONCE = 2048
 _KNOWN = (0.2, 0.65)
 """Bounds on the share of unjudged failures taken to be of a named kind. The upper one keeps the
 model modest about strays, which look like something more often than not."""
@@ -75,6 +76,14 @@ def learn(blocks: Mapping[Block, Matrix], classes: Sequence[Rows]) -> Learned | 
     """
     if not any(len(rows) >= FEWEST_MEMBERS for rows in classes):
         return None
+    from threadpoolctl import threadpool_limits
+
+    # The matrices are small: on one thread it is quicker, and the same on every machine.
+    with threadpool_limits(limits=1):
+        return _learn(blocks, classes)
+
+
+def _learn(blocks: Mapping[Block, Matrix], classes: Sequence[Rows]) -> Learned:
     taught = [place for place, rows in enumerate(classes) if len(rows) >= FEWEST_MEMBERS]
     prepared = {name: _centred(matrix) for name, matrix in blocks.items() if name in LEARNING}
     groups = [classes[place] for place in taught]
@@ -102,12 +111,37 @@ def _learn_several(
 ) -> tuple[Scores, int, int]:
     rows, labels = _spread(groups, _TRAIN_ON)
     weights, ridge = _tuned(blocks, *_spread(groups, _TUNE_ON))
-    joined = _joined(blocks, weights)
-    coefficients, left_out = _ridge(joined[rows] @ joined[rows].T, labels, ridge)
-    scores = _scores(joined, rows, coefficients)
-    found = _link(left_out, labels).probabilities(scores, unjudged)
+    used = {name: weight for name, weight in weights.items() if weight > 0}
+    scale = _row_scale(blocks, used)
+    own = {name: blocks[name][rows] for name in used}
+    kernel = np.zeros((len(rows), len(rows)), dtype=np.float32)
+    for name, weight in used.items():
+        kernel += np.float32(weight) * (own[name] @ own[name].T)
+    kernel *= scale[rows, None] * scale[None, rows]
+    coefficients, left_out = _ridge(kernel, labels, ridge, _copies(kernel))
+    scaled = (coefficients * scale[rows, None]).astype(np.float32)
+    scores = np.zeros((len(scale), scaled.shape[1]), dtype=np.float32)
+    for name, weight in used.items():
+        scores += np.float32(weight) * (blocks[name] @ (own[name].T @ scaled))
+    scores *= scale[:, None]
+    found = _link(left_out, labels).probabilities(
+        np.round(scores.astype(np.float64), 5), unjudged
+    )
     right = int(np.sum(left_out.argmax(axis=1) == labels))
     return found, right, len(labels)
+
+
+def _row_scale(blocks: Mapping[Block, Matrix], weights: Mapping[Block, float]) -> Matrix:
+    """(failures,) one over the length of a failure's weighted blocks side by side; 0 for none.
+
+    Rows of a block are of length 1 or 0, so the length follows from which blocks there are.
+    """
+    present = sum(
+        np.float32(weight) * filled_rows(blocks[name]).astype(np.float32)
+        for name, weight in weights.items()
+    )
+    squares = np.asarray(present, dtype=np.float32)
+    return np.where(squares > 0, 1.0 / np.sqrt(np.maximum(squares, 1e-6)), 0.0).astype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -222,11 +256,24 @@ def _loss(kernel: Matrix, labels: NDArray[np.intp], ridge: float) -> float:
     return min(losses)
 
 
-def _ridge(kernel: Matrix, labels: NDArray[np.intp], ridge: float) -> tuple[Scores, Scores]:
-    """Coefficients (rows, classes) and leave-one-out scores (rows, classes).
+def _copies(kernel: Matrix) -> list[Rows]:
+    """Groups of rows that say all but the same: leaving out one alone would prove nothing."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    _, labels = connected_components(csr_array(kernel >= SAME), directed=False)
+    found = [np.flatnonzero(labels == one) for one in range(int(labels.max()) + 1)]
+    return [group for group in found if len(group) > 1]
+
+
+def _ridge(
+    kernel: Matrix, labels: NDArray[np.intp], ridge: float, copies: Sequence[Rows] = ()
+) -> tuple[Scores, Scores]:
+    """Coefficients (rows, classes) and left-out scores (rows, classes).
 
     Targets are 1 for the own class and 0 for others; a row's ridge grows with its class's
-    size, so that every class weighs the same.
+    size, so that every class weighs the same. Each row is left out in turn, and with it the
+    rest of its group of `copies` (Rifkin & Lippert 2007, for groups the inverse's own block).
     """
     count = int(labels.max()) + 1
     targets = np.eye(count)[labels]
@@ -234,23 +281,11 @@ def _ridge(kernel: Matrix, labels: NDArray[np.intp], ridge: float) -> tuple[Scor
     penalty = ridge * sizes * count / len(labels)
     inverse = np.linalg.inv(kernel.astype(np.float64) + np.diag(penalty))
     coefficients = inverse @ targets
-    return coefficients, targets - coefficients / np.diag(inverse)[:, None]
-
-
-def _joined(blocks: Mapping[Block, Matrix], weights: Mapping[Block, float]) -> Matrix:
-    """(failures, dims): weighted blocks side by side, rows of length 1 (or 0)."""
-    used = [name for name in weights if weights[name] > 0]
-    parts = [np.sqrt(np.float32(weights[name])) * blocks[name] for name in used]
-    return unit_rows(np.concatenate(parts, axis=1))
-
-
-def _scores(joined: Matrix, rows: Rows, coefficients: Scores) -> Scores:
-    direction = joined[rows].T.astype(np.float64) @ coefficients
-    parts = [
-        joined[start : start + _ROWS_AT_ONCE] @ direction
-        for start in range(0, len(joined), _ROWS_AT_ONCE)
-    ]
-    return np.round(np.concatenate(parts), 6)
+    left_out = targets - coefficients / np.diag(inverse)[:, None]
+    for group in copies:
+        own = inverse[np.ix_(group, group)]
+        left_out[group] = targets[group] - np.linalg.solve(own, coefficients[group])
+    return coefficients, left_out
 
 
 def _centred(matrix: Matrix) -> Matrix:
