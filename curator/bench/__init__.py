@@ -41,10 +41,17 @@ def _trials() -> JsonObject:
     return run()
 
 
+def _patterns() -> JsonObject:
+    from curator.bench.patterns import run
+
+    return run()
+
+
 BENCHES: dict[str, Callable[[], JsonObject]] = {
     "export": _export,
     "import": _import,
     "import-memory": _import_memory,
+    "patterns": _patterns,
     "review": _review,
     "trials": _trials,
 }

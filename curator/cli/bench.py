@@ -20,9 +20,9 @@ def bench(
         option(
             "--cases",
             metavar="N",
-            smallest=100,
-            help_text="Cases of the projects that `review` is measured on; may be given again. "
-            "Default: 1000 and 100000.",
+            smallest=20,
+            help_text="Cases that `review` (default: 1000 and 100000) or failures that `patterns` "
+            "(default: 20 to 100000) is measured on; may be given again.",
         ),
     ] = None,
     projects: Annotated[
@@ -31,6 +31,15 @@ def bench(
             "--projects",
             metavar="FOLDER",
             help_text="Where `review` keeps the projects it makes, to measure on them again.",
+        ),
+    ] = None,
+    data: Annotated[
+        Path | None,
+        option(
+            "--data",
+            metavar="FOLDER",
+            help_text="Sets of others that `patterns` is measured on too: "
+            "bitext_customer_support, wmt_mqm_ted_ende.",
         ),
     ] = None,
     as_json: AsJson = False,
@@ -48,7 +57,12 @@ def bench(
     results: JsonObject = {}
     for name in chosen:
         say(f"Measuring {name}.")
-        results[name] = _review(cases, projects) if name == "review" else BENCHES[name]()
+        if name == "review":
+            results[name] = _review(cases, projects)
+        elif name == "patterns":
+            results[name] = _patterns(cases, data)
+        else:
+            results[name] = BENCHES[name]()
     give("\n".join(_lines(results)), results, as_json=as_json)
 
 
@@ -56,6 +70,14 @@ def _review(cases: list[int] | None, kept: Path | None) -> JsonObject:
     from curator.bench.review import SIZES, run
 
     return run(sorted(cases or SIZES), kept=kept)
+
+
+def _patterns(sizes: list[int] | None, data: Path | None) -> JsonObject:
+    from curator.bench.patterns import SIZES, run
+
+    if data is not None and not data.is_dir():
+        raise CuratorError(f"There is no folder {data}.", file=data)
+    return run(sorted(sizes) if sizes else SIZES, data)
 
 
 def _lines(results: JsonObject) -> list[str]:

@@ -62,9 +62,13 @@ class Grouping:
         return _grouped(self.tree, self.leaf_of, threshold, self.scale)
 
 
-def threshold_of(representation: Representation, share: float) -> float:
-    """AUTO's cosine distance for these failures; of more than 5,000 a sample is read."""
+def threshold_of(representation: Representation, shares: tuple[float, float]) -> float:
+    """AUTO's cosine distance for these failures; of more than 5,000 a sample is read.
+
+    `shares`: of few failures, and of many (`lenses.SHARES`).
+    """
     rows = np.flatnonzero(representation.seen)
+    share = shares[0] if len(rows) < SMOOTHED_FROM else shares[1]
     threshold = auto_threshold(_plain_distances(representation, rows), share)
     return threshold if len(rows) >= FEWEST_FOR_AUTO else min(threshold, NEARLY_THE_SAME)
 

@@ -124,9 +124,7 @@ def _learn_several(
     for name, weight in used.items():
         scores += np.float32(weight) * (blocks[name] @ (own[name].T @ scaled))
     scores *= scale[:, None]
-    found = _link(left_out, labels).probabilities(
-        np.round(scores.astype(np.float64), 5), unjudged
-    )
+    found = _link(left_out, labels).probabilities(np.round(scores.astype(np.float64), 5), unjudged)
     right = int(np.sum(left_out.argmax(axis=1) == labels))
     return found, right, len(labels)
 
@@ -261,7 +259,7 @@ def _copies(kernel: Matrix) -> list[Rows]:
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components
 
-    _, labels = connected_components(csr_array(kernel >= SAME), directed=False)
+    _, labels = connected_components(csr_array((kernel >= SAME).astype(np.float32)), directed=False)
     found = [np.flatnonzero(labels == one) for one in range(int(labels.max()) + 1)]
     return [group for group in found if len(group) > 1]
 

@@ -70,8 +70,14 @@ LEARNING: dict[Block, float] = {
 """Where learning from reviewers starts; each project then finds its own. Tags are what is
 learned, so they are not read."""
 
-SHARES: dict[Lens, float] = {"wrong": 0.5, "asked": 0.68, "answered": 0.68, "all": 0.5}
-"""Where AUTO cuts: how far from the nearest neighbour's distance to that of any pair.
+SHARES: dict[Lens, tuple[float, float]] = {
+    "wrong": (0.55, 0.48),
+    "asked": (0.68, 0.68),
+    "answered": (0.68, 0.68),
+    "all": (0.55, 0.48),
+}
+"""Where AUTO cuts, of few failures and of so many that they are smoothed: how far from the
+nearest neighbour's distance to that of any pair.
 
 Texts alone bear a broad cut; over several sides of a failure everything is a little alike, and
 a broad cut joins unlike failures. Measured: decision 0072.

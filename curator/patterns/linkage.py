@@ -33,7 +33,7 @@ def medians(distances: Distances) -> tuple[float, float]:
 def auto_threshold(distances: Distances, share: float) -> float:
     """The cosine distance at which to cut: medNN + `share` (medPair - medNN).
 
-    Between medNN and medPair, and 0 below two failures. `lenses.SHARES` has each lens's share.
+    Between medNN and medPair, and 0 below two failures. `lenses.SHARES` has each lens's shares.
     """
     near, pairs = medians(distances)
     return near + share * (pairs - near)

@@ -116,7 +116,7 @@ def test_micro_clusters_of_one_each_group_as_exact_linkage_does(
     failures, _ = failures_by_topic(60, 12)
     asked = block(Block.ASKED, *failures)
     joined, rows = Representation({Block.ASKED: asked}, {Block.ASKED: 1.0}), np.arange(60)
-    threshold = grouping.threshold_of(joined, 0.6)
+    threshold = grouping.threshold_of(joined, (0.6, 0.6))
     exact = grouping.group_rows(joined, rows, threshold, never_cancelled)
     monkeypatch.setattr(grouping, "EXACT_UP_TO", 10)
     monkeypatch.setattr(grouping, "SAMPLE", 60)
