@@ -34,6 +34,12 @@ PATTERN_ACTIONS: tuple[ActionSpec, ...] = (
 
 TRIAL_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("trial-import", "Import outputs…", (), "trials", "import", "Stage"),
+    ActionSpec("trial-variants", "Write variants…", ("V",), "trials", "prompt", "Stage"),
+    ActionSpec("trial-run", "Run a trial…", ("R",), "trials", "trials", "Stage"),
+    ActionSpec("trial-pause", "Pause the run or go on", ("Space",), "trials", "", "Stage"),
+    ActionSpec("trial-stop", "Stop the run", (), "trials", "", "Stage"),
+    ActionSpec("trial-resume", "Resume the latest run", (), "trials", "", "Stage"),
+    ActionSpec("trial-endpoints", "Endpoints…", (), "trials", "settings", "Stage"),
     ActionSpec("trial-judge", "Judge the outputs", ("J",), "trials", "balance", "Stage"),
     ActionSpec("judge-a", "A is better", ("A",), "trials", "", "Stage"),
     ActionSpec("judge-b", "B is better", ("B",), "trials", "", "Stage"),

@@ -22,6 +22,7 @@ from curator.gui.pages.trials_cells import cases_of_cell
 from curator.gui.pages.trials_import import ImportForm
 from curator.gui.pages.trials_judging import JudgingPanel
 from curator.gui.pages.trials_result import JUDGING_KEYS, TABLE_KEYS, TrialResult
+from curator.gui.pages.trials_running import RunBar, TrialRuns
 from curator.gui.pages.trials_state import (
     EMPTY_TEXT,
     TrialRow,
@@ -30,6 +31,7 @@ from curator.gui.pages.trials_state import (
     read_state,
 )
 from curator.gui.pages.trials_table import TrialsTable
+from curator.gui.pages.trials_tools import TrialTools
 from curator.gui.state_reader import StateReader
 from curator.gui.theme import theme
 from curator.gui.widgets.charts_words import counted
@@ -73,6 +75,13 @@ class TrialsPage(Page):
         self._import_button = button(
             "Import outputs", "trial-import", icon="import", on_click=self.choose_file
         )
+        self.runs = TrialRuns(context, self)
+        self.tools = TrialTools(context, self, self.runs)
+        self.run_bar = RunBar(self.runs)
+        self._variants_button = button(
+            "Variants", "trial-variants", icon="prompt", on_click=self.tools.write_variants
+        )
+        self._run_button = button("Run", "trial-run", icon="trials", on_click=self.tools.plan_run)
         self._empty = EmptyState("No trials yet", EMPTY_TEXT, "Import outputs", self.choose_file)
         wide = theme().px(560)
         self._empty.text.setFixedWidth(wide)
@@ -110,6 +119,7 @@ class TrialsPage(Page):
         whole.addWidget(self.form)
         self._form_rule = rule()
         whole.addWidget(self._form_rule)
+        whole.addWidget(self.run_bar)
         whole.addWidget(self._stack, 1)
         self._show_form(shown=False)
         self.judging.hide()
@@ -132,7 +142,7 @@ class TrialsPage(Page):
         return [self._facts]
 
     def header_right(self) -> list[QWidget]:
-        return [self._import_button]
+        return [self._import_button, self._variants_button, self._run_button]
 
     def key_strip(self) -> list[KeyHint]:
         return JUDGING_KEYS if self._judging else TABLE_KEYS
@@ -141,6 +151,12 @@ class TrialsPage(Page):
         votes = {action: self._voter(choice) for action, choice in CHOICE_OF_ACTION.items()}
         return {
             "trial-import": self.choose_file,
+            "trial-variants": self.tools.write_variants,
+            "trial-run": self.tools.plan_run,
+            "trial-endpoints": self.tools.set_up_endpoints,
+            "trial-pause": self.runs.hold_or_go_on,
+            "trial-stop": self.runs.stop,
+            "trial-resume": self.runs.resume_waiting,
             "trial-judge": self.start_judging,
             **votes,
             "judge-skip": self._skip,
@@ -153,6 +169,10 @@ class TrialsPage(Page):
         if action == "trial-judge":
             row = self._state.row(self._current)
             return row is not None and row.waiting > 0 and not self._judging
+        if action in ("trial-pause", "trial-stop"):
+            return self.runs.running
+        if action == "trial-resume":
+            return self.runs.waiting is not None
         if action == "judge-undo":
             return True
         return bool(self._judging) if action.startswith("judge-") else True
@@ -199,6 +219,8 @@ class TrialsPage(Page):
 
     def _show_state(self, state: TrialsState) -> None:
         self._state, self._count = state, len(state.rows)
+        self.runs.waiting = None if self.runs.running else state.unfinished
+        self.run_bar.refresh()
         self._stack.setCurrentIndex(1 if state.rows else 0)
         self._facts.set_parts(
             (

@@ -54,8 +54,8 @@ def table_columns(state: TrialsState) -> list[Column]:
         if pattern.id in covered or not covered
     ]
     columns.append(Column("broken", "Passing cases that now fail", 128))
-    if any(row.comparison.cost is not None for row in state.rows):
-        columns.append(Column("cost", "Cost per 1,000 cases", 92))
+    if any(row.comparison.cost is not None or row.found is not None for row in state.rows):
+        columns.append(Column("cost", "Cost per 1,000 calls", 100))
     return columns
 
 
@@ -105,8 +105,7 @@ class TrialsModel(QAbstractTableModel):
     def cell(self, row: int, column: int) -> Cell:
         trial, kind = self.rows[row], self.columns[column].kind
         if kind == "variant":
-            source = trial.comparison.trial.source
-            return Cell(trial.variant, source)
+            return Cell(trial.variant, _about(trial))
         if trial.hidden:
             total = trial.total
             words = f"Hidden until all {total:,} outputs are judged, to keep the judging blind"
@@ -114,8 +113,7 @@ class TrialsModel(QAbstractTableModel):
         if kind == "broken":
             return self._broken(trial)
         if kind == "cost":
-            cost = trial.comparison.cost
-            return Cell("" if cost is None else f"${cost:,.2f}")
+            return _cost(trial)
         estimate = self._estimate(trial, self.columns[column])
         if estimate is None or estimate.of == 0:
             return Cell()
@@ -151,6 +149,36 @@ class TrialsModel(QAbstractTableModel):
             and value.of
         ]
         return len(known) > 1 and estimate.value == max(one.value for one in known)
+
+
+VERDICT_WORDS = {
+    "baseline": "Fresh baseline",
+    "helps": "Helps",
+    "mixed": "Fixes some, breaks others",
+    "hurts": "Loses",
+    "not shown": "Gain not shown",
+    "no verdict": "No verdict yet",
+}
+
+
+def _about(trial: TrialRow) -> str:
+    """The verdict of a run, blind judging aside; else where the outputs came from."""
+    found = trial.found
+    if found is None or trial.hidden:
+        return trial.comparison.trial.source
+    return f"{VERDICT_WORDS[found.verdict]} · {trial.comparison.trial.source}"
+
+
+def _cost(trial: TrialRow) -> Cell:
+    found = trial.found
+    if found is None:
+        cost = trial.comparison.cost
+        return Cell("" if cost is None else f"${cost:,.2f}")
+    seconds = found.seconds_median
+    if seconds is None:
+        return Cell()
+    cost = "Unknown" if found.cost_per_1000 is None else f"${found.cost_per_1000:,.2f}"
+    return Cell(cost, f"{seconds:.1f} s median")
 
 
 def cases_of_cell(row: TrialRow, column: Column) -> tuple[list[int], str]:

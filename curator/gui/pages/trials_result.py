@@ -11,6 +11,7 @@ from curator.gui.pages.trials_state import (
     TrialRow,
     chance_sentence,
     result_sentence,
+    run_lines,
 )
 from curator.gui.theme import theme
 from curator.gui.widgets.charts_words import counted
@@ -22,6 +23,8 @@ TABLE_KEYS = [
     KeyHint(("←", "→"), "Pattern"),
     KeyHint(("Enter",), "Open the cell's cases"),
     KeyHint(("J",), "Judge", "trial-judge", group=True),
+    KeyHint(("V",), "Variants", "trial-variants"),
+    KeyHint(("R",), "Run", "trial-run"),
     KeyHint(("Ctrl K",), "Commands", "commands", group=True),
 ]
 JUDGING_KEYS = [
@@ -68,9 +71,17 @@ class TrialResult(QWidget):
         """Tell a trial; one that is not judged to the end tells only that."""
         self._result.set_text(result_sentence(row))
         shown = not row.hidden and row.comparison.cases > 0
-        self._test.set_text(chance_sentence(row.comparison) if shown else "")
-        self._test.setVisible(shown)
-        self._baseline.setVisible(shown)
+        if row.found is not None:
+            # A run has its own fresh baseline: that is what it is compared with.
+            if shown:
+                self._result.set_text(row.found.sentence)
+            self._test.set_text("\n".join(run_lines(row.found)))
+            self._test.setVisible(shown and bool(self._test.text()))
+            self._baseline.hide()
+        else:
+            self._test.set_text(chance_sentence(row.comparison) if shown else "")
+            self._test.setVisible(shown)
+            self._baseline.setVisible(shown)
         self._judge.setVisible(row.waiting > 0)
         self._judge.setText(f"Judge {counted(row.waiting, 'output')}")
         self._judge.setAccessibleName(self._judge.text())

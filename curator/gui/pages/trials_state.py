@@ -9,7 +9,9 @@ from curator.model.message import Message
 from curator.model.pattern import Pattern
 from curator.model.statistics import Estimate, wilson
 from curator.model.trial import Comparison
-from curator.operations import patterns, reviewing, trials
+from curator.model.trial_result import VariantResult
+from curator.model.trial_run import RunStatus
+from curator.operations import patterns, reviewing, trial_results, trial_runs, trials, variants
 from curator.project.store import ProjectFile
 from curator.trials.comparison import mcnemar_p
 
@@ -23,6 +25,8 @@ class TrialRow:
 
     comparison: Comparison
     waiting: int
+    found: VariantResult | None = None
+    """What its run showed; None for outputs made elsewhere."""
 
     @property
     def uid(self) -> str:
@@ -60,6 +64,10 @@ class TrialsState:
 
     rows: tuple[TrialRow, ...]
     patterns: tuple[Pattern, ...]
+    unfinished: RunStatus | None = None
+    """The latest run that can be resumed."""
+    variants: int = 0
+    """Variants that were written, run or not."""
 
     def row(self, uid: str) -> TrialRow | None:
         return next((row for row in self.rows if row.uid == uid), None)
@@ -79,13 +87,26 @@ class JudgedCase:
 
 def read_state(project: ProjectFile) -> TrialsState:
     """All trials, oldest first, and the patterns they are told by, largest first."""
+    compared = trials.comparisons(project)
+    runs = dict.fromkeys(one.trial.run_uid for one in compared if one.trial.run_uid)
+    of_trial = {
+        row.trial_uid: row for run in runs for row in trial_results.results(project, run).rows
+    }
     rows = tuple(
-        TrialRow(one, len(trials.judging_queue(project, one.trial.uid)))
-        for one in trials.comparisons(project)
+        TrialRow(
+            one, len(trials.judging_queue(project, one.trial.uid)), of_trial.get(one.trial.uid)
+        )
+        for one in compared
     )
     found = patterns.current(project).patterns if rows else ()
     ranked = sorted(found, key=lambda one: (-len(one.members), one.name, one.id))
-    return TrialsState(rows, tuple(ranked))
+    unfinished = trial_runs.unfinished_runs(project)
+    return TrialsState(
+        rows,
+        tuple(ranked),
+        unfinished[-1] if unfinished else None,
+        len(variants.variant_list(project)),
+    )
 
 
 def result_sentence(row: TrialRow) -> str:
@@ -93,6 +114,8 @@ def result_sentence(row: TrialRow) -> str:
     one = row.comparison
     if row.hidden:
         return f"{counted(row.waiting, 'output')} still to judge. Results appear after the last."
+    if row.found is not None and row.found.outputs == 0:
+        return "No answer has come in yet."
     if one.cases == 0:
         return "No case has both a mark and a judged output, so there is nothing to compare."
     failures = one.fixed + one.still_failing
@@ -122,6 +145,42 @@ def chance_sentence(comparison: Comparison) -> str:
             return figures + "more is fixed than broken, and chance alone would rarely do that."
         return figures + "more is broken than fixed: this variant loses."
     return figures + f"a difference is not shown. {_needed(fixed, broken)}"
+
+
+def run_lines(found: VariantResult) -> list[str]:
+    """What a run adds to its sentence: power, repeats, judge, cost and time, missing answers."""
+    lines = [found.power] if found.power else []
+    if found.graded is not None:
+        graded = found.graded
+        lines.append(
+            f"Over its repeats: better in {counted(graded.better, 'case')}, worse in "
+            f"{graded.worse:,} of {graded.cases:,}; mean difference {100 * graded.difference:+.1f} "
+            f"points ({100 * graded.low:+.1f} to {100 * graded.high:+.1f})."
+        )
+    if found.own_variance is not None:
+        lines.append(
+            f"Repeats of the same case end differently in {found.own_variance.percent} of cases."
+        )
+    if found.agreement is not None:
+        lines.append(f"Judge “{found.judge}”: {found.agreement.sentence}")
+    price = cost_words(found)
+    if price:
+        lines.append(price)
+    if found.failures:
+        kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(found.failures.items()))
+        lines.append(f"Calls without an output, not counted as answers: {kinds}.")
+    return lines
+
+
+def cost_words(found: VariantResult) -> str:
+    """ "$1.90 for 1,000 calls; an answer took 0.8 s (median), 2.1 s at most for 95 %."."""
+    if found.seconds_median is None or found.seconds_p95 is None:
+        return ""
+    cost = "Cost unknown" if found.cost_per_1000 is None else f"${found.cost_per_1000:,.2f}"
+    return (
+        f"{cost} for 1,000 calls; an answer took {found.seconds_median:.1f} s (median), "
+        f"{found.seconds_p95:.1f} s at most for 95 %."
+    )
 
 
 def _p(comparison: Comparison) -> str:
@@ -167,7 +226,8 @@ def read_case(project: ProjectFile, trial_uid: str, key: int, state: TrialsState
 
 
 EMPTY_TEXT = (
-    "A trial shows which failures a better prompt already fixes. Run the prompt on these cases "
-    "with any tool, then import its outputs: a JSON object a line with the case's id and the "
-    "output. The export in Curator JSONL holds the cases with their ids."
+    "A trial shows which failures a better prompt already fixes. Write a variant and run it on an "
+    "endpoint of yours. Without an endpoint, run the prompt on these cases with any tool, then "
+    "import its outputs: a JSON object a line with the case's id and the output. The export in "
+    "Curator JSONL holds the cases with their ids."
 )
