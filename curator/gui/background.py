@@ -38,8 +38,13 @@ class Task(QRunnable, Generic[Result]):
         self.done = False
         self.cancelled = False
         self.quiet = False
-        self._work = work
+        self._work: Callable[[Progress, IsCancelled], Result | None] = work
         self._told = 0.0
+
+    def let_go(self) -> None:
+        """Forget the work and its result; whether it ended and was cancelled stays known."""
+        self.result = None
+        self._work = _nothing
 
     def cancel(self) -> None:
         """Ask the work to stop; it ends at its next look."""
@@ -59,6 +64,10 @@ class Task(QRunnable, Generic[Result]):
         if now - self._told >= PROGRESS_INTERVAL or done == total:
             self._told = now
             self.signals.progressed.emit(done, total)
+
+
+def _nothing(_: Progress, __: IsCancelled) -> None:
+    """The work of a task that has ended."""
 
 
 class BackgroundRunner(QObject):
@@ -98,7 +107,12 @@ class BackgroundRunner(QObject):
             self._tasks.remove(task)  # pyright: ignore[reportArgumentType]
             task.done = True
             self.ended.emit(task)
-            self._apply(task, done, failed, cancelled)
+            try:
+                self._apply(task, done, failed, cancelled)
+            finally:
+                # A task and its signals hold each other: without this its result, and what
+                # its work looked at, would stay until the next search for garbage.
+                task.let_go()
 
         # A bound slot on self makes the connection queued to this thread.
         task.signals.ended.connect(finish, Qt.ConnectionType.QueuedConnection)

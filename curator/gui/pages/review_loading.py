@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from curator.errors import CuratorError
 from curator.gui.context import AppContext
@@ -63,7 +63,7 @@ class QueueLoader(QObject):
         self._whole: tuple[Queue, array[int]] | None = None
         self._next: tuple[Queue, Show] | None = None
         self._every: array[int] | None = None
-        self._running = self._prepared = False
+        self._running = False
         self._asked = 0
 
     def load(self, queue: Queue, show: Show, *, in_parts: bool = False) -> None:
@@ -78,8 +78,15 @@ class QueueLoader(QObject):
             if first is not None:
                 show(first)
             self._next = (queue, _rest(show) if first is not None else show)
-            if not self._running:
+            if first is not None:
+                # What is shown is painted before the rest takes its share of the processor.
+                QTimer.singleShot(0, self, self._start_waiting)
+            elif not self._running:
                 self._start(project)
+
+    def _start_waiting(self) -> None:
+        if self._next is not None and not self._running and self._context.project is not None:
+            self._start(self._context.project)
 
     def forget(self, change: Changed | None = None) -> None:
         """Drop what is at hand: it changed, or (None) the project is another one."""
@@ -110,7 +117,6 @@ class QueueLoader(QObject):
             # A quick queue may have been shown meanwhile, which nothing waits for.
             if not ended() and self._context.project is project and asked == self._asked:
                 self._keep(loaded, show)
-                self._prepare()
 
         def ended() -> bool:
             """Whether another queue was asked for meanwhile; it is worked out now."""
@@ -131,17 +137,6 @@ class QueueLoader(QObject):
             failed=failed,
             quiet=True,
         )
-
-    def _prepare(self) -> None:
-        """Load what the first search would else wait for, once, when the list is shown."""
-        if not self._prepared:
-            self._prepared = True
-            self._context.background.run(
-                "Getting ready to search",
-                lambda _, __: queue_keys.prepare(),
-                lambda _: None,
-                quiet=True,
-            )
 
     def _keep(self, loaded: LoadedQueue, show: Show) -> None:
         whole = bare(loaded.queue)
@@ -181,6 +176,8 @@ def load(
     """
     searched = bool(queue.search.strip())
     many = reviewing.case_count(project) > AT_ONCE
+    if many:
+        queue_keys.prepare()
     if searched and not many:
         # A small project's search is quickest in the store alone.
         whole, keys = array("q"), reviewing.queue_keys(project, queue)
