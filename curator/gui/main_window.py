@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from curator.errors import CuratorError
-from curator.gui import dialogs
+from curator.gui import dialogs, focus_order
 from curator.gui.actions import SETTINGS_MENU
 from curator.gui.bringing import Bringing
 from curator.gui.command_list import CommandList, KeySheet
@@ -376,9 +376,11 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.rail.set_narrow(self.width() < theme().px(NARROW_RAIL_BELOW))
-        self._place_note()
-        # Once more when the page has arranged itself by its new width.
+        # When the page has arranged itself by its new width.
         QTimer.singleShot(0, self, self._place_note)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return focus_order.go(self, (self.rail, self.header), self.page, self.key_strip, forward)
 
     def open_project(self, path: Path) -> None:
         """Open a project file; trouble becomes a message row."""

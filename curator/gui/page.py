@@ -80,6 +80,10 @@ class Page(QWidget):
         """The panes that F6 goes round, in reading order."""
         return []
 
+    def focus_order(self) -> list[QWidget]:
+        """What Tab goes through in this order, each as one reads; the rest of the page follows."""
+        return []
+
     def note_place(self) -> tuple[int, int]:
         """Where a note may lie over the foot of the page: its left edge and width in px."""
         return 20, min(520, self.width() - 40)

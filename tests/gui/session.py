@@ -122,7 +122,8 @@ class Session:
 
     def rest(self) -> None:
         """Until nothing runs in the background."""
-        self.qtbot.waitUntil(lambda: not self.window.context.background.busy)
+        background = self.window.context.background
+        self.qtbot.waitUntil(lambda: not background.busy, timeout=30_000)
 
     def quit(self) -> None:
         """Ctrl+Q; the window and all it holds are gone."""

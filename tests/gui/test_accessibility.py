@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from curator.gui.pages import PAGES as SPECS
 from curator.operations import patterns, projects
-from tests.gui.session import Session, sample_copy
+from tests.gui.session import SHIFT, Session, sample_copy
 
 PAGES = tuple(spec.name for spec in SPECS)
 ROLES_WITHOUT_MEANING = {
@@ -128,6 +128,42 @@ def test_tab_goes_round_the_review_page_and_comes_back(qtbot: QtBot, tmp_path: P
     assert all(isinstance(one, QWidget) for one in seen)
     assert any(isinstance(one, QLineEdit) for one in seen)
     assert any(isinstance(one, QAbstractButton) for one in seen)
+    session.quit()
+
+
+def test_tab_follows_the_reading_order_there_and_back(qtbot: QtBot, tmp_path: Path) -> None:
+    """Rail, header, list, marks, input, output, note, tags, severity, ideal answer, strip."""
+    session = Session(qtbot, sample_copy(tmp_path))
+    opened, me = session.window.context.the_project(), session.window.context.reviewer
+    session.window.context.did(projects.set_setting(opened, "severity", True, me))
+    session.press(Qt.Key.Key_F, Qt.Key.Key_Escape, Qt.Key.Key_T)
+    session.type("qqx")
+    session.press(Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_E, Qt.Key.Key_Escape)
+    assert problems(session.window) == []
+    session.window.rail.focus_widget().setFocus()
+
+    def walk(key: Qt.Key, modifier: Qt.KeyboardModifier) -> list[str]:
+        names: list[str] = []
+        start = session.focused
+        while not names or session.focused is not start:
+            session.press(key, modifier=modifier)
+            assert session.focused is not None
+            assert len(names) < 150
+            names.append(session.focused.objectName())
+        return names
+
+    names = walk(Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier)
+    wanted = ["header-project", "search", "case-list", "mark-fail", "input", "output", "note"]
+    wanted += ["tag-field", "tag-qqx", "ideal-answer", "strip-mark-fail", "rail-list"]
+    places = [names.index(name) for name in wanted]
+    assert places == sorted(places), names
+    severity = next(place for place, name in enumerate(names) if name.startswith("severity-"))
+    assert names.index("tag-qqx") < severity < names.index("ideal-answer")
+    folds = [place for place, name in enumerate(names) if name == "fold"]
+    assert all(names.index("mark-fail") < place < names.index("output") for place in folds)
+    back = walk(Qt.Key.Key_Backtab, SHIFT)
+    known = [name for name in back if name in wanted and name != "tag-field"]
+    assert known[:-1] == [name for name in reversed(wanted[:-1]) if name != "tag-field"]
     session.quit()
 
 

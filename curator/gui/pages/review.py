@@ -131,9 +131,10 @@ class ReviewPage(Page):
         return f"{left:,} left" if self.progress.figures.cases else ""
 
     def focus_areas(self) -> list[QWidget]:
-        case = self.case
-        areas: list[QWidget] = [self.list.table, case.input, case.output, case.note_tags.note]
-        return [*areas, case.ideal.editor]
+        return [self.list.table, *self.case.focus_areas()]
+
+    def focus_order(self) -> list[QWidget]:
+        return [self.list, *self.case.focus_order()]
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         return handlers_of(self, self.tools)

@@ -132,7 +132,7 @@ class CaseView(QWidget):
         column.addWidget(rule())
         column.addWidget(self.find_bar)
         column.addWidget(self.columns, 1)
-        left = self._pane(SectionHeader("Input"), self.input)
+        left = self.input_pane = self._pane(SectionHeader("Input"), self.input)
         output_pane = self._pane(self.output_header, self.output)
         self.output_pane = output_pane
         lower = QWidget()
@@ -167,7 +167,7 @@ class CaseView(QWidget):
 
     def _header(self) -> QWidget:
         px = theme().px
-        bar = QWidget()
+        bar = self.header_bar = QWidget()
         bar.setFixedHeight(px(48))
         row = QHBoxLayout(bar)
         row.setContentsMargins(px(20), 0, px(20), 0)
@@ -265,6 +265,17 @@ class CaseView(QWidget):
             tinted = changes.removed if wanted and self.ideal.is_open else []
             main.tint(in_units(self.ideal.output, tinted))
         self.mark_changes.setVisible(self.ideal.is_open)
+
+    def focus_areas(self) -> list[QWidget]:
+        """The panes that F6 goes round."""
+        return [self.input, self.output, self.note_tags.note, self.ideal.editor]
+
+    def focus_order(self) -> list[QWidget]:
+        """What Tab goes through, from the marks to the ideal answer."""
+        note_tags = self.note_tags
+        above = [self.header_bar, self.find_bar, self.input_pane, self.tabs, self.output_pane]
+        written = [self.suggested, self.others, *note_tags.focus_order(), self.ideal]
+        return [*above, *written]
 
     # How it is arranged
 

@@ -312,6 +312,10 @@ class NoteTags(QWidget):
         """The tags whose chips are shown as on."""
         return [chip.tag for chip in self._chip_list if chip.isChecked()]
 
+    def focus_order(self) -> list[QWidget]:
+        """From the note one comes to where a tag is typed; digits act on the chips anyway."""
+        return [self.note, self.add_button, self.tag_field, self.chips, self.severity]
+
     def typing(self) -> bool:
         """Whether a text field here has the focus."""
         return self.note.hasFocus() or self.tag_field.hasFocus()
