@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from curator.errors import CuratorError
 from curator.model.base import JsonObject, Noun
@@ -17,6 +18,9 @@ from curator.operations.snapshots import take_snapshot
 from curator.project import cases
 from curator.project.store import ProjectFile
 
+if TYPE_CHECKING:
+    from curator.readiness.checks import Memo
+
 EVERYTHING = "curator"
 """The format that holds every case, reviewed or not, so that it imports back to the same."""
 
@@ -25,10 +29,11 @@ ABOUT_THE_WHOLE = frozenset({28, 48})
 
 
 def prepare(
-    project: ProjectFile, options: ExportOptions
+    project: ProjectFile, options: ExportOptions, memo: Memo | None = None
 ) -> tuple[Snapshot, Dataset, tuple[CheckResult, ...]]:
     """What an export would write, and what the checks say about it.
 
+    `memo` keeps what checks worked out, so that after a choice only what it touches runs again.
     Checks read the rows as they are; what a person decided to replace is replaced after them.
     """
     from curator.exporting import with_system_prompt
@@ -41,7 +46,8 @@ def prepare(
     dataset = with_system_prompt(
         build_dataset(snapshot, options, _unreviewed(project, options)), options.system_prompt
     )
-    checks = run_checks(dataset, snapshot, options.format, embed=cached_embed(project))
+    embed = cached_embed(project)
+    checks = run_checks(dataset, snapshot, options.format, embed=embed, memo=memo)
     decisions = read_decisions(snapshot.settings)
     return snapshot, replace_personal_data(dataset, decisions), checks
 
@@ -76,11 +82,13 @@ def export(project: ProjectFile, options: ExportOptions, out: Path, reviewer: st
     from curator.exporting import write_export
     from curator.exporting.targets import target_named
     from curator.readiness import assess
+    from curator.readiness.checks import Memo
 
     target_named(options.format)  # before any work: an unknown format is said at once
 
     del reviewer  # an export changes nothing in the project
-    snapshot, dataset, checks = prepare(project, options)
+    memo = Memo()
+    snapshot, dataset, checks = prepare(project, options, memo)
     blocking = stopping(checks)
     if blocking and not options.override_reason.strip() and options.format != EVERYTHING:
         names = "; ".join(f"{check.number} {check.name} ({check.count})" for check in blocking)
@@ -91,7 +99,7 @@ def export(project: ProjectFile, options: ExportOptions, out: Path, reviewer: st
             sentence=f"Nothing was written. These checks block the export: {names}.",
         )
     everything = all_cases(project) if options.format == EVERYTHING else None
-    readiness = assess(snapshot, cached_embed(project))
+    readiness = assess(snapshot, cached_embed(project), memo)
     return write_export(dataset, snapshot, readiness, checks, options, out, all_cases=everything)
 
 

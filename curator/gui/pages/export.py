@@ -40,6 +40,7 @@ from curator.gui.widgets.splitter import Splitter
 from curator.model.changes import Changed
 from curator.model.dataset import ExportReport
 from curator.operations import exporting, projects
+from curator.readiness.checks import Memo
 from curator.readiness.targets import own_table_path
 
 
@@ -52,6 +53,7 @@ class ExportPage(Page):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._state: ExportState | None = None
+        self._memo = Memo()
         self._stale = True
         self._task: Task[ExportState] | None = None
         self._again = False
@@ -179,6 +181,7 @@ class ExportPage(Page):
 
     def project_opened(self) -> None:
         self._state = None
+        self._memo = Memo()
         self._stale = True
         self._out = None
         if self._task is not None:
@@ -219,7 +222,7 @@ class ExportPage(Page):
         if self._task is not None:
             self._again = True
             return
-        project = self.context.the_project()
+        project, memo = self.context.the_project(), self._memo
         self._stale = self._again = False
 
         def done(state: ExportState) -> None:
@@ -230,7 +233,7 @@ class ExportPage(Page):
 
         self._task = self.context.background.run(
             "Choosing the rows",
-            lambda progress, is_cancelled: read_export(project, options),
+            lambda progress, is_cancelled: read_export(project, options, memo),
             done,
             failed=self._failed,
         )

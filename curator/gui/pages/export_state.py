@@ -13,6 +13,7 @@ from curator.model.pattern import Pattern
 from curator.model.readiness import CheckResult
 from curator.operations import exporting
 from curator.project.store import ProjectFile
+from curator.readiness.checks import Memo
 from curator.readiness.dataset import build_dataset
 from curator.readiness.targets import TargetPrice, targets_of
 
@@ -99,10 +100,19 @@ class ExportState:
 
 
 def read_export(
-    project: ProjectFile, options: ExportOptions, *, limit: int = PREVIEW_ROWS
+    project: ProjectFile,
+    options: ExportOptions,
+    memo: Memo | None = None,
+    *,
+    limit: int = PREVIEW_ROWS,
 ) -> ExportState:
-    """What an export with these options would hold, and what can be chosen."""
-    snapshot, dataset, checks = exporting.prepare(project, options)
+    """What an export with these options would hold, and what can be chosen.
+
+    `memo` spares what the checks worked out for the choices before.
+    """
+    snapshot, dataset, checks = exporting.prepare(project, options, memo)
+    if memo is not None:
+        memo.tidy()
     everything = exporting.all_cases(project) if TARGETS[options.format].case else ()
     whole = dataset
     if options.pattern_ids:
