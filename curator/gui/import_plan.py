@@ -30,6 +30,8 @@ class ImportPlan:
     place: int = 0
     choices: dict[Path, FileChoice] = field(default_factory=dict[Path, FileChoice])
     previews: dict[Path, FilePreview] = field(default_factory=dict[Path, FilePreview])
+    left_out: set[Path] = field(default_factory=set[Path])
+    """Files that a person, or nothing but their place in a folder, keeps from the import."""
     unreadable: dict[Path, str] = field(default_factory=dict[Path, str])
     repairs: dict[Path, tuple[Repair, ...]] = field(default_factory=dict[Path, tuple[Repair, ...]])
     sample: Sample = field(default_factory=Sample)
@@ -79,6 +81,10 @@ class ImportPlan:
         """A file was looked at."""
         self.previews[path] = preview
         self.unreadable.pop(path, None)
+        if path in self.choices:
+            self.left_out.discard(path)
+        elif preview.trouble and not preview.completes and path not in self.given:
+            self.left_out.add(path)  # a licence or a note that lay in the folder
         if preview.repairs and not self.choice(path).how.repair_mojibake:
             self.repairs[path] = preview.repairs
 
@@ -104,15 +110,27 @@ class ImportPlan:
     @property
     def is_ready(self) -> bool:
         """Whether there is something to import and nothing left to choose."""
-        usable = [path for path in self.files if path not in self.unreadable]
-        return bool(usable) and not any(map(self.trouble, usable)) and bool(self.previews)
+        return bool(self.taken) and not any(map(self.trouble, self.taken)) and bool(self.previews)
+
+    @property
+    def taken(self) -> list[Path]:
+        """The files that are to be imported."""
+        return [
+            path for path in self.files if path not in self.unreadable and path not in self.left_out
+        ]
+
+    def take(self, place: int, taken: bool) -> None:
+        """Take a file in, or leave it out."""
+        path = self.files[place]
+        if taken:
+            self.left_out.discard(path)
+        else:
+            self.left_out.add(path)
 
     @property
     def paths(self) -> list[Path]:
-        """What is imported: what was given, without files that cannot be read."""
-        if not self.unreadable:
-            return self.given
-        return [path for path in self.files if path not in self.unreadable]
+        """What is imported: what was given, or the files of it that are taken."""
+        return self.given if len(self.taken) == len(self.files) else self.taken
 
     def whole_choices(self) -> dict[Path, FileChoice]:
         """How each file is imported, the sample included."""

@@ -83,13 +83,16 @@ def inspect_file(
     format_name: str = "auto",
     mapping: Mapping | None = None,
     how: How = AS_THEY_ARE,
+    rows: int = 12,
 ) -> FilePreview:
     """A file as an import would see it; nothing is stored.
 
     Without a mapping the one that was remembered for files of this shape is taken.
     """
     recall = mappings.remembered
-    return reading.inspect_file(path, format_name, mapping, options=how.options, recall=recall)
+    return reading.inspect_file(
+        path, format_name, mapping, rows, options=how.options, recall=recall
+    )
 
 
 def format_titles() -> list[tuple[str, str]]:

@@ -282,8 +282,14 @@ def test_a_folder_of_several_formats_is_one_import(start: Start, tmp_path: Path)
         "Langfuse export (JSON)",
         "cannot be read",
     ]
+    # What merely lay in the folder keeps nobody waiting; ticked, it waits for its fields.
+    assert page.progress.words.text() == "Ready to add 2 of 4 files"
+    item = page.facts.files.item(1)
+    item.setCheckState(Qt.CheckState.Checked)
     assert not page.progress.add.isEnabled()
-    assert "b.csv" in page.progress.words.text()
+    assert page.progress.words.text() == "b.csv still waits for its fields"
+    item.setCheckState(Qt.CheckState.Unchecked)
+    assert page.progress.add.isEnabled()
     # Each file is read in its own way.
     page.facts.files.setFocus()
     session.press(Key.Key_Down)

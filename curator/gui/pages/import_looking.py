@@ -16,6 +16,9 @@ from curator.model.work import IsCancelled, Progress
 from curator.operations import importing, mappings
 from curator.operations.importing import FileChoice
 
+SHOWN = 60
+"""Rows of a preview."""
+
 
 class Looking(QObject):
     """Owns the plan. `shown` says that more is known (with True: of new files)."""
@@ -35,7 +38,7 @@ class Looking(QObject):
         def work(_: Progress, __: IsCancelled) -> ImportPlan:
             plan = ImportPlan(given=paths, files=importing.files_in(paths))
             try:
-                plan.seen(plan.path, importing.inspect_file(plan.path))
+                plan.seen(plan.path, importing.inspect_file(plan.path, rows=SHOWN))
             except CuratorError as error:
                 if len(plan.files) == 1:
                     raise
@@ -90,6 +93,12 @@ class Looking(QObject):
         else:
             self.shown.emit(False)
 
+    def take(self, place: int, taken: bool) -> None:
+        """Take one of several files in, or leave it out."""
+        if self.plan is not None:
+            self.plan.take(place, taken)
+            self.shown.emit(False)
+
     def _read_as(self, choice: FileChoice) -> None:
         assert self.plan is not None
         before = self.plan.choice()
@@ -104,7 +113,11 @@ class Looking(QObject):
 
         def work(_: Progress, __: IsCancelled) -> FilePreview:
             return importing.inspect_file(
-                path, format_name=choice.format_name, mapping=choice.mapping, how=choice.how
+                path,
+                format_name=choice.format_name,
+                mapping=choice.mapping,
+                how=choice.how,
+                rows=SHOWN,
             )
 
         def done(preview: FilePreview) -> None:
@@ -197,6 +210,6 @@ class Looking(QObject):
 def _seen(path: Path) -> FilePreview | str:
     """A file's preview, or why there is none."""
     try:
-        return importing.inspect_file(path)
+        return importing.inspect_file(path, rows=SHOWN)
     except CuratorError as error:
         return error.sentence

@@ -67,6 +67,7 @@ class ImportPage(Page):
         looking.shown.connect(self._show_plan)
         looking.failed.connect(self._cannot_read)
         facts.file_chosen.connect(looking.go_to)
+        facts.file_taken.connect(looking.take)
         facts.format_chosen.connect(looking.choose_format)
         facts.encoding_chosen.connect(looking.choose_encoding)
         facts.calls_chosen.connect(looking.choose_calls)
@@ -241,21 +242,23 @@ class ImportPage(Page):
             self.progress.add.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_ready(self, plan: ImportPlan) -> None:
-        waiting = [path.name for path in plan.files if plan.trouble(path)]
-        if plan.is_ready:
-            words = "Ready to add"
-            if plan.unreadable:
-                words += (
-                    f", without {count_words(len(plan.unreadable), 'file')} that cannot be read"
-                )
-            if plan.preview is not None and plan.preview.encoding_guess:
-                words = "Confirm the encoding, or add only what is UTF-8"
-            elif plan.preview is not None and not plan.preview.rows:
-                words = "No case in the first rows"
-        elif plan.path.name in waiting or not waiting:
-            words = "Choose the fields first"
+        waiting = [path for path in plan.taken if plan.trouble(path)]
+        preview = plan.preview
+        if not plan.is_ready:
+            if not plan.taken:
+                words = "No file to add"
+            elif plan.path in waiting or not waiting:
+                words = "Choose the fields first"
+            else:
+                words = f"{waiting[0].name} still waits for its fields"
+        elif preview is not None and preview.encoding_guess:
+            words = "Confirm the encoding, or add only what is UTF-8"
+        elif len(plan.taken) < len(plan.files):
+            words = f"Ready to add {len(plan.taken):,} of {len(plan.files):,} files"
+        elif preview is not None and not preview.rows:
+            words = "No case in the first rows"
         else:
-            words = f"{waiting[0]} still waits for its fields"
+            words = "Ready to add"
         self.progress.ready(words, usable=plan.is_ready)
 
     # Where to

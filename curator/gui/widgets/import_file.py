@@ -51,6 +51,7 @@ class FileFacts(QWidget):
     """What the file in front is and how it is read; every choice is a signal."""
 
     file_chosen = Signal(int)
+    file_taken = Signal(int, bool)
     format_chosen = Signal(str)
     encoding_chosen = Signal(str)
     calls_chosen = Signal(object)
@@ -79,6 +80,7 @@ class FileFacts(QWidget):
         self.files.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.files.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.files.currentRowChanged.connect(self._row_changed)
+        self.files.itemChanged.connect(self._item_changed)
         column.addWidget(self.files)
         self.trouble = QVBoxLayout()
         self.encoding_notice = EncodingNotice()
@@ -181,6 +183,11 @@ class FileFacts(QWidget):
             said = "cannot be read" if path in plan.unreadable else preview.title if preview else ""
             said = "choose its fields" if trouble and path not in plan.unreadable else said
             item.setText(f"{path.name}  ·  {said}" if said else path.name)
+            readable = path not in plan.unreadable
+            checkable = Qt.ItemFlag.ItemIsUserCheckable
+            item.setFlags(item.flags() | checkable if readable else item.flags() & ~checkable)
+            taken = readable and path not in plan.left_out
+            item.setCheckState(Qt.CheckState.Checked if taken else Qt.CheckState.Unchecked)
             item.setToolTip(plain_tip(trouble or str(path)))
             icon = "warning" if trouble else "file"
             item.setIcon(theme().icon(icon, 16, "warn" if trouble else "text3"))
@@ -188,6 +195,10 @@ class FileFacts(QWidget):
         self.files.blockSignals(False)
         rows = min(SHOWN_FILES, len(plan.files))
         self.files.setFixedHeight(theme().px(ROW) * rows + 4)
+
+    def _item_changed(self, item: QListWidgetItem) -> None:
+        taken = item.checkState() == Qt.CheckState.Checked
+        self.file_taken.emit(self.files.row(item), taken)
 
     def _row_changed(self, row: int) -> None:
         if row >= 0:

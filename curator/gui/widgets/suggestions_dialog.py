@@ -100,7 +100,7 @@ class SuggestionsDialog(QDialog):
                 whole = button("Accept these", f"accept-origin-{origin}", kind="link")
                 whole.setAccessibleName(f"Accept everything from {origin}")
                 whole.clicked.connect(lambda _=False, at=origin: self.accept_wanted.emit(at, ""))
-                grid.addWidget(whole, place, 1)
+                grid.addWidget(whole, place, 1, Qt.AlignmentFlag.AlignRight)
                 place += 1
             grid.addWidget(label(count_words(one), "body"), place, 0)
             some = button("Accept", f"accept-{one.kind}-{one.origin}", kind="link")
@@ -108,7 +108,7 @@ class SuggestionsDialog(QDialog):
             some.clicked.connect(
                 lambda _=False, at=one: self.accept_wanted.emit(at.origin, at.kind)
             )
-            grid.addWidget(some, place, 1)
+            grid.addWidget(some, place, 1, Qt.AlignmentFlag.AlignRight)
             place += 1
         if not waiting:
             grid.addWidget(label("Nothing waits.", "body", "text3"), 0, 0)
