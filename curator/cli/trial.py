@@ -82,6 +82,14 @@ def trial(
         float | None,
         option("--limit", metavar="DOLLARS", help_text="Stop before more than this is spent."),
     ] = None,
+    margin: Annotated[
+        float | None,
+        option(
+            "--margin",
+            metavar="SHARE",
+            help_text="Where the point is cost: the loss that is put up with, 0.05 for 5 points.",
+        ),
+    ] = None,
     baseline: Annotated[
         bool,
         option(
@@ -128,7 +136,8 @@ def trial(
             fresh_baseline=baseline,
             repeats=repeats,
             judge=judge or "",
-            spending_limit=limit,
+            spending_limit=_above_nought(limit, "limit"),
+            margin=_above_nought(margin, "margin"),
         )
         uid = _start(opened, request, None if endpoint else goes_to, yes=yes, as_json=as_json)
         if uid:
@@ -144,6 +153,12 @@ def _import(
         raise CuratorError("Name the variant of these outputs: --variant NAME.", field="variant")
     found = trials.import_trial(project, outputs, names[0], judge=judge)
     give(comparison_text(found), comparison_data(found), as_json=as_json)
+
+
+def _above_nought(value: float | None, name: str) -> float | None:
+    if value is not None and (value <= 0 or (name == "margin" and value >= 1)):
+        raise CuratorError(f"--{name} {value:g} makes no sense here.", field=name)
+    return value
 
 
 def _choice(cases: str) -> CaseChoice:

@@ -81,7 +81,12 @@ def run_data(status: RunStatus, results: RunResults, compared: Sequence[Comparis
     first = next(
         (n for n, row in enumerate(results.rows) if not row.is_baseline), len(results.rows) - 1
     )
+    row = results.rows[first]
     whole: JsonObject = {
+        "verdict": row.verdict,
+        "verdict_sentence": row.sentence,
+        "not_inferior": row.not_inferior,
+        "against_baseline": _paired_data(row.parts[0].whole) if row.parts else None,
         "run": status.uid,
         "state": status.state,
         "sentence": status.sentence,
@@ -109,6 +114,7 @@ def _row_data(row: VariantResult) -> JsonObject:
         "verdict": row.verdict,
         "sentence": row.sentence,
         "power": row.power,
+        "not_inferior": row.not_inferior,
         "judge": row.judge,
         "agreement": agreement,
         "outputs": row.outputs,
@@ -131,6 +137,7 @@ def _part_data(part: PartResult) -> JsonObject:
         "failures": _paired_data(part.failures),
         "passes": _paired_data(part.passes),
         "whole": _paired_data(part.whole),
+        "net": part.net.model_dump() if part.net is not None else None,
         "patterns": [
             {"id": cell.pattern_id, "name": cell.name, "fix_rate": interval(cell.fix_rate)}
             for cell in part.cells
@@ -163,7 +170,8 @@ def run_text(status: RunStatus, results: RunResults, compared: Sequence[Comparis
             lines.append(f"  {row.power}")
         if row.agreement is not None and row.agreement.cases:
             lines.append(f"  Judge “{row.judge}”: {row.agreement.sentence}")
-        lines.append(f"  Fixes {comparison.fix_rate.percent} of the logged failures.")
+        if comparison.fix_rate.of:
+            lines.append(f"  Fixes {comparison.fix_rate.percent} of the logged failures.")
         if row.cost_per_1000 is not None:
             lines.append(f"  ${row.cost_per_1000:,.2f} per 1,000 calls.")
         cells = [

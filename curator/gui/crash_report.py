@@ -14,6 +14,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QStandardPaths, qVersion
 
+from curator.trials.endpoints.keys import redact
 from curator.version import __version__
 
 _QUOTED = re.compile(r"""'.*'|".*"|“.*”|`.*`""")
@@ -48,9 +49,10 @@ def write_report(error: BaseException, folder: Path | None = None) -> Path:
 
 
 def _without_data(error: BaseException) -> str:
-    """The message's first line without what stands in quotes: libraries put values there."""
+    """The message's first line without what stands in quotes, where libraries put values, and
+    without anything that looks like a key."""
     first = str(error).partition("\n")[0]
-    return _QUOTED.sub("…", first)[:200]
+    return redact(_QUOTED.sub("…", first))[:200]
 
 
 def install(tell: Callable[[Path], None]) -> None:

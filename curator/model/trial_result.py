@@ -47,10 +47,20 @@ class Paired(Noun):
         return self.fixed + self.broken
 
 
+class Net(Noun):
+    """Change of the pass rate over all cases in their true mix, with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+    failure_rate: float
+    """The share of failures that the two strata are weighed by."""
+
+
 class PartResult(Noun):
     """One part of the cases: logged failures by pattern, passing cases, and the paired tests.
 
-    The paired tests are None without a fresh baseline in the run.
+    The paired tests are None without a fresh baseline (or another variant to compare with).
     """
 
     part: Part
@@ -62,6 +72,8 @@ class PartResult(Noun):
     failures: Paired | None = None
     passes: Paired | None = None
     whole: Paired | None = None
+    net: Net | None = None
+    """None where the failure rate is not known, or no passing case stands guard."""
 
 
 class Graded(Noun):
@@ -118,6 +130,8 @@ class VariantResult(Noun):
     verdict: Verdict
     sentence: str
     power: str = ""
+    not_inferior: bool | None = None
+    """Whether the loss is shown to be smaller than the run's margin; None without a margin."""
     graded: Graded | None = None
     own_variance: Estimate | None = None
     """Share of cases whose repeats do not all end alike; None without repeats."""

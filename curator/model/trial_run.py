@@ -31,6 +31,8 @@ class RunRequest(Noun):
     judge: str = ""
     spending_limit: float | None = Field(default=None, gt=0)
     """Dollars. Needs known prices."""
+    margin: float | None = Field(default=None, gt=0, lt=1)
+    """Where the point is cost: the loss of pass rate that is put up with, a share."""
 
 
 class PlannedVariant(Noun):

@@ -52,8 +52,8 @@ def plan_run(
     chosen = choose_cases(request, reviewed, found, project.seed)
     keys = [one.case.key for one in chosen]
     planned: list[PlannedVariant] = []
-    for name in _names(request):
-        definition = find_variant(project, name)
+    definitions = {name: find_variant(project, name) for name in _names(request)}
+    for name, definition in definitions.items():
         goes_to = endpoint or find_endpoint(definition.endpoint or request.endpoint)
         if request.judge and not is_model(request.judge):
             find_judge(request.judge, schema=definition.output_schema)

@@ -31,14 +31,20 @@ BY_PEOPLE = ("", "blind", "marks", "file")
 """`Trial.judge` where no program judged."""
 
 
-def results(project: ProjectFile, run_uid: str) -> RunResults:
-    """The results of a run, the variants in the order of the run; every cell names its cases."""
+def results(project: ProjectFile, run_uid: str, *, against: str = "") -> RunResults:
+    """The results of a run, the variants in the order of the run; every cell names its cases.
+
+    `against` names the variant that the others are compared with instead of the fresh baseline:
+    the best prompt, for a tuned model.
+    """
     reviewed = reviewed_cases(project)
     with project.reading() as connection:
         plan = trial_runs.plan(connection, run_uid)
         if plan is None:
             raise CuratorError(f"There is no run “{run_uid}” in this project.", field="run")
         of_run = [one for one in trials.trials(connection) if one.run_uid == run_uid]
+        if against and against not in {one.variant for one in of_run}:
+            raise CuratorError(f"“{against}” did not run in this run.", field="against")
         patterns = current_patterns(connection, reviewed).patterns
         known = Known(
             logged={one.case.key: one.review.mark for one in reviewed if one.review.mark},
@@ -46,6 +52,8 @@ def results(project: ProjectFile, run_uid: str) -> RunResults:
             patterns=_ranked(patterns),
             failure_rate=figures.figures(connection).failure_rate,
             seed=project.seed,
+            margin=plan.request.margin,
+            against=against,
         )
         rows = run_results([_data(connection, one, reviewed) for one in of_run], known)
     return RunResults(run_uid=run_uid, rows=rows, warnings=_warnings(project, plan.held_out))

@@ -14,6 +14,7 @@ from curator.model.trial_result import (
     Cell,
     Graded,
     JudgeAgreement,
+    Net,
     Paired,
     Part,
     PartResult,
@@ -21,7 +22,14 @@ from curator.model.trial_result import (
 )
 from curator.model.variant import VariantDefinition
 from curator.trials.comparison import mcnemar_p
-from curator.trials.statistics import holm, paired_bootstrap, paired_difference, sign_test
+from curator.trials.statistics import (
+    Interval,
+    holm,
+    paired_bootstrap,
+    paired_difference,
+    sign_test,
+    weighted,
+)
 from curator.trials.verdicts import Case, verdict_of
 
 Marks = Mapping[int, Mark]
@@ -49,17 +57,28 @@ class Known:
     patterns: Sequence[Pattern]
     failure_rate: Estimate | None = None
     seed: int = 0
+    margin: float | None = None
+    against: str = ""
+    """Name of the variant to compare with instead of the fresh baseline: the best prompt, for a
+    tuned model."""
 
 
 def run_results(data: Sequence[TrialData], known: Known) -> tuple[VariantResult, ...]:
     """One row a variant, in their order; tests are against the run's own fresh baseline."""
-    baseline = next((one for one in data if one.definition.baseline), None)
+    baseline = next((one for one in data if _is_reference(one, known)), None)
     before = _marks(baseline) if baseline is not None else None
     parts = [_parts(one, known, None if one is baseline else before) for one in data]
     adjusted = _adjusted(parts)
     return tuple(
         _row(one, known, found, baseline) for one, found in zip(data, adjusted, strict=True)
     )
+
+
+def _is_reference(data: TrialData, known: Known) -> bool:
+    """Whether the others are compared with this one: run afresh in the same run."""
+    if known.against:
+        return data.trial.variant == known.against
+    return data.definition.baseline
 
 
 def _marks(data: TrialData) -> dict[int, Mark]:
@@ -89,16 +108,33 @@ def _part(name: Part, marks: Marks, known: Known, before: Marks | None) -> PartR
     passes = sorted(key for key in marks if known.logged[key] is Mark.PASS)
     broken = tuple(key for key in passes if marks[key] is Mark.FAIL)
     fixed = sum(marks[key] is Mark.PASS for key in failures)
+    of_failures = paired(failures, before, marks) if before is not None else None
+    of_passes = paired(passes, before, marks) if before is not None else None
     return PartResult(
         part=name,
         fix_rate=wilson(fixed, len(failures)),
         cells=_cells(failures, marks, known.patterns),
         now_failing=wilson(len(broken), len(passes)),
         now_failing_cases=broken,
-        failures=paired(failures, before, marks) if before is not None else None,
-        passes=paired(passes, before, marks) if before is not None else None,
+        failures=of_failures,
+        passes=of_passes,
         whole=paired(sorted(marks), before, marks) if before is not None else None,
+        net=_net(of_failures, of_passes, known.failure_rate),
     )
+
+
+def _net(failures: Paired | None, passes: Paired | None, rate: Estimate | None) -> Net | None:
+    """Failures and passes of a run are not met in their true mix: weighed by the failure rate."""
+    if failures is None or passes is None or rate is None or rate.of == 0:
+        return None
+    if not failures.cases or not passes.cases:
+        return None
+    found = weighted(_interval(failures), _interval(passes), rate.value)
+    return Net(value=found.value, low=found.low, high=found.high, failure_rate=rate.value)
+
+
+def _interval(of: Paired) -> Interval:
+    return Interval(value=of.difference, low=of.low, high=of.high)
 
 
 def _cells(failures: Sequence[int], marks: Marks, patterns: Sequence[Pattern]) -> tuple[Cell, ...]:
@@ -185,9 +221,10 @@ def _row(
         judge=data.trial.judge,
         judge_is_computed=data.judge_is_computed,
         agreement=data.agreement,
-        failure_rate=known.failure_rate,
+        margin=known.margin,
+        against=known.against,
     )
-    verdict, sentence, power = verdict_of(data.trial.variant, case)
+    said = verdict_of(data.trial.variant, case)
     good = [call for call in data.calls if not call.failure]
     costs = [call.cost for call in good if call.cost is not None]
     whole = len(costs) == len(good) and bool(good)
@@ -200,9 +237,10 @@ def _row(
         judged=sum(one.mark is not None for one in data.outputs),
         waiting=waiting,
         parts=tuple(parts),
-        verdict=verdict,
-        sentence=sentence,
-        power=power,
+        verdict=said.verdict,
+        sentence=said.sentence,
+        power=said.power,
+        not_inferior=said.not_inferior,
         graded=graded,
         own_variance=_own_variance(good),
         agreement=data.agreement,

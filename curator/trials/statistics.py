@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from curator.model.base import Noun
-from curator.model.statistics import Estimate, wilson
+from curator.model.statistics import wilson
 from curator.trials.comparison import mcnemar_p
 
 LEVEL = 0.05
@@ -83,9 +83,24 @@ def _spread(one: float, other: float, phi: float) -> float:
     return math.sqrt(max(0.0, one * one - 2 * phi * one * other + other * other))
 
 
-def is_not_inferior(difference: Interval, margin: float) -> bool:
-    """Whether the loss is shown to be smaller than the margin: the interval stays above it."""
-    return difference.low > -margin
+def weighted(one: Interval, other: Interval, weight: float) -> Interval:
+    """weight·one + (1 - weight)·other for independent groups, with the interval of the sum.
+
+    Joins the two intervals (MOVER, Zou and Donner 2008); the weight counts as known.
+    """
+    rest = 1 - weight
+    value = weight * one.value + rest * other.value
+    below = math.hypot(weight * (one.value - one.low), rest * (other.value - other.low))
+    above = math.hypot(weight * (one.high - one.value), rest * (other.high - other.value))
+    return Interval(value=value, low=value - below, high=value + above)
+
+
+def is_not_inferior(low: float, margin: float) -> bool:
+    """Whether a loss is shown to be smaller than the margin.
+
+    `low` is the lower 95 % limit of the difference, after minus before: a one-sided test at 2.5 %.
+    """
+    return low > -margin
 
 
 def paired_bootstrap(differences: Sequence[float], seed: int) -> Interval:
@@ -180,8 +195,3 @@ def _smallest_gain(cases: int) -> float:
         else:
             low = middle
     return high
-
-
-def share(count: int, of: int) -> Estimate:
-    """A share with its Wilson interval."""
-    return wilson(count, of)

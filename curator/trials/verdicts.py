@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from curator.model.statistics import Estimate
 from curator.model.trial_result import JudgeAgreement, Paired, PartResult, Verdict
-from curator.trials.statistics import LEVEL, power_sentence
+from curator.trials.statistics import LEVEL, is_not_inferior, power_sentence
 
 TRUSTED = 0.80
 """Agreement with people, on passes and on fails, below which no verdict rests on a judge.
@@ -29,44 +29,80 @@ class Case:
     judge: str
     judge_is_computed: bool
     agreement: JudgeAgreement | None
-    failure_rate: Estimate | None
+    margin: float | None = None
+    against: str = ""
+
+    @property
+    def reference(self) -> str:
+        """What the variant is compared with, in words."""
+        return f"“{self.against}”" if self.against else "the fresh baseline"
 
 
-def verdict_of(name: str, case: Case) -> tuple[Verdict, str, str]:
-    """The verdict, its sentence, and what the sample could have shown where nothing is shown.
+class Said(NamedTuple):
+    """The verdict, its sentence, what the sample could have shown where it shows nothing, and
+    whether the loss is shown to be within the margin (None without one)."""
+
+    verdict: Verdict
+    sentence: str
+    power: str = ""
+    not_inferior: bool | None = None
+
+
+def verdict_of(name: str, case: Case) -> Said:
+    """Whether a variant helps.
 
     "Helps" needs more failures fixed than broken against the fresh baseline (exact McNemar over
     the logged failures, adjusted for the run's other variants), no significant loss among the
-    passing cases, and a net gain at the real failure rate where that is known.
+    passing cases, and a net gain at the real failure rate where that is known. Where a margin is
+    stated, "not worse" says that the interval of the difference stays above it.
     """
     if case.is_baseline:
-        return "baseline", _baseline_sentence(case.parts), ""
+        return Said("baseline", _baseline_sentence(case))
     missing = _missing(case)
     if missing:
-        return "no verdict", missing, ""
+        return Said("no verdict", missing)
     part = _deciding(case.parts)
     failures, passes = part.failures, part.passes
     if failures is None or passes is None or part.whole is None:
-        return "no verdict", "No case of this run has a judged output on both sides.", ""
-    where = _where(part)
+        return Said("no verdict", "No case of this run has a judged output on both sides.")
+    told = f"{_where(part)}: {_said(failures, passes, case.reference)}"
+    kept = _within_margin(part, part.whole, case.margin)
+    told += _margin_words(kept, case.margin)
     gains = failures.fixed > failures.broken and failures.adjusted_p < LEVEL
     loses = passes.broken > passes.fixed and passes.adjusted_p < LEVEL
-    whole = part.whole
-    if gains and not loses and _net(failures, passes, case.failure_rate) > 0:
-        return "helps", f"{name} helps {where}: {_said(failures, passes)}", ""
+    net = part.net.value if part.net is not None else failures.difference
+    if gains and not loses and net > 0:
+        return Said("helps", f"{name} helps {told}", "", kept)
     if gains:
-        return "mixed", f"{name} fixes and breaks {where}: {_said(failures, passes)}", ""
+        return Said("mixed", f"{name} fixes and breaks {told}", "", kept)
+    whole = part.whole
     if loses or (whole.broken > whole.fixed and whole.adjusted_p < LEVEL):
-        return "hurts", f"{name} loses {where}: {_said(failures, passes)}", ""
+        return Said("hurts", f"{name} loses {told}", "", kept)
     power = power_sentence(failures.cases, failures.fixed, failures.broken)
-    sentence = f"A gain of {name} is not shown {where}: {_said(failures, passes)}"
-    return "not shown", sentence, power
+    return Said("not shown", f"A gain of {name} is not shown {told}", power, kept)
+
+
+def _within_margin(part: PartResult, whole: Paired, margin: float | None) -> bool | None:
+    """Non-inferiority over all cases in their true mix, else over the cases as they were run."""
+    if margin is None:
+        return None
+    return is_not_inferior(part.net.low if part.net is not None else whole.low, margin)
+
+
+def _margin_words(kept: bool | None, margin: float | None) -> str:
+    if kept is None or margin is None:
+        return ""
+    points = f"{100 * margin:g} points"
+    if kept:
+        return f" A loss of {points} or more is ruled out."
+    return f" A loss of {points} or more is not ruled out."
 
 
 def _missing(case: Case) -> str:
     """What keeps a verdict from being given, or ""."""
     if case.waiting:
-        return f"{case.waiting:,} outputs are not judged yet."
+        many = "1 output is" if case.waiting == 1 else f"{case.waiting:,} outputs are"
+        return f"{many} not judged yet."
     if not case.has_baseline:
         return (
             "No fresh baseline ran along. Cases picked because they failed partly pass on any "
@@ -110,22 +146,15 @@ def _where(part: PartResult) -> str:
     return "on the cases it may have been written from (not yet confirmed on held-out ones)"
 
 
-def _net(failures: Paired, passes: Paired, rate: Estimate | None) -> float:
-    """Net change of the pass rate over all cases; over the failures where no rate is known."""
-    if rate is None or rate.of == 0 or passes.cases == 0:
-        return failures.difference
-    return rate.value * failures.difference + (1 - rate.value) * passes.difference
-
-
-def _said(failures: Paired, passes: Paired) -> str:
+def _said(failures: Paired, passes: Paired, reference: str) -> str:
     """ "of 80 failures 34 more pass and 4 fewer (p < 0.001); of 60 passing cases 2 fail …"."""
     told = (
-        f"of {failures.cases:,} failures {failures.fixed:,} pass that the fresh baseline fails, "
+        f"of {failures.cases:,} failures {failures.fixed:,} pass that {reference} fails, "
         f"{failures.broken:,} the other way round ({_p(failures)})"
     )
     if passes.cases:
         told += (
-            f"; of {passes.cases:,} passing cases {passes.broken:,} fail that the fresh baseline "
+            f"; of {passes.cases:,} passing cases {passes.broken:,} fail that {reference} "
             f"passes, {passes.fixed:,} the other way round ({_p(passes)})"
         )
     return f"{told}."
@@ -138,8 +167,10 @@ def _p(found: Paired) -> str:
     return f"p = {value:.3f}" if value < 0.1 else f"p = {value:.2f}"
 
 
-def _baseline_sentence(parts: Sequence[PartResult]) -> str:
-    whole = parts[0]
+def _baseline_sentence(case: Case) -> str:
+    whole = case.parts[0]
+    if case.against:
+        return "What the others are compared with here."
     if whole.fix_rate.of == 0:
         return "The logged prompt, run afresh."
     return (

@@ -97,3 +97,40 @@ def test_the_paired_trial_equals_scipy(
     assert data["fix_rate"]["high"] == pytest.approx(interval.high)
     assert sum(row["cases"] for row in data["patterns"]) == tried
     assert sum(row["fixed"] for row in data["patterns"]) == data["fixed"]
+
+
+@pytest.mark.slow
+def test_the_fix_rate_of_every_pattern_with_its_interval(
+    project: Path, rows: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    """Judged by the computed number instead of the file's marks, which it must agree with."""
+    from scipy.stats import binomtest
+
+    patterns = curator("patterns", project, "--accept", "--json").data["patterns"]
+    members = {one["id"]: set(one["case_ids"]) for one in patterns}
+    ids = [f"example_model_solutions-{line}" for line in range(1, len(rows) + 1)]
+    outputs = [
+        {"id": name, "output": row[AFTER]["solution"]} for name, row in zip(ids, rows, strict=True)
+    ]
+    file = write_jsonl(tmp_path / "175b.jsonl", outputs)
+    answer = curator(
+        "trial", project, "--import", file, "--variant", "175b", "--judge", "number", "--json"
+    )
+    assert answer.code == 0, answer.err
+    data = answer.data
+    right = {name: row[AFTER]["is_correct"] for name, row in zip(ids, rows, strict=True)}
+    fixed = sum(row[AFTER]["is_correct"] and not row[BEFORE]["is_correct"] for row in rows)
+    assert data["fixed"] == pytest.approx(fixed, abs=3)
+    assert len(data["patterns"]) > 3
+    for row in data["patterns"]:
+        interval = binomtest(row["fixed"], row["cases"]).proportion_ci(method="wilson")
+        rate = row["fix_rate"]
+        assert rate["value"] == pytest.approx(row["fixed"] / row["cases"])
+        assert (rate["low"], rate["high"]) == (
+            pytest.approx(interval.low),
+            pytest.approx(interval.high),
+        )
+        if row["id"]:
+            of_pattern = members[row["id"]]
+            assert row["cases"] == len(of_pattern)
+            assert row["fixed"] == pytest.approx(sum(right[one] for one in of_pattern), abs=2)

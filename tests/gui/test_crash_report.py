@@ -87,3 +87,11 @@ def test_a_report_holds_no_case_text(tmp_path: Path) -> None:
     assert "invalid literal for int() with base 10: …" in other.read_text("utf-8")
     for path in (report, other):
         assert output not in path.read_text("utf-8")
+
+
+def test_a_report_holds_no_key(tmp_path: Path) -> None:
+    for said in ("refused: sk-live-9aKq2Lw7Zx", "Authorization: Bearer abc.DEF-123 was sent"):
+        report = crash_report.write_report(RuntimeError(said), tmp_path).read_text("utf-8")
+        assert "[key]" in report
+        assert "9aKq2Lw7Zx" not in report
+        assert "abc.DEF" not in report

@@ -192,3 +192,25 @@ def test_repeats_measure_the_models_own_variance_and_costs_are_summed() -> None:
     assert graded.difference == pytest.approx((2 / 3 + 1 / 3) / 3)
     assert found[1].cost_per_1000 == pytest.approx(2.0)
     assert (found[1].seconds_median, found[1].seconds_p95) == (2.0, 3.0)
+
+
+def test_where_the_point_is_cost_the_margin_decides() -> None:
+    known = Known(LOGGED, frozenset(), (), failure_rate=wilson(10, 100), margin=0.1)
+    alike = second(trial("smaller", [*range(1, 7), *PASSED]), known)
+    assert (alike.verdict, alike.not_inferior) == ("not shown", True)
+    assert "A loss of 10 points or more is ruled out." in alike.sentence
+    worse = second(trial("smallest", [*range(1, 7), *range(61, 114)]), known)
+    assert worse.not_inferior is False
+    assert second(trial("smaller", [*PASSED])).not_inferior is None
+
+
+def test_a_tuned_model_is_compared_with_the_best_prompt() -> None:
+    best = trial("best prompt", [*range(1, 41), *PASSED])
+    tuned = trial("tuned", [*range(1, 56), *PASSED])
+    known = Known(LOGGED, frozenset((*FAILED, *PASSED)), (), against="best prompt")
+    first, reference, row = run_results([BASELINE, best, tuned], known)
+    assert reference.is_baseline
+    assert first.verdict == "hurts"
+    assert row.verdict == "helps"
+    assert "15 pass that “best prompt” fails" in row.sentence
+    assert [part.part for part in row.parts] == ["all", "held-out"]

@@ -131,5 +131,13 @@ def test_the_bootstrap_agrees_with_scipy(differences: list[float]) -> None:
 
 
 def test_not_inferior_means_that_the_loss_is_shown_to_be_small() -> None:
-    assert ours.is_not_inferior(ours.paired_difference(180, 4, 4, 12), 0.05)
-    assert not ours.is_not_inferior(ours.paired_difference(18, 1, 1, 0), 0.05)
+    assert ours.is_not_inferior(ours.paired_difference(180, 4, 4, 12).low, 0.05)
+    assert not ours.is_not_inferior(ours.paired_difference(18, 1, 1, 0).low, 0.05)
+
+
+def test_weighing_one_group_alone_changes_nothing() -> None:
+    one, other = ours.paired_difference(40, 9, 3, 8), ours.paired_difference(50, 0, 4, 0)
+    assert ours.weighted(one, other, 1.0) == one
+    both = ours.weighted(one, other, 0.3)
+    assert both.value == pytest.approx(0.3 * one.value + 0.7 * other.value)
+    assert both.high - both.low < 0.3 * (one.high - one.low) + 0.7 * (other.high - other.low)
