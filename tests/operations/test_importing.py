@@ -275,3 +275,38 @@ def test_a_sample_weighs_as_much_as_its_source(tmp_path: Path) -> None:
         rate = reviewing.figures(project).failure_rate
     assert rate is not None
     assert rate.value == pytest.approx(0.9)
+
+
+_STREAM = """
+import gzip, json, resource, sys
+from pathlib import Path
+from curator.operations import importing, projects
+from curator.operations.importing import How
+place = Path(sys.argv[1])
+row = "x" * 20_000
+for megabytes in (8, 64):
+    log = place / f"{megabytes}.jsonl.gz"
+    with gzip.open(log, "wb", compresslevel=1) as file:
+        for number in range(50 * megabytes):
+            if number % 2:
+                file.write(b'{"input": %d, "output": broken %s}\\n' % (number, row.encode()))
+            else:
+                text = f"{number} {row}"
+                file.write(json.dumps({"input": text, "output": "a"}).encode() + b"\\n")
+    with projects.create_project(place / str(megabytes)) as project:
+        report = importing.import_files(project, [log], how=How(processes=0))
+    print(report.imported, report.rejected_count,
+          resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="memory is measured with POSIX means")
+def test_memory_does_not_grow_with_a_stream_of_good_and_rejected_rows(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", _STREAM, str(tmp_path)], capture_output=True, check=True, text=True
+    )
+    small, large = ([int(one) for one in line.split()] for line in ran.stdout.splitlines())
+    assert (small[:2], large[:2]) == ([200, 200], [1_600, 1_600])
+    # Eight times as much: held, the rejected rows alone would take 28 MB, the good ones more.
+    assert large[2] - small[2] < 24
+    assert large[2] < 400
