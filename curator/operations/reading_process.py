@@ -126,7 +126,8 @@ class Readers:
         self._path = orders[0].path
         self._readers: list[_Reader] = []
         try:
-            self._readers = [_Reader(order) for order in orders]
+            for order in orders:
+                self._readers.append(_Reader(order))
             for one in self._readers:
                 if one.next_frame() is not _Word.BEGUN:
                     raise CannotStart
