@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -56,6 +57,7 @@ def _has_display() -> bool:
 
 
 def _open_app(project: Path | None) -> int:
+    gc.disable()  # until the first paint: all that is loaded stays, and looking takes time
     from curator.gui.application import run
 
     return run(sys.argv[:1], project)

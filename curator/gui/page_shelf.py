@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Mapping
 
 from PySide6.QtCore import QTimer
@@ -15,6 +14,10 @@ from curator.gui.pages import PAGES, page_class
 QUIET_MILLISECONDS = 400
 """How long nobody must have done anything before another page is built ahead of its use."""
 BETWEEN_MILLISECONDS = 50
+
+
+def _nothing() -> None:
+    """Nobody wants to know."""
 
 
 class PageShelf(Mapping[str, Page]):
@@ -31,6 +34,8 @@ class PageShelf(Mapping[str, Page]):
         self._take_in = take_in
         self._specs = {spec.name: spec for spec in PAGES}
         self._built: dict[str, Page] = {}
+        self.completed: Callable[[], None] = _nothing
+        """Called when the last page was built ahead of its use."""
         self._loaded: set[str] = set()
         self._timer = QTimer(window)
         self._timer.setSingleShot(True)
@@ -64,10 +69,7 @@ class PageShelf(Mapping[str, Page]):
         """Load the code of the next page or build it: never both at once, each is a stall."""
         name = next((name for name in self._specs if name not in self._built), None)
         if name is None:
-            # Modules and pages stay: looking through them for garbage again and again would
-            # hold up a key for some 20 ms now and then.
-            gc.collect()
-            gc.freeze()
+            self.completed()
             return
         if name in self._loaded:
             self[name]

@@ -29,6 +29,7 @@ class ActionTable(QObject):
         super().__init__(window)
         self.keys = keys
         self._window = window
+        self._icons_drawn = False
         self._own = own
         self._page: Page | None = None
         self._by_id: dict[str, tuple[ActionSpec, QAction]] = {}
@@ -47,6 +48,7 @@ class ActionTable(QObject):
             menu.setObjectName(f"menu-{title}")
             menu.menuAction().setVisible(bool(menu.actions()))
             menu.aboutToShow.connect(self.refresh)
+            menu.aboutToShow.connect(self._draw_icons)
             menu.aboutToHide.connect(self._refresh_later)
         self.follow_keys()
         application = QApplication.instance()
@@ -133,6 +135,7 @@ class ActionTable(QObject):
         """A menu of some rows, "" between them for a rule; the window owns it."""
         made = QMenu(self._window)
         made.setObjectName(object_name)
+        made.aboutToShow.connect(self._draw_icons)
         for name in names:
             if name:
                 made.addAction(self._by_id[name][1])
@@ -154,7 +157,13 @@ class ActionTable(QObject):
         handlers[name]()
 
     def set_icons(self) -> None:
-        """Icons of the menus in the theme's colours."""
+        """Icons in the theme's colours, drawn when a menu is opened: there are some sixty."""
+        self._icons_drawn = False
+
+    def _draw_icons(self) -> None:
+        if self._icons_drawn:
+            return
+        self._icons_drawn = True
         for spec, action in self._by_id.values():
             if spec.icon:
                 action.setIcon(theme().icon(spec.icon, 16))

@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rapidfuzz.distance import Indel
-
 # A word with its inner marks ("I13.0", "can't"), one ideograph or kana, or one sign.
 _WORD = re.compile(
     r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
@@ -54,6 +52,8 @@ class Changes:
 
 def word_changes(old: str, new: str) -> Changes:
     """What changed from `old` to `new`. Longest common subsequence of words (Indel)."""
+    from rapidfuzz.distance import Indel
+
     before, after = _spans(old), _spans(new)
     numbers: dict[str, int] = {}
     old_words = [numbers.setdefault(old[start:end], len(numbers)) for start, end in before]

@@ -12,11 +12,10 @@ from pydantic import ValidationError
 from curator.errors import CuratorError
 from curator.model.changes import Changed
 from curator.model.embedder import EmbedderChoice, EmbeddingEstimate
-from curator.operations import endpoints, projects
+from curator.operations import projects
 from curator.patterns.embedders import builtin
 from curator.project import embeddings
 from curator.project.store import ProjectFile
-from curator.trials.endpoints import keys
 
 if TYPE_CHECKING:
     import numpy as np
@@ -84,7 +83,9 @@ def embedder_of(wanted: EmbedderChoice) -> Embedder:
 
 
 def _of_endpoint(wanted: EmbedderChoice) -> Embedder:
+    from curator.operations import endpoints  # a few know one: the first window need not wait
     from curator.patterns.embedders.endpoint import EndpointEmbedder
+    from curator.trials.endpoints import keys
 
     profile = endpoints.find_endpoint(wanted.endpoint)
     model = _model(profile, wanted)
@@ -119,6 +120,8 @@ def estimate(
     """What embedding these texts would take, without sending anything."""
     distinct = sorted({text for text in texts if text.strip()})
     hashes = {embeddings.text_hash(text): text for text in distinct}
+    from curator.operations import endpoints
+
     profile = endpoints.find_endpoint(wanted.endpoint) if wanted.kind == "endpoint" else None
     identity = f"{profile.host}/{_model(profile, wanted)}" if profile else embedder_of(wanted).id
     with project.reading() as connection:
