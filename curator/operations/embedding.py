@@ -127,7 +127,7 @@ def estimate(
     with project.reading() as connection:
         known = embeddings.known_keys(connection, identity, list(hashes))
     missing = [text for key, text in hashes.items() if key not in known]
-    tokens = _tokens(missing)
+    tokens = count_tokens(missing)
     price, goes_to = 0.0, ""
     if profile is not None:
         price = _price(profile, tokens)
@@ -142,7 +142,8 @@ def estimate(
     )
 
 
-def _tokens(texts: Sequence[str]) -> int:
+def count_tokens(texts: Sequence[str]) -> int:
+    """Tokens of these texts as OpenAI's vocabulary counts them."""
     from curator.readiness.tokens import vocabulary
 
     count = vocabulary()

@@ -22,6 +22,9 @@ TEXTS_AT_ONCE = 512
 
 _EDIT_DIMS = 512
 _WORD_DIMS = 1024
+_MANY = 5000
+"""Failures above which hashed blocks get a quarter of their columns: four words of one hash
+matter little where similarities are averaged over micro-clusters, four times the memory does."""
 _SHAPE_CONSTANT = 0.1
 _WORDS_READ = 100_000
 """Characters of a text whose words are read."""
@@ -136,6 +139,7 @@ def _hashed(words: Sequence[set[str]], dims: int) -> Matrix:
 
     The hash is CRC-32: the same on every machine and in every process.
     """
+    dims = dims // 4 if len(words) > _MANY else dims
     counts = np.zeros((len(words), dims), dtype=np.float32)
     for row, own in enumerate(words):
         counts[row, [zlib.crc32(word.encode()) % dims for word in own]] = 1.0

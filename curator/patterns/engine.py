@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -25,7 +25,7 @@ from curator.patterns.learning import FEWEST_MEMBERS, SURE_ENOUGH, Learned, lear
 from curator.patterns.lenses import LEARNING, LENSES, SHARES, Block
 from curator.patterns.names import said, suggest_name
 from curator.patterns.representation import Representation, Rows, as_ints
-from curator.patterns.typical import EXEMPLARS, cohesion, most_typical_first
+from curator.patterns.typical import EXEMPLARS, most_typical_first, typical_and_cohesion
 from curator.patterns.watch import Watch
 from curator.patterns.words import keywords, words_of
 
@@ -111,8 +111,8 @@ def assemble(
     those that are most like them. `learned`: where it is at hand, over people's patterns by id.
     """
     watch.grouped()
-    described = _described(seen, patterns)
-    coloured = sorted(with_colours(_named(seen, described)), key=by_size)
+    described, typical = _described(seen, patterns)
+    coloured = sorted(with_colours(_named(seen, described, typical)), key=by_size)
     proposals = propose(seen, coloured, learned)
     watch.stop_if_cancelled()
     placed = _laid_out(seen, positions, watch)
@@ -202,33 +202,35 @@ def found_patterns(
     return found
 
 
-def _described(seen: Seen, patterns: Sequence[Pattern]) -> list[Pattern]:
-    """Patterns with keywords, exemplars and cohesion of their present members."""
+def _described(seen: Seen, patterns: Sequence[Pattern]) -> tuple[list[Pattern], dict[str, Rows]]:
+    """Patterns with keywords, exemplars and cohesion of their present members, and by id each
+    one's rows, most typical first."""
     rows = [seen.rows_of(pattern.members) for pattern in patterns]
     words = [words_of(_text_for_words(failure, seen.lens)) for failure in seen.failures]
     grouped = {row for group in rows for row in as_ints(group)}
     outside = [words[row] for row in range(len(words)) if row not in grouped]
     telling = keywords([[words[row] for row in as_ints(group)] for group in rows], outside)
     described: list[Pattern] = []
+    ordered: dict[str, Rows] = {}
     for pattern, group, own in zip(patterns, rows, telling, strict=True):
-        typical = most_typical_first(seen.representation, group)
+        typical, held = typical_and_cohesion(seen.representation, group)
         update = {
             "keywords": tuple(own),
             "exemplars": seen.keys_of(_distinct(seen, typical)),
-            "cohesion": cohesion(seen.representation, group),
+            "cohesion": held,
         }
         described.append(pattern.model_copy(update=update))
-    return described
+        ordered[pattern.id] = typical
+    return described, ordered
 
 
-def _named(seen: Seen, patterns: Sequence[Pattern]) -> list[Pattern]:
+def _named(seen: Seen, patterns: Sequence[Pattern], typical: Mapping[str, Rows]) -> list[Pattern]:
     """Every unnamed pattern gets a name unlike the others', largest first."""
     taken = {pattern.name for pattern in patterns if pattern.name}
     names: dict[str, str] = {}
     for pattern in sorted(patterns, key=by_size):
         if not pattern.name:
-            rows = most_typical_first(seen.representation, seen.rows_of(pattern.members))
-            members = [seen.failures[row] for row in as_ints(rows)]
+            members = [seen.failures[row] for row in as_ints(typical[pattern.id])]
             name = suggest_name(members, seen.lens, pattern.keywords, taken)
             names[pattern.id] = name
             taken.add(name)

@@ -34,7 +34,9 @@ class Representation:
 
     def __init__(self, blocks: Mapping[Block, Matrix], weights: Mapping[Block, float]) -> None:
         """`blocks`: (failures, dims) each, rows of length 1 or 0; `weights`: of the lens."""
-        names: list[Block] = [name for name in weights if name in blocks]
+        given: list[Block] = [name for name in weights if name in blocks]
+        # What no failure has (notes before any is written) would only cost time and memory.
+        names = [name for name in given if blocks[name].any()] or given[:1]
         self.blocks: tuple[Block, ...] = tuple(names)
         self.scaled: Matrix = np.concatenate(
             [np.sqrt(np.float32(weights[name])) * blocks[name] for name in names], axis=1

@@ -91,12 +91,12 @@ def _features(text: str) -> list[float]:
         float(_is_json(text)),
         _unbalanced(text),
         math.log1p(len(_MARKUP.findall(text))) / 3,
-        sum(character.isupper() for character in text) / size,
+        sum(map(str.isupper, text)) / size,
         math.log1p(sum(text.count(mark) for mark in '"“”«»„')) / 3,
         min(1.0, len(_APOLOGY.findall(text)) / per_word * 2),
         min(1.0, len(_ERROR.findall(text)) / per_word * 2),
         float(text.endswith(("?", "？"))),
-        sum(character.isdigit() for character in text) / size,
+        sum(map(str.isdigit, text)) / size,
         math.log1p(text.count("\n")) / 3,
     ]
 

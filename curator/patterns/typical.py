@@ -19,18 +19,26 @@ def centrality(representation: Representation, group: Rows) -> NDArray[np.float3
 
 def most_typical_first(representation: Representation, group: Rows) -> Rows:
     """The group's rows by centrality, the medoid first; ties in canonical order."""
-    order = np.argsort(-np.round(centrality(representation, group), 5), kind="stable")
-    return group[order]
+    return typical_and_cohesion(representation, group)[0]
 
 
 def cohesion(representation: Representation, group: Rows) -> float:
-    """Mean cosine similarity of the members to their centre, 0 to 1; 0 for an empty group.
+    """How well a group holds together (`typical_and_cohesion`)."""
+    return typical_and_cohesion(representation, group)[1]
+
+
+def typical_and_cohesion(representation: Representation, group: Rows) -> tuple[Rows, float]:
+    """The group's rows, the medoid first, and its cohesion.
+
+    Cohesion is the mean cosine similarity of the members to their centre, 0 to 1; 0 for an
+    empty group.
 
     From similarities alone: the cosine of x to the mean of the group is its mean similarity
     over the root of the mean of those.
     """
     if not len(group):
-        return 0.0
+        return group, 0.0
     central = centrality(representation, group)
-    mean = float(central.mean())
-    return round(min(1.0, max(0.0, float(np.sqrt(max(0.0, mean))))), 4)
+    order = np.argsort(-np.round(central, 5), kind="stable")
+    held = float(np.sqrt(max(0.0, float(central.mean()))))
+    return group[order], round(min(1.0, held), 4)
