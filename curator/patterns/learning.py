@@ -60,9 +60,10 @@ class Learned:
 
 def speaks(learned: Learned) -> bool:
     """Whether the model is good enough to offer anything: `FLOOR` at the interval's lower end,
-    and more than always guessing the largest of several patterns would give."""
-    low = learned.accuracy.low
-    return low >= FLOOR and (learned.largest >= 1.0 or low > learned.largest)
+    and right more often than always guessing the largest of several patterns would be."""
+    accuracy = learned.accuracy
+    better = learned.largest >= 1.0 or accuracy.value > learned.largest
+    return accuracy.low >= FLOOR and better
 
 
 def learn(blocks: Mapping[Block, Matrix], classes: Sequence[Rows]) -> Learned | None:

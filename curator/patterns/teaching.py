@@ -30,8 +30,8 @@ def learned_state(study: Study) -> LearnedState:
     told = f"Right on {accuracy.count} of {accuracy.of} cases left out in turn"
     told += f": {accuracy.percent}."
     if not talks:
-        floor = max(FLOOR, share)
-        told += f" It keeps quiet until the interval starts above {100 * floor:.0f} %."
+        told += f" It keeps quiet until the interval starts above {100 * FLOOR:.0f} %"
+        told += f" and it beats always guessing the largest pattern ({100 * share:.0f} %)."
     return LearnedState(
         accuracy=accuracy,
         largest_share=round(share, 4),
