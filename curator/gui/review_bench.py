@@ -22,6 +22,8 @@ from curator.bench import bare_store
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from curator.model.queue import Queue
+
 SIZE = (1440, 900)
 KEYS = 150
 JUMPS = 40
@@ -78,6 +80,7 @@ class Bench:
         self.until(lambda: page.current_case is not None)
         self.paint()
         self.opened = time.time() - started
+        self.worked = round(1000 * time.process_time(), 1)
         self.settings = settings
         self.pick = random.Random(7)
 
@@ -174,13 +177,33 @@ class Bench:
         from curator.model.queue import Queue, QueueKind
 
         kinds: list[QueueKind] = ["failures", "random", "unreviewed", "passes", "all"]
+        made = [Queue(kind=kind) for kind in [*kinds, *kinds, "random"]]  # pyright: ignore[reportArgumentType]
+        return self._shown(made)
+
+    def filters(self) -> dict[str, object]:
+        """One filter after another, and none again: until the list is painted."""
+        from curator.bench.review_project import TAGS
+        from curator.model.queue import CaseFilter, Queue
+        from curator.model.review import Mark
+
+        chosen = [
+            CaseFilter(mark=Mark.PASS),
+            CaseFilter(model="bench-1"),
+            CaseFilter(tag=TAGS[0]),
+            CaseFilter(mark=Mark.FAIL, model="bench-1"),
+            CaseFilter(),
+        ]
+        return self._shown([Queue(filter=one) for one in [*chosen, *chosen]])
+
+    def _shown(self, queues: Sequence[Queue]) -> dict[str, object]:
+        """Show one queue after another, each when the window has come to rest."""
         times: list[float] = []
         stalls: list[float] = []
-        for kind in [*kinds, *kinds, "random"]:
-            queue = Queue(kind=kind)  # pyright: ignore[reportArgumentType]
+        for queue in queues:
             taken, stall = self._settled(lambda queue=queue: self.review.show_queue(queue))
             times.append(taken)
             stalls.append(stall)
+            self.rest(0.02)
         return {**summary(times), "stall": summary(stalls)["max"]}
 
     def _settled(self, act: Callable[[], object]) -> tuple[float, float]:
@@ -233,7 +256,7 @@ def measure(project: Path, started: float) -> dict[str, object]:
     found: dict[str, object] = {"open": round(1000 * bench.opened, 1)}
     bench.rest(0.3)
     found["memory when opened"] = memory()
-    for name in ("keys", "scroll", "drag", "ends", "queues", "search"):
+    for name in ("keys", "scroll", "drag", "ends", "queues", "filters", "search"):
         found[name] = getattr(bench, name)()
         bench.rest(0.1)
     found["memory at the end"] = memory()
@@ -247,7 +270,7 @@ def measure_opening(project: Path, started: float) -> dict[str, object]:
     bench = Bench(project, started)
     bench.window.close()
     Path(bench.settings.fileName()).unlink(missing_ok=True)
-    return {"open": round(1000 * bench.opened, 1)}
+    return {"open": round(1000 * bench.opened, 1), "processor": bench.worked}
 
 
 def measure_floor(project: Path, started: float) -> dict[str, object]:
@@ -261,6 +284,7 @@ def measure_floor(project: Path, started: float) -> dict[str, object]:
     window.show()
     application.processEvents()
     found: dict[str, object] = {"open": round(1000 * (time.time() - started), 1)}
+    found["processor"] = round(1000 * time.process_time(), 1)
     keys = bare_store.all_keys(project)
     found["open with all keys"] = round(1000 * (time.time() - started), 1)
     bare = bare_store.BareLog(project)

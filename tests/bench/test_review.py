@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from curator.bench import BENCHES
+from curator.bench import BENCHES, review
 from curator.bench.review import run
 from curator.bench.review_project import TAGS, build, generated_cases, words
 from curator.model.queue import Queue
@@ -38,6 +38,28 @@ def test_a_generated_project_is_reviewed_in_part_and_searchable(tmp_path: Path) 
         assert 200 < len(common) <= 600
 
 
+def test_a_kept_project_is_made_once_and_measured_as_a_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+
+    def building(path: Path, count: int) -> Path:
+        made.append(count)
+        return build(path, count)
+
+    monkeypatch.setattr(review, "build", building)
+    kept = tmp_path / "kept"
+    paths = [tmp_path / name for name in ("first", "second")]
+    for folder in paths:
+        folder.mkdir()
+        project = review.project_in(folder, 120, kept)
+        assert project.parent == folder
+        with projects.open_project(project) as opened:
+            assert reviewing.case_count(opened) == 120
+    assert made == [120]
+    assert [path.name for path in kept.iterdir()] == ["review-120.curator"]
+
+
 @pytest.mark.slow
 def test_every_figure_of_the_window_stands_beside_its_floor() -> None:
     assert "review" in BENCHES
@@ -50,6 +72,7 @@ def test_every_figure_of_the_window_stands_beside_its_floor() -> None:
             assert isinstance(ratio, float)
             assert measured > 0
             assert ratio > 0
+    assert found["600 cases: another filter, p99 ms"]
     opening = found["600 cases: opening times its floor"]
     assert isinstance(opening, float)
     assert opening > 1
