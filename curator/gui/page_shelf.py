@@ -67,6 +67,10 @@ class PageShelf(Mapping[str, Page]):
 
     def _prepare_one(self) -> None:
         """Load the code of the next page or build it: never both at once, each is a stall."""
+        if self._context.background.busy:
+            # Loading a page beside an import was a stall of two seconds.
+            self._timer.start(QUIET_MILLISECONDS)
+            return
         name = next((name for name in self._specs if name not in self._built), None)
         if name is None:
             self.completed()

@@ -21,6 +21,7 @@ from curator.operations import importing, reviewing
 from curator.operations.cases import all_cases
 from curator.project.store import ProjectFile
 from tests.gui.session import CTRL, Session
+from tests.gui.test_accessibility import problems
 
 Key = Qt.Key
 CHAT = '{"input": "How?", "output": "So."}\n'
@@ -217,6 +218,7 @@ def test_an_unsure_encoding_is_confirmed_or_changed(start: Start, tmp_path: Path
     session.drop(old)
     notice = session.page.facts.encoding_notice
     assert notice.isVisible()
+    assert problems(session.window) == []
     assert "Größe?,schön groß" in notice.example.text()
     assert [row[1] for row in session.shown()] == ["plain"]
     assert session.page.results.rejected.rows.rowCount() == 1
@@ -284,6 +286,7 @@ def test_a_folder_of_several_formats_is_one_import(start: Start, tmp_path: Path)
     ]
     # What merely lay in the folder keeps nobody waiting; ticked, it waits for its fields.
     assert page.progress.words.text() == "Ready to add 2 of 4 files"
+    assert problems(session.window) == []
     item = page.facts.files.item(1)
     item.setCheckState(Qt.CheckState.Checked)
     assert not page.progress.add.isEnabled()
@@ -344,6 +347,7 @@ def test_a_sample_is_taken_of_a_large_file(start: Start, tmp_path: Path) -> None
     session.choose(sample.how, "sample")
     assert sample.by.findData("kind") > 0
     session.choose(sample.by, "kind")
+    assert problems(session.window) == []
     sample.count.setFocus()
     sample.count.selectAll()
     session.type("20")

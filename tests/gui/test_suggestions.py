@@ -13,6 +13,7 @@ from curator.model.review import Mark
 from curator.operations import reviewing, suggestions
 from tests.builders import add_cases, incoming, judged, new_project
 from tests.gui.session import CTRL, SHIFT, Session
+from tests.gui.test_accessibility import problems
 
 
 def suggested(folder: Path) -> Path:
@@ -56,6 +57,7 @@ def test_one_by_one_by_origin_and_all_at_once(qtbot: QtBot, tmp_path: Path) -> N
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, SuggestionsDialog)
     assert session.focused is dialog.all
+    assert problems(dialog) == []
     left = dialog.findChild(QPushButton, "accept-origin-column ok")
     assert left is not None
     left.click()

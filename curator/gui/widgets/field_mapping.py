@@ -46,12 +46,9 @@ class FieldMapping(QWidget):
         """Fields fed by something no first row shows (a path into a list): they stay."""
         self.header = SectionHeader("Fields", "Input and Output are required")
         self.file_menu = menu_button("Mapping", "mapping-file")
-        menu = QMenu(self)
-        menu.addAction("Load from a file…").triggered.connect(self.load_wanted)
-        menu.addAction("Save as a file…").triggered.connect(self.save_wanted)
-        self._forget = menu.addAction("Forget it and guess anew")
-        self._forget.triggered.connect(self.forget_wanted)
-        self.file_menu.setMenu(menu)
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self.file_menu.setMenu(self._menu)
         self.header.add(self.file_menu)
         self.remembered = Paragraph(
             "Taken from the mapping remembered for files with these columns.", "meta", "text2"
@@ -85,8 +82,15 @@ class FieldMapping(QWidget):
         self.hint.set_text(_personal_words(personal))
         self.hint.setVisible(bool(personal))
         self.remembered.setVisible(preview.remembered)
-        self._forget.setEnabled(preview.remembered)
         self.setVisible(bool(preview.fields) and preview.mappable)
+
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        self._menu.addAction("Load from a file…").triggered.connect(self.load_wanted)
+        self._menu.addAction("Save as a file…").triggered.connect(self.save_wanted)
+        if not self.remembered.isHidden():
+            forget = self._menu.addAction("Forget it and guess anew")
+            forget.triggered.connect(self.forget_wanted)
 
     def _make_rows(self, preview: FilePreview) -> None:
         px = theme().px
