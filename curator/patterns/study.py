@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from time import perf_counter
 
@@ -67,7 +67,7 @@ def study_failures(
     """Look at all failures once. `curator.patterns` documents it."""
     watch = Watch(len(failures), progress, is_cancelled)
     made = sorted(people_patterns(failures, people), key=lambda one: one.id)
-    seen = engine.look(failures, embed, lens, engine.teaches(made), watch)
+    seen = engine.look(failures, embed, lens, True, watch)
     if threshold is None:
         threshold = round(threshold_of(seen.representation, SHARES[lens]), 6)
     free = seen.rows_of(engine.keys_outside(failures, made))
@@ -79,6 +79,32 @@ def study_failures(
     took = round(perf_counter() - started, 3)
     watch.laid_out()
     return Study(seen, people, tuple(made), grouping, learned, took)
+
+
+def taught_again(study: Study, failures: Sequence[FailureText], people: PatternSet) -> Study | None:
+    """The study with what people's patterns of now teach; nothing is embedded or linked anew.
+
+    None where other failures, notes or ideal answers are there than were looked at: that takes
+    a new study. The tree stays that of the failures that were free when the study was made.
+    """
+    if not _same_texts(study.seen.failures, failures):
+        return None
+    made = sorted(people_patterns(failures, people), key=lambda one: one.id)
+    started = perf_counter()
+    classes = [study.seen.rows_of(pattern.members) for pattern in made]
+    learned = learn(study.seen.blocks, classes) if engine.teaches(made) else None
+    took = round(perf_counter() - started, 3)
+    return replace(study, current=people, made=tuple(made), learned=learned, learned_in=took)
+
+
+def _same_texts(before: Sequence[FailureText], now: Sequence[FailureText]) -> bool:
+    """Whether all that is learned from is the same: everything but the tags."""
+
+    def texts(one: FailureText) -> tuple[str, str, str | None, str]:
+        return one.asked, one.answered, one.ideal, one.note
+
+    old = {one.key: texts(one) for one in before}
+    return len(old) == len(now) and all(old.get(one.key) == texts(one) for one in now)
 
 
 def preview(study: Study, threshold: float) -> CutPreview:

@@ -133,7 +133,9 @@ def _by_group(study: Study, rows: Rows) -> tuple[NDArray[np.float64], list[str]]
         central = centrality(study.seen.representation, group)
         top = float(max(1e-6, central.max()))
         for row, own in zip(as_ints(group), central.tolist(), strict=True):
-            place = place_of[row]
+            place = place_of.get(row, -1)
+            if place < 0:  # a person has placed it since the tree was made
+                continue
             doubt[place] = (0.1 + 0.9 * len(group) / largest) * max(0.05, own / top) ** 4
             words[place] = f"Stands for {len(group):,} failures that nobody has named."
     return doubt, words

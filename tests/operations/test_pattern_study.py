@@ -130,6 +130,29 @@ def test_suggestions_are_mostly_right_and_taken_by_one_deed(
     assert patterns.current(project) == before
 
 
+def test_a_tag_teaches_without_a_new_study(
+    project: ProjectFile, study: PatternStudy, truth: dict[int, str]
+) -> None:
+    asked = pattern_study.most_informative(study, 1)[0].case_key
+    reviewing.set_tags(project, asked, ["brand new", truth[asked]], PERSON)
+    other = pattern_study.most_informative(study, 2)[1].case_key
+    reviewing.set_tags(project, other, ["brand new"], PERSON)
+    again = pattern_study.taught_again(project, study)
+    assert again is not None
+    assert pattern_study.is_fresh(project, again)
+    assert "brand new" in {one.name for one in again.study.made}
+    assert not {asked, other} & {one.case_key for one in pattern_study.suggestions(again)}
+    assert again.study.seen is study.study.seen
+    before, after = (pattern_study.learned_state(one).accuracy for one in (study, again))
+    assert before is not None
+    assert after is not None
+    assert after.of == before.of + 2
+    reviewing.write_note(project, asked, "something else", PERSON)
+    assert pattern_study.taught_again(project, study) is None
+    for _ in range(3):
+        reviewing.undo(project, PERSON)
+
+
 def test_the_most_informative_are_no_members_and_differ(study: PatternStudy) -> None:
     asked = pattern_study.most_informative(study, 5)
     held = {key for one in study.study.made for key in one.members}
