@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QWidget
 
 from curator.gui.context import AppContext
@@ -18,6 +19,28 @@ BETWEEN_MILLISECONDS = 50
 
 def _nothing() -> None:
     """Nobody wants to know."""
+
+
+class _Hand(QObject):
+    """Hears keys, wheel and mouse of a window: of its few own events, not of every widget's."""
+
+    INPUT = frozenset(
+        (
+            QEvent.Type.KeyPress,
+            QEvent.Type.Wheel,
+            QEvent.Type.MouseMove,
+            QEvent.Type.MouseButtonPress,
+        )
+    )
+
+    def __init__(self, window: QWidget, moved: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._moved = moved
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in self.INPUT:
+            self._moved()
+        return False
 
 
 class PageShelf(Mapping[str, Page]):
@@ -37,6 +60,9 @@ class PageShelf(Mapping[str, Page]):
         self.completed: Callable[[], None] = _nothing
         """Called when the last page was built ahead of its use."""
         self._loaded: set[str] = set()
+        self._window = window
+        self._watched: QWindow | None = None
+        self._hand = _Hand(window, self.put_off)
         self._timer = QTimer(window)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._prepare_one)
@@ -64,6 +90,10 @@ class PageShelf(Mapping[str, Page]):
         """Somebody does something: the other pages wait until it is quiet again."""
         if len(self._built) < len(self._specs):
             self._timer.start(QUIET_MILLISECONDS)
+            handle = self._window.windowHandle()
+            if handle is not None and self._watched is not handle:
+                self._watched = handle
+                handle.installEventFilter(self._hand)
 
     def _prepare_one(self) -> None:
         """Load the code of the next page or build it: never both at once, each is a stall."""
@@ -73,6 +103,8 @@ class PageShelf(Mapping[str, Page]):
             return
         name = next((name for name in self._specs if name not in self._built), None)
         if name is None:
+            if self._watched is not None:
+                self._watched.removeEventFilter(self._hand)
             self.completed()
             return
         if name in self._loaded:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -68,5 +69,29 @@ def test_a_mark_puts_the_other_pages_off(qtbot: QtBot, tmp_path: Path) -> None:
         timer.start(1)
         session.press(Qt.Key.Key_P)
         assert timer.remainingTime() > QUIET_MILLISECONDS // 2
+    session.rest()
+    session.quit()
+
+
+def test_a_hand_on_the_wheel_puts_the_other_pages_off(qtbot: QtBot, tmp_path: Path) -> None:
+    session = Session(qtbot, sample_copy(tmp_path))
+    session.press(Qt.Key.Key_J)
+    timer, table = session.window.pages._timer, session.review.list.table
+    handle = session.window.windowHandle()
+    assert handle is not None
+    place = QPointF(table.mapTo(session.window, table.rect().center()))
+    timer.start(1)
+    turn = QWheelEvent(
+        place,
+        QPointF(handle.mapToGlobal(place.toPoint())),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(handle, turn)
+    assert timer.remainingTime() > QUIET_MILLISECONDS // 2
     session.rest()
     session.quit()
