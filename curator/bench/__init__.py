@@ -29,6 +29,12 @@ def _export() -> JsonObject:
     return run()
 
 
+def _readiness() -> JsonObject:
+    from curator.bench.readiness import run
+
+    return run()
+
+
 def _review() -> JsonObject:
     from curator.bench.review import run
 
@@ -52,6 +58,7 @@ BENCHES: dict[str, Callable[[], JsonObject]] = {
     "import": _import,
     "import-memory": _import_memory,
     "patterns": _patterns,
+    "readiness": _readiness,
     "review": _review,
     "trials": _trials,
 }

@@ -45,7 +45,10 @@ def assess(
 
 
 def set_costs(project: ProjectFile, inputs: CostInputs, reviewer: str) -> Changed:
-    """Keep the user's figures for the cost math."""
+    """Keep the user's figures for the cost math. Raises CuratorError for a range that is none."""
+    from curator.readiness.costs import check_ranges
+
+    check_ranges(inputs)
     values = inputs.model_dump(mode="json", exclude_defaults=True)
     return projects.set_setting(project, "costs", values, reviewer)
 

@@ -48,8 +48,8 @@ def find_new_facts(
     """
     read = [_read(ideal) for ideal in ideals]
     in_ideals = Counter(word for one in read for word in one.words.union(one.facts))
-    plain = [_THOUSANDS.sub("", text.casefold()) for text in known]
-    spoken = {word for text in said for word in _WORD.findall(text.casefold())}
+    plain = [_THOUSANDS.sub("", t) if "," in t else t for t in map(str.casefold, known)]
+    spoken = {word for text in set(said) for word in _WORD.findall(text.casefold())}
     in_known = spoken.union(word for text in plain for word in _WORD.findall(text))
     result: list[tuple[str, ...]] = []
     for one, text in zip(read, plain, strict=True):
@@ -80,15 +80,18 @@ def _rare_words(one: _Ideal, own: set[str], share: float) -> list[str]:
 
 
 def _read(ideal: str) -> _Ideal:
-    addresses = [found.rstrip(".,;") for found in _ADDRESS.findall(ideal)]
+    held = "://" in ideal or "@" in ideal
+    addresses = [found.rstrip(".,;") for found in _ADDRESS.findall(ideal)] if held else []
     text = _ADDRESS.sub(" ", ideal) if addresses else ideal
     # 1,250 is 1250, and 16-3 is two numbers, not a code.
-    text = _ARITHMETIC.sub(" ", _THOUSANDS.sub("", text))
+    text = _THOUSANDS.sub("", text) if "," in text else text
+    text = _ARITHMETIC.sub(" ", text) if "-" in text or "–" in text else text
     words = [(match.group(), match.start()) for match in _WORD.finditer(text)]
     spelling: dict[str, str] = {}
     for word, _ in words:
         spelling.setdefault(word.casefold(), word)
-    computed = {number.rstrip(".") for number in _COMPUTED.findall(text)}
+    told = _COMPUTED.findall(text) if "=" in text else []
+    computed = {number.rstrip(".") for number in told}
     names = _names(text, words)
     facts = [
         word.casefold()

@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 SHINGLE = 5
 """Characters a shingle. Source: `readiness.md` check 28, Jaccard on character 5-grams."""
@@ -61,21 +66,33 @@ def near_duplicate_pairs(
 
 def _candidates(positions: Sequence[int], sets: dict[int, frozenset[str]]) -> list[tuple[int, int]]:
     """Pairs that share a MinHash band."""
+    import numpy as np
     from rensa import RMinHash  # loaded when first needed: not before the first window
 
-    rows = PERMUTATIONS // BANDS
-    buckets: dict[tuple[int, tuple[int, ...]], list[int]] = {}
+    if len(positions) < 2:
+        return []
+    mix = np.array([1, 1_000_003, 998_244_353, 2_654_435_761], dtype=np.uint64)
+    digests: list[list[int]] = []
     for position in positions:
         sketch = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
-        sketch.update(sorted(sets[position]))
-        digest = sketch.digest()
-        for band in range(BANDS):
-            key = (band, tuple(digest[band * rows : (band + 1) * rows]))
-            buckets.setdefault(key, []).append(position)
+        sketch.update(list(sets[position]))
+        digests.append(sketch.digest())
+    # One number a band; two bands that only look alike make a candidate more, never one less.
+    bands: NDArray[np.uint64] = (
+        np.array(digests, dtype=np.uint64).reshape(len(digests), BANDS, -1) @ mix
+    )
     found: set[tuple[int, int]] = set()
-    for members in buckets.values():
-        for i, first in enumerate(members):
-            found.update((first, second) for second in members[i + 1 :])
+    for column in bands.T:
+        order = np.argsort(column, kind="stable")
+        ordered = column[order]
+        starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
+        sizes = np.diff(np.append(starts, len(ordered)))
+        many = sizes > 1
+        for start, size in zip(starts[many], sizes[many], strict=True):
+            places = order[int(start) : int(start + size)]
+            members = sorted(positions[int(place)] for place in places)
+            for i, first in enumerate(members):
+                found.update((first, second) for second in members[i + 1 :])
     return sorted(found)
 
 

@@ -65,22 +65,29 @@ _SHORTEST_COPY = 80
 
 def _copied(context: CheckContext) -> Findings:
     limit = context.thresholds["copied"]
-    return _where(
-        context,
-        lambda row: _copied_share(row, limit) > limit,
-        f"copied from the input to more than {percent(limit)}",
-    )
+    texts = zip(context.ideals, context.inputs, strict=True)
+    bad = [place for place, both in enumerate(texts) if _copied_share(*both, limit) > limit]
+    words = f"copied from the input to more than {percent(limit)}"
+    return Findings(context.ids(bad), f"{counted(len(bad), 'ideal answer')} {words}.")
 
 
-def _copied_share(row: DatasetRow, limit: float) -> float:
-    """Share of the ideal's character 5-grams in the input; short answers are quotes, not copies."""
-    ideal = normalise(row.ideal)
-    asked = "\n".join(message.text for message in row.input)
+def _copied_share(ideal: str, asked: str, limit: float) -> float:
+    """Share of the ideal's character 5-grams in the input; short answers are quotes, not copies.
+
+    Both normalised. 0 as soon as it cannot exceed `limit`.
+    """
     if len(ideal) < _SHORTEST_COPY or len(asked) < limit * len(ideal):
         return 0.0
-    asked = normalise(asked)
-    grams = [ideal[i : i + 5] for i in range(len(ideal) - 4)]
-    return sum(gram in asked for gram in grams) / len(grams)
+    count = len(ideal) - 4
+    # Enough missing to rule out a copy: most answers are told after a tenth of their length.
+    spare = (1 - limit) * count
+    missing = 0
+    for start in range(count):
+        if ideal[start : start + 5] not in asked:
+            missing += 1
+            if missing > spare:
+                return 0.0
+    return 1 - missing / count
 
 
 def _truncated(context: CheckContext) -> Findings:

@@ -88,12 +88,22 @@ _INJECTION = re.compile(
 )
 
 
+_ORDERS = ("ignore", "disregard", "forget", "override", "you are now", "reveal", "print",
+           "repeat", "show me", "output", "<|", "inst]", "system>")  # fmt: skip
+"""One of these stands in every such text."""
+
+
+def _has_orders(text: str) -> bool:
+    lower = text.lower()
+    return any(word in lower for word in _ORDERS)
+
+
 def _injection(context: CheckContext) -> Findings:
     places = [
         Place(case_id=row.case_id, field=where, start=match.start(), end=match.end())
         for position, row in enumerate(context.rows)
         for where, text in row_texts(row)
-        if where != "note" and not _is_system(context, position, where)
+        if where != "note" and _has_orders(text) and not _is_system(context, position, where)
         for match in _INJECTION.finditer(text)
     ]
     cases = {place.case_id for place in places}

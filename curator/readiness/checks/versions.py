@@ -14,15 +14,15 @@ from curator.readiness.texts import counted, natural_order
 _MONTHS = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 )
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _CHANGING = re.compile(
     rf"\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}\b"
-    rf"|\b(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTHS}(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?"
-    rf"(?:,? \d{{4}}\b)?"
+    rf"|\b{_DAY} {_MONTHS}\b(?:,? \d{{4}}\b)?|\b{_MONTHS} (?:{_DAY}\b(?:,? \d{{4}}\b)?|\d{{4}}\b)"
     rf"|\b(?:v|version |release )\d+(?:\.\d+)*\b|\b(?:since|until|in) (?:19|20)\d\d\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"\n+|(?<=[.!?])\s+")
-_OF_THE_CASE = re.compile(r"\d")
+_DIGIT = re.compile(r"\d")
 LEAST_WORDS = 5
 """A shorter statement says too little to be the same one."""
 
@@ -54,7 +54,7 @@ def _statements(row: DatasetRow) -> list[tuple[str, str]]:
     What the question itself says (a booking's own date) is of the case and no statement; so is
     a sentence with other numbers.
     """
-    if _CHANGING.search(row.ideal) is None:
+    if _DIGIT.search(row.ideal) is None or _CHANGING.search(row.ideal) is None:
         return []
     asked = "\n".join(message.text for message in row.input).casefold()
     found: list[tuple[str, str]] = []
@@ -63,7 +63,7 @@ def _statements(row: DatasetRow) -> list[tuple[str, str]]:
         if not values or any(value in asked for value in values):
             continue
         rest = " ".join(_CHANGING.sub("…", sentence).casefold().split())
-        if len(rest.split()) >= LEAST_WORDS and _OF_THE_CASE.search(rest) is None:
+        if len(rest.split()) >= LEAST_WORDS and _DIGIT.search(rest) is None:
             found.append((rest, " … ".join(values)))
     return found
 

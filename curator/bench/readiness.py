@@ -1,0 +1,148 @@
+"""How long all data checks take, beside the floor: the same rows read and tokenised once."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from curator.bench.planted_modes import SUBJECTS
+from curator.model.base import JsonObject
+from curator.model.message import Message
+
+if TYPE_CHECKING:
+    from curator.model.dataset import Dataset, DatasetRow
+    from curator.model.snapshot import Snapshot
+
+ROWS = 10_000
+REPEATS = 3
+"""Runs of each side; the fastest one counts, because only disturbances make a run slower."""
+AIM = 10.0
+"""Times the floor that all checks together may take."""
+SYSTEM = "You answer customers of many shops. Be correct, warm and brief, and promise nothing."
+WORDS = sorted(
+    {
+        word
+        for one in SUBJECTS
+        for text in (one.first, one.second, one.answer, one.detail, one.more)
+        for word in text.lower().replace("?", "").replace(",", "").split()
+    }
+)
+"""What questions and answers are made of: no two alike, as people's own questions are."""
+
+
+def run(rows: int = ROWS) -> JsonObject:
+    """Check `rows` rows as a project's dataset and as a file; seconds and ratios to the floor.
+
+    Times are processor time. The floor reads the file, decodes every line and counts the tokens
+    of every text. An edit is one changed ideal answer with what was remembered before it.
+    """
+    from curator.patterns.embedders import builtin
+    from curator.readiness.checks import Memo, check_file, run_checks
+    from curator.readiness.tokens import vocabulary
+
+    dataset, snapshot, changed = _project(rows)
+    embed = builtin.load().embed
+    vocabulary()
+    with tempfile.TemporaryDirectory(prefix="curator-bench-") as folder:
+        path = Path(folder) / "train.jsonl"
+        _write(dataset, path)
+        floor = _fastest(lambda: _read_and_tokenise(path))
+        file = _fastest(lambda: check_file(path, "messages"))
+        project = _fastest(lambda: run_checks(dataset, snapshot))
+        memo = Memo()
+        started = time.process_time()
+        run_checks(dataset, snapshot, embed=embed, memo=memo)
+        by_meaning = time.process_time() - started
+        memo.tidy()
+        started = time.process_time()
+        run_checks(changed, snapshot, embed=embed, memo=memo)
+        edit = time.process_time() - started
+    return {
+        "rows": rows,
+        "floor_seconds": floor,
+        "file_seconds": file,
+        "file_ratio": file / floor,
+        "project_seconds": project,
+        "project_ratio": project / floor,
+        "with_embedding_seconds": by_meaning,
+        "with_embedding_ratio": by_meaning / floor,
+        "after_one_edit_seconds": edit,
+        "after_one_edit_ratio": edit / floor,
+        "aim": AIM,
+    }
+
+
+def _fastest(work: Callable[[], object]) -> float:
+    times: list[float] = []
+    for _ in range(REPEATS):
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+def _read_and_tokenise(path: Path) -> int:
+    import orjson
+
+    from curator.readiness.tokens import vocabulary
+
+    count = vocabulary()
+    lines = path.read_bytes().splitlines()
+    return sum(count(turn["content"]) for line in lines for turn in orjson.loads(line)["messages"])
+
+
+def _write(dataset: Dataset, path: Path) -> None:
+    import orjson
+
+    lines = [
+        {
+            "messages": [
+                *({"role": m.role, "content": m.content} for m in row.input),
+                {"role": "assistant", "content": row.ideal},
+            ]
+        }
+        for row in dataset.rows
+    ]
+    path.write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in lines))
+
+
+def _project(rows: int) -> tuple[Dataset, Snapshot, Dataset]:
+    """Rows of a help desk, every fifth held out; the same with one ideal answer changed."""
+    from curator.model.dataset import Dataset
+    from curator.model.snapshot import Snapshot
+
+    drawn = random.Random(11)
+    made = tuple(_row(number, drawn) for number in range(rows))
+    first = made[0].model_copy(update={"ideal": "Sorry, that was wrong: it takes two days."})
+    dataset = Dataset(seed=7, rows=made)
+    return (
+        dataset,
+        Snapshot(name="Benchmark", seed=7, revision=1),
+        Dataset(seed=7, rows=(first, *made[1:])),
+    )
+
+
+def _row(number: int, drawn: random.Random) -> DatasetRow:
+    from curator.model.dataset import DatasetRow
+
+    asked = f"{' '.join(drawn.sample(WORDS, 24)).capitalize()}? My reference is {number}."
+    told = drawn.choice(SUBJECTS)
+    aside = " ".join(drawn.sample(WORDS, 20))
+    return DatasetRow(
+        case_key=number,
+        case_id=f"ticket-{number}",
+        group=str(number),
+        split="held_out" if number % 5 == 4 else "train",
+        input=(Message(role="system", content=SYSTEM), Message(role="user", content=asked)),
+        ideal=f"Gladly. {told.answer}. About {aside}: tell me if {number} still has it.",
+        output="Kindly refer to the relevant section of our documentation.",
+        pattern_id=f"p{number % 8}",
+        pattern_name=f"Pattern {number % 8}",
+        reviewer="reviewer",
+        reviewed_at=f"2026-06-{1 + number % 28:02d}T09:00:00Z",
+        source_id=f"ticket-{number}",
+    )
