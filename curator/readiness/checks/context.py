@@ -178,9 +178,7 @@ class CheckContext:
         return [
             Place(case_id=row.case_id, field=where, start=span.start, end=span.end, kind=span.kind)
             for where, text in row_texts(row)
-            for span in self.memo.remember(
-                "sensitive", text, lambda text=text: find_sensitive(text)
-            )
+            for span in self.memo.of_text("sensitive", text, find_sensitive)
         ]
 
     @cached_property
@@ -189,7 +187,7 @@ class CheckContext:
         count = vocabulary()
 
         def remembered(text: str) -> int:
-            return self.memo.remember("tokens", text, lambda: count(text))
+            return self.memo.of_text("tokens", text, count)
 
         return [row_tokens(row, remembered) for row in self.rows]
 

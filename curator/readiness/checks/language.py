@@ -30,7 +30,7 @@ def _other_language(context: CheckContext) -> Findings:
 
 def _languages(context: CheckContext, row: DatasetRow) -> tuple[str | None, str | None]:
     asked, answered = (
-        context.memo.remember("language", text, lambda text=text: language_of(text))
+        context.memo.of_text("language", text, language_of)
         for text in (user_text(row.input), row.ideal)
     )
     return asked, answered

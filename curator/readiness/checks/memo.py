@@ -17,40 +17,49 @@ class Memo:
 
     def __init__(self) -> None:
         self._kept: dict[_Key, object] = {}
-        self._inside: dict[_Key, set[_Key]] = {}
-        """What was asked for while a result was worked out: it is needed as long as the result."""
-        self._under_way: list[_Key] = []
         self._used: set[_Key] = set()
+        self._texts: dict[str, dict[str, object]] = {}
+        self._first: dict[str, int] = {}
+        """How many texts each name had after the first run."""
         self.made: dict[str, int] = {}
 
     def remember(self, name: str, content: Hashable, make: Callable[[], _T]) -> _T:
         """What `make` gave for this content before, else what it gives now."""
         key = (name, content)
-        if self._under_way:
-            self._inside.setdefault(self._under_way[-1], set()).add(key)
-        if key in self._kept:
-            self._use(key)
-            return cast(_T, self._kept[key])
-        self._under_way.append(key)
-        try:
-            made = make()
-        finally:
-            self._under_way.pop()
-        self._kept[key] = made
         self._used.add(key)
-        self.made[name] = self.made.get(name, 0) + 1
-        return made
+        if key not in self._kept:
+            self._kept[key] = make()
+            self.made[name] = self.made.get(name, 0) + 1
+        return cast(_T, self._kept[key])
 
-    def _use(self, key: _Key) -> None:
-        if key in self._used:
-            return
-        self._used.add(key)
-        for inside in self._inside.get(key, ()):
-            self._use(inside)
+    def of_text(self, name: str, text: str, make: Callable[[str], _T]) -> _T:
+        """The same for what follows from one text alone: quick, for there are many."""
+        known = self._texts.get(name)
+        if known is None:
+            known = self._texts[name] = {}
+        found = known.get(text, self)
+        if found is self:
+            found = known[text] = make(text)
+            self.made[name] = self.made.get(name, 0) + 1
+        return cast(_T, found)
 
     def tidy(self) -> None:
-        """Drop what the latest run had no use for: memory follows the project's size."""
-        self._kept = {key: value for key, value in self._kept.items() if key in self._used}
-        self._inside = {key: inside for key, inside in self._inside.items() if key in self._used}
+        """Drop results that the latest run had no use for, and texts once twice as many are kept.
+
+        A check that is as it was asks for none of its texts, nor for what it was worked out from,
+        so use tells nothing of them: of each such part the latest is kept.
+        """
+        self._kept = {
+            key: value
+            for key, value in self._kept.items()
+            if key in self._used or not key[0].startswith("check ")
+        }
+        for inside in {name for name, _ in self._kept if not name.startswith("check ")}:
+            held = [key for key in self._kept if key[0] == inside]
+            for key in held[:-1]:
+                del self._kept[key]
+        for name, known in self._texts.items():
+            if len(known) > 2 * self._first.setdefault(name, len(known)) + 1000:
+                known.clear()
         self._used = set()
         self.made = {}
