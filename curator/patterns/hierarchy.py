@@ -13,7 +13,7 @@ from curator.patterns.linkage import Tree, average_linkage, distances_from
 from curator.patterns.names import said, suggest_name
 from curator.patterns.representation import Rows, as_ints
 from curator.patterns.study import Study
-from curator.patterns.typical import cohesion, most_typical_first
+from curator.patterns.typical import cohesion, typical_and_cohesion
 from curator.patterns.words import keywords, words_of
 
 FINER_SHARE = 0.8
@@ -32,13 +32,25 @@ def hierarchy(study: Study) -> tuple[Branch, ...]:
     the members of each. Failures in no pattern are left out.
     """
     patterns = [one for one in _standing(study) if len(study.rows(one.id))]
-    leaves = [_pattern_branch(study, one) for one in patterns]
-    labels = _broad_labels(study, [study.rows(one.id) for one in patterns])
-    broad: list[Branch] = []
-    for label in sorted(set(labels)):
-        inside = [leaf for leaf, own in zip(leaves, labels, strict=True) if own == label]
-        inside.sort(key=lambda one: (-one.size, one.pattern_id or ""))
-        broad.append(inside[0] if len(inside) == 1 else _broad_branch(study, inside))
+    rows = [study.rows(one.id) for one in patterns]
+    words = [words_of(said(failure, study.seen.lens)) for failure in study.seen.failures]
+    finer = [_finer_groups(study, own) for own in rows]
+    told = _telling(words, [group for groups in finer for group in groups])
+    leaves: list[Branch] = []
+    for pattern, own, groups in zip(patterns, rows, finer, strict=True):
+        children = _finer(study, groups, told[: len(groups)])
+        del told[: len(groups)]
+        leaves.append(_pattern_branch(study, pattern, own, children))
+    labels = _broad_labels(study, rows)
+    together = [
+        [leaf for leaf, own in zip(leaves, labels, strict=True) if own == label]
+        for label in sorted(set(labels))
+    ]
+    merged = [study.seen.rows_of(_keys(inside)) for inside in together]
+    broad = [
+        inside[0] if len(inside) == 1 else _broad_branch(study, inside, own)
+        for inside, own in zip(together, _telling(words, merged), strict=True)
+    ]
     return tuple(sorted(broad, key=lambda one: (-one.size, one.name)))
 
 
@@ -61,10 +73,9 @@ def _broad_labels(study: Study, groups: Sequence[Rows]) -> list[int]:
     return [int(label) for label in tree.cut(height)]
 
 
-def _broad_branch(study: Study, inside: Sequence[Branch]) -> Branch:
-    keys = tuple(sorted(key for one in inside for key in one.keys))
-    rows = study.seen.rows_of(keys)
-    told = _telling_words(study, rows)
+def _broad_branch(study: Study, leaves: Sequence[Branch], told: tuple[str, ...]) -> Branch:
+    inside = sorted(leaves, key=lambda one: (-one.size, one.pattern_id or ""))
+    keys = _keys(inside)
     names = [one.name for one in inside[:2]]
     more = f" and {len(inside) - 2} more" if len(inside) > 2 else ""
     return Branch(
@@ -72,54 +83,58 @@ def _broad_branch(study: Study, inside: Sequence[Branch]) -> Branch:
         name=" · ".join(names) + more,
         keywords=told,
         size=len(keys),
-        cohesion=cohesion(study.seen.representation, rows),
+        cohesion=cohesion(study.seen.representation, study.seen.rows_of(keys)),
         keys=keys,
         children=tuple(inside),
     )
 
 
-def _pattern_branch(study: Study, pattern: Pattern) -> Branch:
-    rows = study.rows(pattern.id)
-    keys = tuple(sorted(study.seen.keys_of(rows)))
+def _pattern_branch(
+    study: Study, pattern: Pattern, rows: Rows, children: tuple[Branch, ...]
+) -> Branch:
     return Branch(
         level="pattern",
         name=pattern.name,
-        keywords=pattern.keywords or _telling_words(study, rows),
-        size=len(keys),
+        keywords=pattern.keywords,
+        size=len(rows),
         cohesion=cohesion(study.seen.representation, rows),
         pattern_id=pattern.id,
-        keys=keys,
-        children=_finer(study, rows),
+        keys=tuple(sorted(study.seen.keys_of(rows))),
+        children=children,
     )
 
 
-def _finer(study: Study, rows: Rows) -> tuple[Branch, ...]:
-    """Groups of two or more inside a pattern; none where it is of one piece."""
+def _finer_groups(study: Study, rows: Rows) -> list[Rows]:
+    """Groups of two or more inside a pattern, largest first; none where it is of one piece."""
     if len(rows) < FEWEST_FOR_FINER:
-        return ()
+        return []
     read = rows[:EXACT_UP_TO]
     grouping = group_rows(study.seen.representation, read, 0.0, lambda: False)
-    cut = FINER_SHARE * study.grouping.threshold
-    groups = grouping.at(cut).groups
+    groups = grouping.at(FINER_SHARE * study.grouping.threshold).groups
     if len(groups) < 2:
-        groups = grouping.at(_second_highest(grouping.tree)).groups
+        groups = grouping.at(grouping.scale.threshold(_second_highest(grouping.tree))).groups
     if len(groups) < 2:
-        return ()
+        return []
+    return sorted(groups, key=lambda one: (-len(one), int(one[0])))
+
+
+def _finer(
+    study: Study, groups: Sequence[Rows], told: Sequence[tuple[str, ...]]
+) -> tuple[Branch, ...]:
     taken: set[str] = set()
     branches: list[Branch] = []
-    for group in sorted(groups, key=lambda one: (-len(one), int(one[0]))):
-        typical = most_typical_first(study.seen.representation, group)
+    for group, words in zip(groups, told, strict=True):
+        typical, held = typical_and_cohesion(study.seen.representation, group)
         members = [study.seen.failures[row] for row in as_ints(typical)]
-        told = _telling_words(study, group)
-        name = suggest_name(members, study.seen.lens, told, taken)
+        name = suggest_name(members, study.seen.lens, words, taken)
         taken.add(name)
         branches.append(
             Branch(
                 level="finer",
                 name=name,
-                keywords=told,
+                keywords=words,
                 size=len(group),
-                cohesion=cohesion(study.seen.representation, group),
+                cohesion=held,
                 keys=tuple(sorted(study.seen.keys_of(group))),
             )
         )
@@ -132,13 +147,13 @@ def _second_highest(tree: Tree) -> float:
     return float((heights[-1] + heights[-2]) / 2) if len(heights) > 1 else 0.0
 
 
-def _telling_words(study: Study, rows: Rows) -> tuple[str, ...]:
-    """Words that set rows apart from a sample of all others."""
-    seen = study.seen
-    inside = set(as_ints(rows[:EXACT_UP_TO]))
-    outside = [row for row in range(min(len(seen.failures), EXACT_UP_TO)) if row not in inside]
+def _telling(words: Sequence[set[str]], groups: Sequence[Rows]) -> list[tuple[str, ...]]:
+    """Words that set each group apart from all other failures."""
+    held = {row for group in groups for row in as_ints(group)}
+    outside = [words[row] for row in range(len(words)) if row not in held]
+    inside = [[words[row] for row in as_ints(group)] for group in groups]
+    return [tuple(own) for own in keywords(inside, outside)]
 
-    def words(row: int) -> set[str]:
-        return words_of(said(seen.failures[row], seen.lens))
 
-    return tuple(keywords([[words(row) for row in sorted(inside)]], [words(r) for r in outside])[0])
+def _keys(branches: Sequence[Branch]) -> tuple[int, ...]:
+    return tuple(sorted(key for one in branches for key in one.keys))
