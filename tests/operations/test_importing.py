@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,7 @@ def bring(project: ProjectFile, path: Path, **how: object) -> ImportReport:
     return importing.import_files(project, [path], how=How.model_validate(how))
 
 
-@pytest.mark.parametrize("processes", [0, 1, 3])
+@pytest.mark.parametrize("processes", [0, 3])
 def test_readers_of_any_number_store_the_same_cases_in_order(
     tmp_path: Path, processes: int
 ) -> None:
@@ -81,12 +82,11 @@ def test_what_cannot_be_read_is_said_by_other_readers_too(tmp_path: Path) -> Non
 
     packed = gzip.compress(write_log(tmp_path / "log.jsonl").read_bytes())
     (tmp_path / "cut.jsonl.gz").write_bytes(packed[: len(packed) // 2])
-    for processes in (0, 2):
-        with (
-            new(tmp_path, f"p{processes}") as project,
-            pytest.raises(CuratorError, match="damaged and cannot be read to its end"),
-        ):
-            bring(project, tmp_path / "cut.jsonl.gz", processes=processes)
+    with (
+        new(tmp_path) as project,
+        pytest.raises(CuratorError, match="damaged and cannot be read to its end"),
+    ):
+        bring(project, tmp_path / "cut.jsonl.gz", processes=2)
 
 
 @pytest.mark.parametrize("processes", [0, 1])
@@ -128,6 +128,7 @@ def test_a_cancel_leaves_whole_batches_and_the_next_import_goes_on(
 
 _IMPORT = """
 import sys
+import threading
 from pathlib import Path
 from curator.operations import importing, projects
 from curator.operations.importing import How
@@ -144,7 +145,7 @@ with projects.open_project(Path(sys.argv[1])) as project:
 def test_an_import_that_was_killed_goes_on_without_duplicates(
     tmp_path: Path, processes: int
 ) -> None:
-    log = write_log(tmp_path / "log.jsonl", rows=12_000)
+    log = write_log(tmp_path / "log.jsonl", rows=8_000)
     new(tmp_path).close()
     path = tmp_path / "p.curator"
     running = subprocess.Popen(
@@ -159,22 +160,25 @@ def test_an_import_that_was_killed_goes_on_without_duplicates(
     running.stdout.close()
     with projects.open_project(path) as project:
         before = stored(project)
-        assert 0 < len(before) < 12_000
+        assert 0 < len(before) < 8_000
         with project.reading() as connection:
             assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
             counted = connection.execute(select(schema.imports.c.cases_imported)).scalar()
         assert counted == len(before)
         report = bring(project, log)
-        assert report.imported == 12_000 - len(before)
-        assert stored(project) == [(f"call-{n}", n + 1) for n in range(12_000)]
+        assert report.imported == 8_000 - len(before)
+        assert stored(project) == [(f"call-{n}", n + 1) for n in range(8_000)]
 
 
 def test_a_reader_that_is_gone_ends_the_import_with_a_sentence(tmp_path: Path) -> None:
-    log = write_log(tmp_path / "log.jsonl", rows=20_000)
+    log = tmp_path / "log.jsonl"
+    with log.open("w") as file:  # more than may wait to be stored, so that reading goes on
+        for number in range(3_000):
+            file.write(json.dumps({"input": f"{number} {'x' * 20_000}", "output": "a"}) + "\n")
 
     def kill_a_reader(done: int, total: int) -> None:
         del done, total
-        children = Path(f"/proc/self/task/{os.getpid()}/children")
+        children = Path(f"/proc/self/task/{threading.get_native_id()}/children")
         for child in children.read_text().split():
             os.kill(int(child), signal.SIGKILL)
 
@@ -182,9 +186,9 @@ def test_a_reader_that_is_gone_ends_the_import_with_a_sentence(tmp_path: Path) -
         pytest.skip("needs /proc to find the readers")
     with new(tmp_path) as project:
         with pytest.raises(CuratorError, match="broke off"):
-            importing.import_files(project, [log], how=How(processes=2), progress=kill_a_reader)
-        assert bring(project, log, processes=0).read == 20_000
-        assert len(set(stored(project))) == 20_000
+            importing.import_files(project, [log], how=How(processes=1), progress=kill_a_reader)
+        assert bring(project, log, processes=0).read == 3_000
+        assert len(set(stored(project))) == 3_000
 
 
 def test_a_newer_export_adds_only_what_is_new(tmp_path: Path) -> None:
@@ -284,7 +288,7 @@ from curator.operations import importing, projects
 from curator.operations.importing import How
 place = Path(sys.argv[1])
 row = "x" * 20_000
-for megabytes in (8, 64):
+for megabytes in (8, 48):
     log = place / f"{megabytes}.jsonl.gz"
     with gzip.open(log, "wb", compresslevel=1) as file:
         for number in range(50 * megabytes):
@@ -306,7 +310,7 @@ def test_memory_does_not_grow_with_a_stream_of_good_and_rejected_rows(tmp_path: 
         [sys.executable, "-c", _STREAM, str(tmp_path)], capture_output=True, check=True, text=True
     )
     small, large = ([int(one) for one in line.split()] for line in ran.stdout.splitlines())
-    assert (small[:2], large[:2]) == ([200, 200], [1_600, 1_600])
-    # Eight times as much: held, the rejected rows alone would take 28 MB, the good ones more.
-    assert large[2] - small[2] < 24
+    assert (small[:2], large[:2]) == ([200, 200], [1_200, 1_200])
+    # Six times as much: held, the rejected rows alone would take 20 MB more, the good ones too.
+    assert large[2] - small[2] < 20
     assert large[2] < 400
