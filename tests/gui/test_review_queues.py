@@ -59,6 +59,23 @@ def test_every_queue_says_what_it_shows_and_how_many_are_left(qtbot: QtBot, tmp_
     session.quit()
 
 
+def test_the_caption_says_what_why_and_how_many_are_left(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "left.curator"
+    with projects.create_project(path) as project:
+        add_cases(project, [incoming(line) for line in range(1, 6)])
+    session = Session(qtbot, path)
+    caption, count = session.review.list.queue, session.review.list.count
+    assert caption.text() == "All cases, random order"
+    assert caption.accessibleDescription().startswith("Drawn by lot")
+    assert count.text() == "5 of 5 cases left"
+    session.press(Key.Key_P, Key.Key_F, Key.Key_Escape)
+    qtbot.waitUntil(lambda: count.text() == "3 of 5 cases left")
+    choose(session, "failures")
+    assert count.text() == "1 case"
+    assert "To look at them again, or tag them." in caption.toolTip()
+    session.quit()
+
+
 def test_second_opinion_is_of_the_reviewer_at_the_machine(qtbot: QtBot, tmp_path: Path) -> None:
     session = Session(qtbot, sample_copy(tmp_path))
     choose(session, "second-opinion")

@@ -377,6 +377,7 @@ class ReviewPage(Page):
 
     def _figures_changed(self, figures: Figures) -> None:
         self.chooser.figures = figures
+        self.chooser.show_left()
         self.header_changed.emit()
         self.rail_changed.emit()
 

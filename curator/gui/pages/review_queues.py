@@ -155,6 +155,7 @@ class QueueChooser(QObject):
         self.popup = QueuePopup(panel.queue)
         self.popup.chosen.connect(self._take)
         panel.queue.clicked.connect(self.open)
+        panel.keys_shown.connect(self.show_left)
 
     def open(self) -> None:
         """Open the list; counts that need a look at the project come a moment later."""
@@ -224,8 +225,25 @@ class QueueChooser(QObject):
         title = queue.title or TITLES.get(queue.kind, "Chosen cases")
         shown = title if len(title) <= 34 else f"{title[:33]}…"
         self._panel.queue.setText(shown.replace("&", "&&"))
-        self._panel.queue.setToolTip(plain_tip(title) if shown != title else "")
+        why = self._why(queue)
+        self._panel.queue.setToolTip(plain_tip(f"{title}\n{why}".strip()))
         self._panel.queue.setAccessibleName(f"Queue: {title}")
+        self._panel.queue.setAccessibleDescription(why)
+
+    def _why(self, queue: Queue) -> str:
+        """What the queue shows and why, in a sentence."""
+        if queue.kind == "pattern":
+            return "Failures that fail alike."
+        by_title = [one for one in OFFERS if queue.title and queue.title.startswith(one.title)]
+        of_kind = [one for one in OFFERS if one.name == queue.kind and not queue.title]
+        return next((one.why for one in by_title + of_kind), "Cases that were chosen elsewhere.")
+
+    def show_left(self) -> None:
+        """Say how many cases of the whole are left, where the figures know it."""
+        queue, figures = self._queue, self.figures
+        whole = queue.kind in ("random", "unreviewed", "all") and queue.filter.is_empty
+        known = whole and not queue.search and bool(figures.cases)
+        self._panel.show_left(figures.cases - figures.reviewed if known else None)
 
     def emptiness(self, queue: Queue, cases: int) -> tuple[str, str, str]:
         """What an empty queue says: title, text, button."""

@@ -240,6 +240,8 @@ class CaseListPanel(QWidget):
     current_changed = Signal(int)
     search_changed = Signal(str)
     queue_chosen = Signal(str)
+    keys_shown = Signal()
+    """Another queue's rows are shown: the count follows."""
     hide_wanted = Signal()
     left = Signal()
     """Esc or Enter in the search line: back to the case."""
@@ -315,8 +317,7 @@ class CaseListPanel(QWidget):
         self.table.selectionModel().blockSignals(with_signals)
         self.table.setVisible(len(keys) > 0)
         self.empty.setVisible(len(keys) == 0)
-        word = "case" if len(keys) == 1 else "cases"
-        self.count.setText(f"{len(keys):,} {word}")
+        self.keys_shown.emit()
         if current is None:
             self.current_changed.emit(-1)
         else:
@@ -326,6 +327,12 @@ class CaseListPanel(QWidget):
         """The queue whose beginning is shown, with the rest."""
         self.model.add_keys(keys)
         self.count.setText(f"{len(keys):,} cases")
+
+    def show_left(self, left: int | None) -> None:
+        """How many cases there are; `left` of them without a mark, where that is known."""
+        total = len(self.model.keys)
+        cases = f"{total:,} {'case' if total == 1 else 'cases'}"
+        self.count.setText(cases if left is None else f"{left:,} of {cases} left")
 
     def go_to(self, row: int) -> None:
         """Make a row current."""
