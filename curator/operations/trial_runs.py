@@ -24,7 +24,7 @@ from curator.operations.variants import definition_of, find_variant
 from curator.project import cases, judge_calls, trial_runs, trials, variants
 from curator.project.store import ProjectFile
 from curator.trials.budget import Budget
-from curator.trials.endpoints.client import ChatClient
+from curator.trials.endpoints.client import ChatClient, load_sdk
 from curator.trials.endpoints.failures import WAIT_AND_RETRY
 from curator.trials.endpoints.keys import need_key
 from curator.trials.judges import Judge, find_judge, judge_output
@@ -164,6 +164,7 @@ def _work(
     progress: Callable[[RunProgress], None],
     control: RunControl,
 ) -> Work:
+    load_sdk()
     prompts = _Prompts(project, plan, uid)
     with project.reading() as connection:
         rows = trial_runs.trials_of(connection, uid)

@@ -109,6 +109,14 @@ class ChatClient:
         await self._client.close()
 
 
+def load_sdk() -> None:
+    """Import what the first call would import: half a second, better spent before a run."""
+    from openai.resources.chat import completions
+
+    del completions
+    _transport_errors()
+
+
 def _transport_errors() -> tuple[type[Exception], ...]:
     """What the SDK's HTTP library raises while a body is read, whichever library that is."""
     import openai
