@@ -15,6 +15,7 @@ from curator.gui.background import Task
 from curator.gui.context import AppContext
 from curator.gui.recent import recent_projects, remember
 from curator.gui.widgets.labels import plain_tip
+from curator.model.figures import Figures
 from curator.model.work import IsCancelled, Progress
 from curator.operations import projects, reviewing, searching
 
@@ -116,7 +117,7 @@ class ProjectKeeper(QObject):
         context = self._context
         context.project = project
         found = reviewing.figures(project)
-        remember(context.settings, project.path, project.name, found)
+        self._remember(project, found)
         context.project_changed.emit()
         context.request_page("review" if found.cases else "import")
         self.index()
@@ -142,6 +143,10 @@ class ProjectKeeper(QObject):
 
         self._indexing = context.background.run("Indexing for search", work, done, quiet=True)
 
+    def _remember(self, project: ProjectFile, figures: Figures) -> None:
+        verdict = projects.kept_verdict_words(project)
+        remember(self._context.settings, project.path, project.name, figures, verdict)
+
     def let_go(self) -> None:
         """Close the project's file, with its latest figures on the list of recent ones."""
         context = self._context
@@ -150,7 +155,7 @@ class ProjectKeeper(QObject):
             return
         context.project_closing.emit()
         context.background.stop_all()
-        remember(context.settings, project.path, project.name, reviewing.figures(project))
+        self._remember(project, reviewing.figures(project))
         context.project = None
         project.close()
 

@@ -23,6 +23,8 @@ class RecentProject:
     opened: str
     cases: int = 0
     reviewed: int = 0
+    verdict: str = ""
+    """The verdict that was kept last, "" where there is none."""
     missing: bool = False
 
     @property
@@ -30,7 +32,8 @@ class RecentProject:
         """ "412 of 2,000 reviewed", or where the file was that is gone."""
         if self.missing:
             return f"No longer in {Path(self.path).parent}"
-        return f"{self.reviewed:,} of {self.cases:,} reviewed" if self.cases else "No cases yet"
+        said = f"{self.reviewed:,} of {self.cases:,} reviewed" if self.cases else "No cases yet"
+        return f"{said} · {self.verdict}" if self.verdict else said
 
     @property
     def when(self) -> str:
@@ -57,6 +60,7 @@ def recent_projects(settings: QSettings) -> list[RecentProject]:
             opened=str(settings.value("opened", "")),
             cases=int(str(settings.value("cases", 0))),
             reviewed=int(str(settings.value("reviewed", 0))),
+            verdict=str(settings.value("verdict", "")),
             missing=not Path(str(settings.value("path", ""))).is_file(),
         )
         if project.path:
@@ -65,10 +69,12 @@ def recent_projects(settings: QSettings) -> list[RecentProject]:
     return found
 
 
-def remember(settings: QSettings, path: Path, name: str, figures: Figures) -> None:
+def remember(
+    settings: QSettings, path: Path, name: str, figures: Figures, verdict: str = ""
+) -> None:
     """Put a project first."""
     now = datetime.now().astimezone().isoformat(timespec="seconds")
-    first = RecentProject(str(path.resolve()), name, now, figures.cases, figures.reviewed)
+    first = RecentProject(str(path.resolve()), name, now, figures.cases, figures.reviewed, verdict)
     _write(settings, [first, *_others(settings, first.path)])
 
 

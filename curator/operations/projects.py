@@ -70,3 +70,14 @@ def verify(project: ProjectFile) -> Integrity:
         differing = integrity.differences_from_log(connection)
     sentences = tuple(f"{name} did not follow from the log and was rebuilt." for name in differing)
     return Integrity(ok=not differing, troubles=sentences, rebuilt=tuple(differing))
+
+
+KEPT_VERDICT = "kept_verdict"
+"""The setting that holds a kept verdict; readiness, which writes it, is not loaded to read it."""
+
+
+def kept_verdict_words(project: ProjectFile) -> str:
+    """The verdict that was kept last ("Fix the dataset"), "" where there is none."""
+    kept = settings(project).get(KEPT_VERDICT)
+    words = kept.get("verdict") if isinstance(kept, dict) else None
+    return words if isinstance(words, str) else ""
