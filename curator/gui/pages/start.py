@@ -186,10 +186,13 @@ class StartPage(Page):
         self.paste.clicked.connect(lambda: self.context.action_requested.emit("paste"))
         self.sample = button("Open the sample project", "open-sample")
         self.sample.clicked.connect(self.context.sample_requested)
-        line = FlowLayout(centred=True)
+        # A flow layout is a widget's own: nested in another layout Qt and Python disagree on whose
+        # its items are.
+        buttons = QWidget()
+        line = FlowLayout(buttons, centred=True)
         for one in (self.choose, self.paste, self.sample):
             line.addWidget(one)
-        self.drop_zone.column.addLayout(line)
+        self.drop_zone.column.addWidget(buttons)
         self.drop_zone.column.addStretch(1)
 
     def _stage_row(self) -> QGridLayout:
