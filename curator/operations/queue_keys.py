@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from curator.model.queue import Queue, QueueKind
 from curator.model.review import Mark
 from curator.project import cases, patterns, reviews, search
-from curator.project.key_lists import ascending, mask_of, narrowed, without
+from curator.project.key_lists import ascending, mask_of, narrowed, picked, without
 from curator.project.store import ProjectFile
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 MANY = 5_000
 """Cases above which a search narrows the whole order instead of sorting what it finds."""
+
+FILTERED: tuple[QueueKind, ...] = ("random", "all", "unreviewed", "passes", "failures")
+"""Kinds whose filtered cases are picked from the order of all cases, where that is at hand."""
 
 
 def in_order(
@@ -34,6 +37,8 @@ def in_order(
         searched = bool(queue.search.strip())
         if every is not None and not searched and whole_order(queue):
             return _from_every(connection, queue, every)
+        if every and not searched and queue.order is None and queue.kind in FILTERED:
+            return _filtered(connection, queue, every)
         if searched and (within is not None or cases.count(connection) > MANY):
             whole = within if within is not None else _keys(connection, queue, searched=False)
             return narrowed(whole, search.matching(connection, queue.search))
@@ -50,6 +55,14 @@ def _from_every(connection: Connection, queue: Queue, every: array[int]) -> arra
     if queue.kind == "all":
         return ascending(every)
     return without(every, reviews.marked_keys(connection)) if queue.kind != "random" else every
+
+
+def _filtered(connection: Connection, queue: Queue, every: array[int]) -> array[int]:
+    """What fits a filter, put in order here: in the store's, each row is looked up at random."""
+    found = cases.ordered_keys(connection, *_conditions(connection, queue), order=None)
+    if queue.kind == "all":
+        return ascending(found)
+    return picked(every, found)
 
 
 def beginning(project: ProjectFile, queue: Queue, count: int) -> array[int] | None:

@@ -139,15 +139,19 @@ _ORDERS: Mapping[Order, tuple[ColumnElement[object], ...]] = {
 def ordered_keys(
     connection: Connection,
     *conditions: ColumnElement[bool],
-    order: Order = "random",
+    order: Order | None = "random",
     limit: int | None = None,
 ) -> array[int]:
     """Keys of cases that meet all conditions; "random" is the seeded order, import by import.
 
+    `order` None leaves it to the store, which then need not look rows up one by one.
+
     `limit`: only so many, from the beginning.
     """
     table, review = schema.cases, schema.reviews
-    query = select(table.c.key).order_by(*_ORDERS[order]).limit(limit)
+    query = select(table.c.key).limit(limit)
+    if order is not None:
+        query = query.order_by(*_ORDERS[order])
     if conditions:
         query = query.outerjoin(review, review.c.case_key == table.c.key).where(*conditions)
     return keys_of(connection, query)

@@ -72,10 +72,17 @@ def ascending(keys: array[int]) -> array[int]:
     return _as_array(np.sort(np.frombuffer(keys, dtype=np.int64)))
 
 
+def picked(keys: array[int], others: array[int]) -> array[int]:
+    """Those of `keys` that are among `others` too, in their order."""
+    return narrowed(keys, mask_of(others, _size(keys, others)))
+
+
 def without(keys: array[int], others: array[int]) -> array[int]:
     """Those of `keys` that are not among `others`, in their order."""
+    return narrowed(keys, ~mask_of(others, _size(keys, others)))
+
+
+def _size(*lists: array[int]) -> int:
     import numpy as np
 
-    every = np.frombuffer(keys, dtype=np.int64)
-    size = int(max(every.max(initial=0), max(others, default=0))) + 1
-    return narrowed(keys, ~mask_of(others, size))
+    return 1 + max(int(np.frombuffer(one, dtype=np.int64).max(initial=0)) for one in lists)

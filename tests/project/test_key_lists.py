@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import column, select, text
 
-from curator.model.queue import Queue
+from curator.model.queue import CaseFilter, Queue
 from curator.model.review import Mark
 from curator.operations import queue_keys, reviewing, searching
 from curator.project import schema
@@ -102,3 +102,18 @@ def test_queues_of_all_cases_follow_from_one_order(tmp_path: Path) -> None:
         assert first == reviewing.queue_keys(project, Queue(kind=kind))[:7]
     for other in (Queue(kind="unreviewed"), Queue(search="Question"), Queue(order="newest")):
         assert queue_keys.beginning(project, other, 7) is None
+
+
+def test_filtered_queues_are_the_same_from_one_order(tmp_path: Path) -> None:
+    marks = {3: Mark.FAIL, 8: Mark.PASS, 9: Mark.SKIP, 12: Mark.FAIL}
+    cases = [
+        incoming(n, review=judged(marks[n])) if n in marks else incoming(n) for n in range(1, 30)
+    ]
+    project = new_project(tmp_path, cases)
+    every = reviewing.queue_keys(project, Queue())
+    filters = (CaseFilter(mark=Mark.FAIL), CaseFilter(model="none"), CaseFilter(since="2000-01-01"))
+    for kind in queue_keys.FILTERED:
+        for chosen in (*filters, CaseFilter(until="2100-01-01", reviewer="Ada")):
+            queue = Queue(kind=kind, filter=chosen)
+            expected = reviewing.queue_keys(project, queue)
+            assert reviewing.queue_keys(project, queue, every=every) == expected, queue
