@@ -326,7 +326,7 @@ class CaseListPanel(QWidget):
     def add_keys(self, keys: array[int]) -> None:
         """The queue whose beginning is shown, with the rest."""
         self.model.add_keys(keys)
-        self.count.setText(f"{len(keys):,} cases")
+        self.keys_shown.emit()
 
     def show_left(self, left: int | None) -> None:
         """How many cases there are; `left` of them without a mark, where that is known."""
