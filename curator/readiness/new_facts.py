@@ -2,7 +2,8 @@
 
 A model cannot learn such a fact as behaviour; it has to be given. What the model says in any
 output counts as known too: it had it. A number that the answer computes ("= 24") is
-derived, not new. Codes that recur in other ideal answers can be learned.
+derived, not new. Codes that recur in other ideal answers can be learned, and so can those of a
+list of which most recur, though one was used but once so far.
 """
 
 from __future__ import annotations
@@ -20,6 +21,11 @@ _COMPUTED = re.compile(r"=\s*[$€£]?\s*(\d[\d.]*)")
 _CODE = re.compile(r"\d.*\d|[^\W\d_].*\d|\d.*[^\W\d_]")
 _SMALL = re.compile(r"\d(st|nd|rd|th|x|h|s|d)")
 _SENTENCE_END = frozenset('.!?:;\n•*#>(["“-|')
+_SHAPE = re.compile(r"[^\W\d_]+|\d+")
+RECURRING = 0.5
+"""Coverage from which codes of one shape count as a list that recurs (own)."""
+LEAST_USES = 20
+"""Uses of a shape below which nothing can be said of whether its codes recur."""
 RARE_LENGTH = 6
 """Shorter words are seldom facts."""
 RARE_WORDS = 3
@@ -51,6 +57,7 @@ def find_new_facts(
     plain = [_THOUSANDS.sub("", t) if "," in t else t for t in map(str.casefold, known)]
     spoken = {word for text in set(said) for word in _WORD.findall(text.casefold())}
     in_known = spoken.union(word for text in plain for word in _WORD.findall(text))
+    recurring = _recurring_shapes(read)
     result: list[tuple[str, ...]] = []
     for one, text in zip(read, plain, strict=True):
         new = [
@@ -58,6 +65,7 @@ def find_new_facts(
             for fact in one.facts
             if in_ideals[fact] == 1
             and fact not in text
+            and _shape_of(fact) not in recurring
             # A capitalised word that any case uses is vocabulary, not somebody's name.
             and fact not in (in_known if fact.isalpha() else spoken)
         ]
@@ -65,6 +73,33 @@ def find_new_facts(
         new += _rare_words(one, own, rare_share)
         result.append(tuple(one.spelling.get(fact, fact) for fact in dict.fromkeys(new)))
     return result
+
+
+def _shape_of(fact: str) -> str:
+    """The form of a code: "e11.65" is "a9.9"; "" for what is no code of letters and digits."""
+    if fact.isalpha() or not (any(c.isalpha() for c in fact) and any(c.isdigit() for c in fact)):
+        return ""
+    return _SHAPE.sub(lambda run: "a" if run.group().isalpha() else "9", fact)
+
+
+def _recurring_shapes(read: Sequence[_Ideal]) -> frozenset[str]:
+    """Shapes of codes of which most uses are of a code used elsewhere too: a list that recurs.
+
+    In few answers many codes of such a list occur once by chance. The share of uses that recur,
+    1 - once / uses, estimates how much of the list is seen (Good 1953).
+    """
+    seen: dict[str, Counter[str]] = {}
+    for one in read:
+        for fact in one.facts:
+            shape = _shape_of(fact)
+            if shape:
+                seen.setdefault(shape, Counter())[fact] += 1
+    return frozenset(
+        shape
+        for shape, codes in seen.items()
+        if codes.total() >= LEAST_USES
+        and 1 - sum(count == 1 for count in codes.values()) / codes.total() >= RECURRING
+    )
 
 
 def _rare_words(one: _Ideal, own: set[str], share: float) -> list[str]:

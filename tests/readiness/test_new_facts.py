@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,3 +70,25 @@ def test_capitals_mean_nothing_in_german() -> None:
 @given(st.lists(st.text(max_size=40), max_size=6))
 def test_an_answer_that_is_in_its_input_holds_no_new_fact(ideals: list[str]) -> None:
     assert find_new_facts(ideals, ideals, 0.5) == [()] * len(ideals)
+
+
+def test_a_code_used_once_is_learnable_where_its_list_recurs_and_new_where_it_does_not() -> None:
+    """Codes drawn as unevenly as diagnoses are: many occur once in few answers by chance."""
+    drawn = random.Random(4)
+    codes = [f"{letter}{number}.{number % 10}" for letter in "EIJKM" for number in range(10, 30)]
+    weights = [1 / (place + 1) for place in range(len(codes))]
+    for size in (50, 100, 200):
+        recurring = drawn.choices(codes, weights, k=size)
+        found = find_new_facts(recurring, ["a note"] * size, 0.5)
+        assert sum(map(bool, found)) == 0
+        once = sum(recurring.count(code) == 1 for code in recurring)
+        assert once >= 10  # each of them was called a new fact before
+        unique = [f"KB-{1000 + place}" for place in range(size)]
+        assert all(find_new_facts(unique, ["a note"] * size, 0.5))
+        both = [f"{code} see {page}" for code, page in zip(recurring, unique, strict=True)]
+        assert all(
+            facts == (page,)
+            for facts, page in zip(
+                find_new_facts(both, ["a note"] * size, 0.5), unique, strict=True
+            )
+        )

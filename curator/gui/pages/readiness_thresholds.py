@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, 
 from curator.gui.theme import theme
 from curator.gui.widgets.charts_words import counted
 from curator.gui.widgets.controls import button
-from curator.gui.widgets.labels import Paragraph, SectionHeader, label, rule
+from curator.gui.widgets.labels import ElidedLabel, SectionHeader, label, rule
 from curator.model.readiness import Threshold
 
 
@@ -106,7 +106,7 @@ class ThresholdsSection(QWidget):
 
     def _add(self, place: int, row: Threshold) -> None:
         name = row.name.replace("_", " ")
-        words = Paragraph(f"{name[:1].upper()}{name[1:]}: {row.meaning}", "body", "text")
+        words = ElidedLabel(f"{name[:1].upper()}{name[1:]}: {row.meaning}", "body", "text")
         self._grid.addWidget(words, place, 0)
         field = QLineEdit()
         field.setObjectName(f"threshold-{row.name}")
@@ -119,7 +119,7 @@ class ThresholdsSection(QWidget):
         self._grid.addWidget(label(shown_unit(row), "meta", "text2"), place, 2)
         default = f"{shown_value(row, row.default)} {shown_unit(row)}"
         self._grid.addWidget(label(default, "meta", "text2"), place, 3)
-        self._grid.addWidget(Paragraph(row.source, "meta", "text2"), place, 4)
+        self._grid.addWidget(ElidedLabel(row.source, "meta", "text2"), place, 4)
         reset = button("Default", f"threshold-{row.name}-reset", kind="link")
         reset.setAccessibleName(f"{name}: back to {default}")
         reset.clicked.connect(lambda: self.threshold_set.emit(row.name, None))
