@@ -21,7 +21,7 @@ from curator.operations.snapshots import reviewed_cases
 from curator.operations.trial_tokens import prompt_tokens
 from curator.operations.trials import references
 from curator.operations.variants import definition_of, find_variant
-from curator.project import cases, judge_calls, trial_runs, trials, variants
+from curator.project import cases, judge_calls, run_lock, trial_runs, trials, variants
 from curator.project.store import ProjectFile
 from curator.trials.budget import Budget
 from curator.trials.endpoints.client import ChatClient, load_sdk
@@ -86,6 +86,25 @@ def run(
     `spending_limit` raises the limit that the run was planned with. `progress` is called from
     the calling thread about twenty times a second; `control` pauses and stops from any thread.
     """
+    with run_lock.only_here(project.path, uid):
+        plan = _made_ready(project, uid, retry_failures, spending_limit)
+        try:
+            handle = control or RunControl()
+            sentence = run_calls(_work(project, uid, plan, progress, handle))
+            if not sentence and is_model(plan.request.judge):
+                sentence = judge_run(project, uid, progress=progress, control=handle)
+        except BaseException:
+            # Also on an interrupt from the keyboard: what is kept is kept, and the run says so.
+            _set_state(project, uid, "Interrupted. What came in is kept; resume when you like.")
+            raise
+        _set_state(project, uid, sentence)
+    return status(project, uid)
+
+
+def _made_ready(
+    project: ProjectFile, uid: str, retry_failures: bool, spending_limit: float | None
+) -> RunPlan:
+    """The plan with the limit that holds now; calls that are to be tried again are open again."""
     plan = _plan(project, uid)
     if spending_limit is not None:
         request = plan.request.model_copy(update={"spending_limit": spending_limit})
@@ -96,17 +115,7 @@ def run(
         kinds = None if retry_failures else [kind.value for kind in WAIT_AND_RETRY]
         trial_runs.forget_failures(connection, keys, kinds)
         trial_runs.set_state(connection, uid, "running", "")
-    try:
-        handle = control or RunControl()
-        sentence = run_calls(_work(project, uid, plan, progress, handle))
-        if not sentence and is_model(plan.request.judge):
-            sentence = judge_run(project, uid, progress=progress, control=handle)
-    except BaseException:
-        # Also on an interrupt from the keyboard: what is kept is kept, and the run says so.
-        _set_state(project, uid, "Interrupted. What came in is kept; resume when you like.")
-        raise
-    _set_state(project, uid, sentence)
-    return status(project, uid)
+    return plan
 
 
 def _set_state(project: ProjectFile, uid: str, sentence: str) -> None:

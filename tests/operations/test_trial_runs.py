@@ -22,6 +22,7 @@ from curator.operations import (
     trials,
     variants,
 )
+from curator.project import run_lock
 from curator.project.store import ProjectFile
 from curator.trials.run_control import RunControl
 from tests.builders import incoming, new_project
@@ -269,3 +270,17 @@ def test_a_model_as_judge_stands_beside_its_agreement(project: ProjectFile, righ
         assert again is not None
         assert again.cases == 31
         assert projects.verify(project).ok
+
+
+def test_two_programs_never_send_the_same_run(project: ProjectFile) -> None:
+    with ModelServer() as server:
+        plan = trial_plans.plan_run(
+            project, RunRequest(variants=("asks",)), endpoint=profile(server)
+        )
+        uid = trial_runs.start_run(project, plan)
+        with run_lock.only_here(project.path, uid):
+            with pytest.raises(CuratorError, match="going on in another window"):
+                trial_runs.run(project, uid)
+            assert server.requests == []
+        assert trial_runs.run(project, uid).state == "finished"
+        assert sorted(path.suffix for path in project.path.parent.glob("*.run")) == []
