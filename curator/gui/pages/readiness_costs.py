@@ -175,7 +175,7 @@ class CostSection(QWidget):
         field.setObjectName(f"cost-{name}")
         field.setAccessibleName(field_words(name))
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        field.setFixedWidth(theme().px(132 if wide else 92))
+        field.setFixedWidth(theme().px(148 if wide else 92))
         if name in OPTIONAL:
             field.setPlaceholderText("unknown")
         field.editingFinished.connect(lambda: self._edited(name))

@@ -282,7 +282,9 @@ class PatternsSection(Section):
         grid.addWidget(shape, 0, 0)
         name = Paragraph(one.name, "medium", "text")
         grid.addWidget(name, 0, 1)
-        grid.addWidget(label(f"{one.cases:,}", "strong"), 0, 2, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(
+            label(counted(one.cases, "failure"), "strong"), 0, 2, Qt.AlignmentFlag.AlignTop
+        )
         grid.addWidget(Paragraph(f"{one.verdict}. {one.reason}", "body", "text2"), 1, 1, 1, 2)
         figures = pattern_figures(one)
         if figures:

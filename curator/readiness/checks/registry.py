@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from curator.model.readiness import CheckResult, Place, Severity
 from curator.readiness.checks.context import CheckContext
 from curator.readiness.checks.parts import EVERYTHING
-from curator.readiness.texts import natural_order
+from curator.readiness.texts import natural_order, percent
 from curator.readiness.thresholds import OWN
 
 
@@ -109,4 +109,9 @@ def run_all(checks: Iterable[Check], context: CheckContext) -> tuple[CheckResult
 
 def _threshold_words(names: Sequence[str], context: CheckContext) -> str:
     rows = {row.name: row for row in context.thresholds.rows}
-    return ", ".join(f"{rows[name].value:g} {rows[name].unit}" for name in names)
+    return ", ".join(
+        percent(rows[name].value)
+        if rows[name].unit == "share"
+        else f"{rows[name].value:g} {rows[name].unit}"
+        for name in names
+    )
