@@ -6,7 +6,15 @@ from array import array
 from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import (
+    QAction,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -203,9 +211,9 @@ class SearchField(QLineEdit):
         self.setPlaceholderText("Search cases")
         self.setClearButtonEnabled(False)
         self._key = "/"
-        self._icon = self.addAction(
-            theme().icon("search", 16), QLineEdit.ActionPosition.LeadingPosition
-        )
+        # Made here: an action that Qt makes is lost to Python once another window had one there.
+        self._icon = QAction(theme().icon("search", 16), "", self)
+        self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
         theme().changed.connect(self._follow_theme)
 
     def _follow_theme(self) -> None:
