@@ -23,12 +23,10 @@ from curator.trials.agreement import Pair, agreement_of
 from curator.trials.judges import JUDGES, find_judge, judge_output
 from curator.trials.results import Known, TrialData, run_results
 from curator.trials.statistics import sign_test
+from curator.trials.verdicts import BY_PEOPLE
 
 if TYPE_CHECKING:
     from curator.project.sql import Connection
-
-BY_PEOPLE = ("", "blind", "marks", "file")
-"""`Trial.judge` where no program judged."""
 
 
 def results(project: ProjectFile, run_uid: str, *, against: str = "") -> RunResults:

@@ -14,6 +14,8 @@ TRUSTED = 0.80
 Source: the field's usual bar for a model as judge; agreement of 80 % is what people reach."""
 BOTH_JUDGED = 20
 """Outputs judged by both before agreement counts (own)."""
+BY_PEOPLE = ("", "blind", "marks", "file")
+"""`Trial.judge` where no program judged."""
 HELD_OUT_FAILURES = 20
 """Held-out failures from which the verdict rests on the held-out set alone (own)."""
 
@@ -102,7 +104,12 @@ def _missing(case: Case) -> str:
     """What keeps a verdict from being given, or ""."""
     if case.waiting:
         many = "1 output is" if case.waiting == 1 else f"{case.waiting:,} outputs are"
-        return f"{many} not judged yet."
+        if case.judge in BY_PEOPLE:
+            return f"{many} not judged yet."
+        return (
+            f"{many} not judged: the judge “{case.judge}” had nothing to compare with. Judge them "
+            "in the app, or write ideal answers for these cases and run again."
+        )
     if not case.has_baseline:
         return (
             "No fresh baseline ran along. Cases picked because they failed partly pass on any "

@@ -163,6 +163,9 @@ def test_no_verdict_rests_on_a_judge_nobody_can_trust(
 def test_outputs_that_wait_hold_the_verdict_back() -> None:
     found = second(trial("v2", [*range(1, 31), *PASSED], judge="blind", unjudged=[5, 6]))
     assert (found.verdict, found.waiting) == ("no verdict", 2)
+    assert found.sentence == "2 outputs are not judged yet."
+    computed = second(trial("v2", [*range(1, 31), *PASSED], unjudged=[5]))
+    assert "the judge “exact” had nothing to compare with" in computed.sentence
 
 
 def test_repeats_measure_the_models_own_variance_and_costs_are_summed() -> None:
