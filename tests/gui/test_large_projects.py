@@ -93,7 +93,7 @@ def test_a_large_project_shows_its_first_case_at_once_and_the_rest_after_it(
     assert len(keys) > AT_ONCE
     assert keys[row] == shown
     assert (review.list.row(), review.current_case.key) == (row + 1, keys[row + 1])
-    assert f"{len(keys):,} cases" in review.list.count.text()
+    assert f"{len(keys):,} cases" in review.list.count.toolTip()
     window.close()
     window.deleteLater()
 

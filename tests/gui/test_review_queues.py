@@ -67,9 +67,10 @@ def test_the_caption_says_what_why_and_how_many_are_left(qtbot: QtBot, tmp_path:
     caption, count = session.review.list.queue, session.review.list.count
     assert caption.text() == "All cases, random order"
     assert caption.accessibleDescription().startswith("Drawn by lot")
-    assert count.text() == "5 of 5 cases left"
+    assert count.text() == "5 left"
     session.press(Key.Key_P, Key.Key_F, Key.Key_Escape)
-    qtbot.waitUntil(lambda: count.text() == "3 of 5 cases left")
+    qtbot.waitUntil(lambda: count.text() == "3 left")
+    assert count.toolTip() == "3 of 5 cases have no mark yet"
     choose(session, "failures")
     assert count.text() == "1 case"
     assert "To look at them again, or tag them." in caption.toolTip()

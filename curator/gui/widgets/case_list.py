@@ -340,7 +340,8 @@ class CaseListPanel(QWidget):
         """How many cases there are; `left` of them without a mark, where that is known."""
         total = len(self.model.keys)
         cases = f"{total:,} {'case' if total == 1 else 'cases'}"
-        self.count.setText(cases if left is None else f"{left:,} of {cases} left")
+        self.count.setText(cases if left is None else f"{left:,} left")
+        self.count.setToolTip("" if left is None else f"{left:,} of {cases} have no mark yet")
 
     def go_to(self, row: int) -> None:
         """Make a row current."""
