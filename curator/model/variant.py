@@ -57,6 +57,10 @@ class VariantDefinition(Noun):
     written_from: Literal["", "hand", "notes", "optimiser"] = ""
     current_model: bool = False
     tuned: bool = False
+    training_rows: int = Field(default=0, ge=0)
+    """Of a tuned model: rows it was trained on, for the learning curve."""
+    with_prompt: str = ""
+    """Of a tuned model: the variant whose prompt it was run with."""
 
     def as_json(self) -> JsonObject:
         """The definition as it is stored: only what was said."""

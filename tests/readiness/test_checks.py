@@ -227,6 +227,16 @@ def test_a_held_out_case_in_a_prompt_is_found_and_a_training_case_is_not() -> No
     assert result(33, held, book.snapshot()).status == "passed"
 
 
+def test_a_held_out_case_picked_as_an_example_by_its_id_is_found() -> None:
+    book = Book().failures(4, "tone", held_out=2)
+    held = [row(1, split="held_out"), row(2, split="held_out"), row(3)]
+    book.run("picked", 0.5, examples={"how": "picked", "cases": ["c2", "c3"]})
+    assert result(33, held, book.snapshot()).case_ids == ("c2",)
+    book.runs.clear()
+    book.run("picked", 0.5, examples={"how": "picked", "cases": ["c3"]})
+    assert result(33, held, book.snapshot()).status == "passed"
+
+
 def test_agreement_blocks_warns_passes_or_is_not_measured() -> None:
     book = Book().failures(20, "tone").passes(20)
     states = {}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pydantic import JsonValue
 
+from curator.model.snapshot import Snapshot
 from curator.readiness.checks.context import CheckContext
 from curator.readiness.checks.paraphrase import paraphrases
 from curator.readiness.checks.registry import Check, Findings, not_applicable
@@ -86,19 +87,34 @@ def _in_prompt(context: CheckContext) -> Findings:
         normalise("\n".join(_strings(trial.variant.definition)))
         for trial in context.snapshot.trials
     ]
+    picked = _picked(context.snapshot)
     if not any(prompts):
         return not_applicable("What the variants ask is not known: only their outputs are.")
     bad = [
         position
         for position in context.held_out
-        if len(context.questions[position]) >= _LONG_ENOUGH
-        and any(context.questions[position] in prompt for prompt in prompts)
+        if context.rows[position].case_id in picked
+        or (
+            len(context.questions[position]) >= _LONG_ENOUGH
+            and any(context.questions[position] in prompt for prompt in prompts)
+        )
     ]
     return Findings(
         context.ids(bad),
         f"{counted(len(bad), 'held-out case')} used as an example in a variant's prompt.",
         evidence=bool(bad),
     )
+
+
+def _picked(snapshot: Snapshot) -> frozenset[str]:
+    """Public ids of the cases that variants name as their examples."""
+    picked: set[str] = set()
+    for trial in snapshot.trials:
+        examples = trial.variant.definition.get("examples")
+        cases = examples.get("cases") if isinstance(examples, dict) else None
+        if isinstance(cases, list):
+            picked.update(str(one) for one in cases)
+    return frozenset(picked)
 
 
 def _strings(value: JsonValue) -> Iterator[str]:
