@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from curator.gui.context import AppContext
 from curator.gui.page import Page
@@ -103,7 +104,8 @@ class PageShelf(Mapping[str, Page]):
             return
         name = next((name for name in self._specs if name not in self._built), None)
         if name is None:
-            if self._watched is not None:
+            # The window may have gone meanwhile.
+            if self._watched is not None and isValid(self._watched):
                 self._watched.removeEventFilter(self._hand)
             self.completed()
             return
