@@ -61,7 +61,7 @@ arithmetic_slip: math wrong | wrong total | sum is off, it's {right} | can't mul
 cut_off: cut off | ends mid sentence | incomplete output | stops in the middle of a word |
   truncated | unfinished | breaks off | rest of it is missing | token limit?
 asks_back: asks for something they already said | info was in the question | needless question
-  back | they told us {settles} | should read the message first | doesn't answer, asks what is
+  back | they told us {settles} | should read the message first | no answer, wants to hear what is
   known | counter question for nothing | it's all there in the input
 agrees_with_mistake: goes along with a wrong assumption | should have corrected the customer |
   yes-man | confirms something false | takes the wrong premise for granted | customer is mistaken
