@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 
 def ask_line(
-    parent: QWidget, title: str, question: str, done: Callable[[str], None], text: str = ""
+    parent: QWidget, title: str, question: str, done: Callable[[str], object], text: str = ""
 ) -> QInputDialog:
     """Ask for one line; `done` gets it, trimmed, where it is not empty."""
     dialog = _input(parent, title, question)

@@ -10,6 +10,17 @@ PATTERN_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("pattern-open", "Open the pattern's cases", ("O",), "patterns", "review", "Stage"),
     ActionSpec("pattern-rename", "Rename the pattern", ("R",), "patterns", "rename", "Stage"),
     ActionSpec("pattern-merge", "Merge patterns", ("M",), "patterns", "merge", "Stage"),
+    ActionSpec("pattern-split", "Split the pattern…", ("X",), "patterns", "split", "Stage"),
+    ActionSpec("pattern-dissolve", "Dissolve the pattern", ("D",), "patterns", "close", "Stage"),
+    ActionSpec("pattern-describe", "Describe the pattern…", ("E",), "patterns", "note", "Stage"),
+    ActionSpec(
+        "pattern-review", "Review most telling cases", ("W",), "patterns", "review", "Stage"
+    ),
+    ActionSpec("pattern-undo", "Undo the last deed", ("Z",), "patterns", "undo", "Stage"),
+    ActionSpec("pattern-tree", "Broad and finer patterns…", ("B",), "patterns", "", "Stage"),
+    ActionSpec("pattern-grain", "Fewer or more patterns", ("F",), "patterns", "", "Stage"),
+    ActionSpec("patterns-ask", "Tag what teaches most", ("T",), "patterns", "tag", "Stage"),
+    ActionSpec("patterns-embedder", "Embedder…", (), "patterns", "settings", "Stage"),
     ActionSpec("pattern-pin", "Pin or unpin the pattern", (".",), "patterns", "pin", "Stage"),
     ActionSpec("pattern-accept", "Accept the pattern", ("A",), "patterns", "check", "Stage"),
     ActionSpec("pattern-fix-prompt", "Fix with: prompt", ("1",), "patterns", "prompt", "Stage"),

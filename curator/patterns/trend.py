@@ -108,4 +108,5 @@ def _sentence(points: Sequence[TrendPoint], p_value: float | None) -> str:
         return sum(one.members for one in some) / max(1, sum(one.share.of for one in some))
 
     direction = "Growing" if share(late) > share(early) else "Shrinking"
-    return f"{direction}: {share(early):.0%} of reviewed cases early on, {share(late):.0%} lately."
+    before, after = (f"{100 * share(some):.0f} %" for some in (early, late))
+    return f"{direction}: {before} of reviewed cases early on, {after} lately."

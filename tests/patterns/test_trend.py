@@ -32,7 +32,7 @@ def test_a_growing_pattern_is_said_to_grow() -> None:
     assert [point.members for point in told.points] == list(range(10))
     assert told.p_value is not None
     assert told.p_value < 1e-6
-    assert told.sentence.startswith("Growing: 20% of reviewed cases early on, 70%")
+    assert told.sentence.startswith("Growing: 20 % of reviewed cases early on, 70 %")
     assert told.points[3].of_failures.of == 10
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
+from curator.model.pattern_views import Fold
 from curator.model.queue import CaseLine
 
 CASE_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -29,6 +30,8 @@ class CaseRow:
     key: int
     line: CaseLine | None
     likely: Likely | None
+    stands_for: int = 1
+    """Cases that say nearly the same, this one among them."""
 
     @property
     def detail(self) -> str:
@@ -41,6 +44,8 @@ class CaseRow:
     def spoken(self) -> str:
         """The row as a screen reader says it."""
         text = f"{self.line.preview}. {self.detail}" if self.line else ""
+        if self.stands_for > 1:
+            text += f". Stands for {self.stands_for:,} cases that say nearly the same"
         if self.likely:
             text += f". Likely {self.likely.name}, {self.likely.probability:.0%}"
         return text
@@ -54,6 +59,7 @@ class PatternCasesModel(QAbstractListModel):
         self._keys: list[int] = []
         self._likely: dict[int, Likely] = {}
         self._lines: dict[int, CaseLine] = {}
+        self._folds: dict[int, Fold] = {}
         self._fetch: Callable[[Sequence[int]], list[CaseLine]] = lambda keys: []
 
     def set_cases(
@@ -67,8 +73,25 @@ class PatternCasesModel(QAbstractListModel):
         self._keys = list(keys)
         self._likely = likely
         self._lines = {}
+        self._folds = {}
         self._fetch = fetch
         self.endResetModel()
+
+    def fold(self, folds: Sequence[Fold]) -> None:
+        """Show one of the cases that say nearly the same, with their count."""
+        together = {one.key: one for one in folds}
+        hidden = {key for one in folds for key in one.keys if key != one.key}
+        if not hidden and all(one.count == 1 for one in folds):
+            return
+        self.beginResetModel()
+        self._folds = together
+        self._keys = [key for key in self._keys if key not in hidden]
+        self.endResetModel()
+
+    def keys_at(self, row: int) -> tuple[int, ...]:
+        """The case of a row with those folded into it."""
+        key = self._keys[row]
+        return self._folds[key].keys if key in self._folds else (key,)
 
     def key_at(self, row: int) -> int:
         return self._keys[row]
@@ -86,7 +109,8 @@ class PatternCasesModel(QAbstractListModel):
             start = row // PAGE * PAGE
             for line in self._fetch(self._keys[start : start + PAGE]):
                 self._lines[line.key] = line
-        return CaseRow(key, self._lines.get(key), self._likely.get(key))
+        stands_for = self._folds[key].count if key in self._folds else 1
+        return CaseRow(key, self._lines.get(key), self._likely.get(key), stands_for)
 
     def rowCount(self, parent: QModelIndex | None = None) -> int:  # pyright: ignore[reportIncompatibleMethodOverride]
         return 0 if parent is not None and parent.isValid() else len(self._keys)

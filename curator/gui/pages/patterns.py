@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -19,6 +19,7 @@ from curator.gui.pages.patterns_header import KEY_STRIP, PatternsHeader
 from curator.gui.pages.patterns_list import LENS_WORDS, ORDER_WORDS
 from curator.gui.pages.patterns_panes import PatternPanes
 from curator.gui.pages.patterns_picker import PatternPicker
+from curator.gui.pages.patterns_selection import SelectionDeeds
 from curator.gui.pages.patterns_state import (
     FEWEST,
     PatternsState,
@@ -28,8 +29,8 @@ from curator.gui.pages.patterns_state import (
     read_state,
     read_story,
 )
+from curator.gui.pages.patterns_tools import PatternTools
 from curator.gui.state_reader import StateReader
-from curator.gui.widgets.charts_words import counted
 from curator.gui.widgets.controls import EmptyState
 from curator.model.changes import Changed
 from curator.model.pattern import Fix, Lens
@@ -52,13 +53,19 @@ class PatternsPage(Page):
             context, "Reading patterns", read_state, self._show_state, self.isVisible
         )
         self._wanted: str | None = None
+        self._came = False
+        """Whether the page came to the front and the list has not had the keys since."""
         self._rail = ""
         self._order: Order = "count"
         self._deeds = PatternDeeds(context)
         self._flow = GroupingFlow(context, self)
+        self.tools = PatternTools(context, self, self._deeds, self._flow)
         self._header = PatternsHeader(self.group_again)
         self._panes = PatternPanes(context.settings)
         self._pane, self._detail = self._panes.list, self._panes.detail
+        self._selection = SelectionDeeds(context, self._panes, self._deeds, self)
+        self._pane.add_foot(self.tools.grain)
+        self.tools.follow(self._pane.current, self._pane.go_to)
         self._empty = EmptyState("", "", "Go to Review", self._empty_action)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._empty)
@@ -84,6 +91,12 @@ class PatternsPage(Page):
         detail.all_opened.connect(self._open_all)
         detail.keys_selected.connect(self._panes.select)
         detail.taken.connect(lambda key, target: self._deeds.move([key], target))
+        detail.split_asked.connect(self.tools.split)
+        detail.dissolve_asked.connect(self.tools.dissolve)
+        detail.next_asked.connect(self.tools.review_next)
+        detail.describe_asked.connect(self.tools.describe)
+        detail.why_asked.connect(lambda key: self.tools.why(key, detail.say_why))
+        self.tools.keeper.figured.connect(self._show_figures)
         self._panes.difference.accepted.connect(self._flow.accept)
         self._panes.difference.refused.connect(self._flow.leave)
         self._flow.busy_changed.connect(self._busy_changed)
@@ -110,12 +123,23 @@ class PatternsPage(Page):
             "pattern-merge": self._ask_merge,
             "pattern-pin": self._pin,
             "pattern-accept": self._accept_pattern,
+            "pattern-split": self.tools.split,
+            "pattern-dissolve": self.tools.dissolve,
+            "pattern-describe": self._describe,
+            "pattern-review": self.tools.review_next,
+            "pattern-undo": lambda: self.context.action_requested.emit("undo"),
+            "pattern-tree": self.tools.show_tree,
+            "pattern-grain": lambda: self.tools.grain.slider.setFocus(
+                Qt.FocusReason.ShortcutFocusReason
+            ),
+            "patterns-ask": self.tools.ask_next,
+            "patterns-embedder": self.tools.choose_embedder,
             **fixes,
             "map-lasso": lambda: self._use_tool("lasso"),
             "map-pan": lambda: self._use_tool("pan"),
             "map-fit": lambda: self._panes.map.map.fit() if self._panes.map else None,
-            "selection-new": self._name_selection,
-            "selection-move": self._ask_move,
+            "selection-new": self._selection.name,
+            "selection-move": self._selection.ask_move,
             "patterns-group": self.group_again,
         }
 
@@ -126,7 +150,8 @@ class PatternsPage(Page):
         if action.startswith(("selection", "map")):
             return self._panes.map is not None
         if action.startswith("pattern-") and action not in (
-            "pattern-next", "pattern-previous", "pattern-open",
+            "pattern-next", "pattern-previous", "pattern-open", "pattern-undo", "pattern-tree",
+            "pattern-grain",
         ):  # fmt: skip
             return row is not None and bool(row.pattern_id) and self._flow.found is None
         return True
@@ -145,6 +170,7 @@ class PatternsPage(Page):
         self._reader.stale = True
         self._wanted = None
         self._flow.leave()
+        self.tools.keeper.forget()
         self._show_count("")
         if self.context.project is not None:
             self._reader.read() if self.isVisible() else count_patterns(
@@ -162,6 +188,7 @@ class PatternsPage(Page):
                 self._reader.read()
 
     def activated(self) -> None:
+        self._came = True
         if self._reader.stale and self.context.project is not None:
             self._reader.read()
         else:
@@ -170,9 +197,11 @@ class PatternsPage(Page):
 
     def _take_focus(self) -> None:
         focused = QApplication.focusWidget()
-        if self.isVisible() and (focused is None or not self.isAncestorOf(focused)):
+        elsewhere = focused is None or not self.isAncestorOf(focused)
+        if self.isVisible() and (elsewhere or self._came):
             front = self._pane.view if self._is_listed() else self._empty.button
             front.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._came = not self._is_listed()
 
     # Reading and showing
 
@@ -198,6 +227,8 @@ class PatternsPage(Page):
         self._take_focus()
         self.key_strip_changed.emit()
         self._ensure_grouped()
+        if listed and state.grouped and not self._flow.busy:
+            self.tools.keeper.refresh()
 
     def _is_listed(self) -> bool:
         """Whether there are patterns, or failures enough to look for some."""
@@ -213,9 +244,9 @@ class PatternsPage(Page):
         if made is None:
             pane.map.pattern_picked.connect(self._pane.go_to)
             pane.map.case_opened.connect(self._open_case)
-            pane.bar.new_pattern.connect(self._make_pattern)
-            pane.bar.move_asked.connect(self._ask_move)
-            pane.bar.review_asked.connect(self._review_selection)
+            pane.bar.new_pattern.connect(self._selection.make)
+            pane.bar.move_asked.connect(self._selection.ask_move)
+            pane.bar.review_asked.connect(self._selection.review)
         return pane
 
     def _show_pattern(self, pattern_id: str) -> None:
@@ -235,8 +266,19 @@ class PatternsPage(Page):
             likely=likely,
         )
         self._detail.show_content(content, lambda keys: reviewing.lines(project, keys))
+        self._show_figures()
+        self.tools.fold(content.keys, self._detail.cases.fold)
         if self._panes.map is not None:
             self._panes.map.map.set_current(pattern_id)
+
+    def _show_figures(self) -> None:
+        self._detail.figures.show_figures(self.tools.keeper.figures.get(self._current_id()))
+
+    def _describe(self) -> None:
+        state = self._state
+        pattern = state.pattern(self._current_id()) if state is not None else None
+        if pattern is not None:
+            self.tools.describe(pattern.description)
 
     def _use_tool(self, tool: str) -> None:
         if self._panes.map is not None:
@@ -298,41 +340,6 @@ class PatternsPage(Page):
         others = [one for one in state.members(row.pattern_id) if one != key]
         self.context.show_cases([key, *others], f"Pattern: {row.name}")
 
-    # Deeds on the selection
-
-    def _selected_or_told(self) -> list[int]:
-        keys = self._panes.selected_keys()
-        if not keys:
-            self.context.status("Select cases first: on the map, or in the list of cases")
-        return keys
-
-    def _name_selection(self) -> None:
-        if self._panes.map is not None and self._selected_or_told():
-            self._panes.show_side("map")
-            self._panes.map.bar.start_naming()
-
-    def _make_pattern(self, name: str) -> None:
-        if self._deeds.make(name, self._panes.selected_keys()):
-            self._panes.clear_selection()
-
-    def _ask_move(self) -> None:
-        keys = self._selected_or_told()
-        if not keys:
-            return
-        title = f"Move {counted(len(keys), 'case')} to"
-        rows = self._pane.model.rows()
-        picker = PatternPicker(self, title, rows, allow_none=True, allow_new=True)
-        picker.picked.connect(lambda target: self._move(keys, target))
-        picker.named.connect(self._make_pattern)
-        picker.open()
-
-    def _move(self, keys: Sequence[int], target: str) -> None:
-        if self._deeds.move(keys, target):
-            self._panes.clear_selection()
-
-    def _review_selection(self) -> None:
-        self.context.show_cases(self._panes.selected_keys(), "Cases selected on the map")
-
     # Order, lens, grouping
 
     def _choose_order(self, order: str) -> None:
@@ -369,6 +376,7 @@ class PatternsPage(Page):
         found = self._flow.found
         if found is None or self._state is None:
             self._panes.show_difference(shown=False)
+            self.tools.grain.put_back()
             if self.isVisible():
                 self._pane.view.setFocus(Qt.FocusReason.OtherFocusReason)
             return

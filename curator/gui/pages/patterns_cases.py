@@ -22,6 +22,7 @@ from curator.gui.item_models.pattern_cases import (
 )
 from curator.gui.pages.patterns_list import draw_line, paint_row_focus, paint_row_ground
 from curator.gui.theme import theme
+from curator.model.pattern_views import Fold
 from curator.model.queue import CaseLine
 
 Index = QModelIndex | QPersistentModelIndex
@@ -44,6 +45,8 @@ class _CaseDelegate(QStyledItemDelegate):
         inner = box.adjusted(px(20), px(7), -px(20), -px(6))
         top = QRect(inner.left(), inner.top(), inner.width(), px(20))
         below = QRect(inner.left(), inner.top() + px(20), inner.width(), px(18))
+        if row.stands_for > 1:
+            top = self._count(painter, top, row.stands_for)
         self._line(painter, top, row.line.preview, "strong" if selected else "body", "text")
         if row.likely is not None:
             chance = f"{row.likely.name}, {100 * row.likely.probability:.0f} % likely"
@@ -52,6 +55,16 @@ class _CaseDelegate(QStyledItemDelegate):
             self._line(painter, below, row.detail, "meta", "text3")
         paint_row_focus(painter, option, box)
         painter.restore()
+
+    def _count(self, painter: QPainter, box: QRect, count: int) -> QRect:
+        """How many cases the row stands for, at its end; gives the room that is left."""
+        words = f"×{count:,}"
+        painter.setFont(theme().font("metastrong"))
+        painter.setPen(theme().color("text2"))
+        wide = painter.fontMetrics().horizontalAdvance(words)
+        place = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(box, int(place), words)
+        return box.adjusted(0, 0, -wide - theme().px(8), 0)
 
     def _line(self, painter: QPainter, box: QRect, text: str, style: str, color: str) -> None:
         painter.setFont(theme().font(style))
@@ -63,6 +76,8 @@ class CaseList(QListView):
     """Cases with range selection (Shift, Ctrl, Ctrl+A): the lasso's equal for the keyboard."""
 
     keys_selected = Signal(list)
+    current_case = Signal(int)
+    """The case that is current in the list now."""
     opened = Signal(int)
     taken = Signal(int, str)
     """A case and the likely pattern a person put it in."""
@@ -81,6 +96,7 @@ class CaseList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.selectionModel().selectionChanged.connect(self._selected)
+        self.selectionModel().currentChanged.connect(self._current_moved)
         self.doubleClicked.connect(lambda index: self.opened.emit(self._model.key_at(index.row())))
         theme().changed.connect(self.doItemsLayout)
 
@@ -98,12 +114,18 @@ class CaseList(QListView):
         if place >= 0 and keys and self._takes:
             self.setCurrentIndex(self._model.index(min(place, len(keys) - 1), 0))
 
+    def fold(self, folds: Sequence[Fold]) -> None:
+        """Fold cases that say nearly the same; selecting one selects them all."""
+        self.selectionModel().blockSignals(True)
+        self._model.fold(folds)
+        self.selectionModel().blockSignals(False)
+
     def keys(self) -> list[int]:
         return self._model.keys()
 
     def selected_keys(self) -> list[int]:
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [self._model.key_at(row) for row in rows]
+        return [key for row in rows for key in self._model.keys_at(row)]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -124,6 +146,11 @@ class CaseList(QListView):
             self.taken.emit(row.key, row.likely.pattern_id)
         else:
             self.opened.emit(row.key)
+
+    def _current_moved(self, index: QModelIndex, before: QModelIndex) -> None:
+        del before
+        if index.isValid():
+            self.current_case.emit(self._model.key_at(index.row()))
 
     def _selected(self) -> None:
         self.keys_selected.emit(self.selected_keys())

@@ -50,5 +50,14 @@ class PatternDeeds:
             lambda project, who: patterns.move_cases(project, keys, target or None, who)
         )
 
+    def split(self, pattern_id: str, keys: Sequence[int], name: str) -> bool:
+        return self._do(lambda project, who: patterns.split(project, pattern_id, keys, name, who))
+
+    def dissolve(self, pattern_id: str) -> bool:
+        return self._do(lambda project, who: patterns.dissolve(project, pattern_id, who))
+
+    def describe(self, pattern_id: str, words: str) -> bool:
+        return self._do(lambda project, who: patterns.describe(project, pattern_id, words, who))
+
     def make(self, name: str, keys: Sequence[int]) -> bool:
         return self._do(lambda project, who: patterns.new_pattern(project, name, keys, who))

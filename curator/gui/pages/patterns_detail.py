@@ -21,10 +21,11 @@ from PySide6.QtWidgets import (
 from curator.gui.item_models.pattern_cases import Likely
 from curator.gui.item_models.pattern_list import PatternRow
 from curator.gui.pages.patterns_cases import CaseList
+from curator.gui.pages.patterns_figures_view import FiguresView
 from curator.gui.pages.patterns_summary import PatternStory, PatternSummary
 from curator.gui.theme import theme
 from curator.gui.widgets.charts_words import counted, percent
-from curator.gui.widgets.controls import button
+from curator.gui.widgets.controls import button, icon_button
 from curator.gui.widgets.flow_layout import FlowLayout
 from curator.gui.widgets.labels import Paragraph, rule
 from curator.gui.widgets.marks import PatternShape
@@ -58,6 +59,11 @@ class PatternDetail(QWidget):
     all_opened = Signal()
     keys_selected = Signal(list)
     taken = Signal(int, str)
+    split_asked = Signal()
+    dissolve_asked = Signal()
+    next_asked = Signal()
+    describe_asked = Signal(str)
+    why_asked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +88,12 @@ class PatternDetail(QWidget):
         self.summary.all_opened.connect(self.all_opened)
         self.cases = CaseList("pattern-cases", "Cases of the pattern", takes=False)
         self.likely = CaseList("pattern-likely", "Cases that probably belong here", takes=True)
+        self.summary.next_asked.connect(self.next_asked)
+        self.summary.describe_asked.connect(self.describe_asked)
+        self.figures = FiguresView()
+        self.why = Paragraph("", "meta", "text2")
+        self.why.setObjectName("pattern-why")
+        self.cases.current_case.connect(self.why_asked)
         for one in (self.cases, self.likely):
             one.opened.connect(self.case_opened)
             one.keys_selected.connect(self.keys_selected)
@@ -100,6 +112,12 @@ class PatternDetail(QWidget):
         self.rename_button.clicked.connect(self.start_rename)
         self.merge_button = button("Merge", "merge", kind="quiet", icon="merge")
         self.merge_button.clicked.connect(self.merge_asked)
+        self.split_button = button("Split", "split", kind="quiet", icon="split")
+        self.split_button.clicked.connect(self.split_asked)
+        self.dissolve_button = icon_button(
+            "close", "Dissolve the pattern: its cases are in none (undo brings it back)", "dissolve"
+        )
+        self.dissolve_button.clicked.connect(self.dissolve_asked)
         self.pin_button = button("Pin", "pin", kind="quiet", icon="pin")
         self.pin_button.clicked.connect(self.pin_asked)
         self.accept_button = button("Accept", "accept", kind="quiet", icon="check")
@@ -125,22 +143,18 @@ class PatternDetail(QWidget):
         deeds = FlowLayout(self._deeds, px(4))
         deeds.setContentsMargins(px(12), px(6), px(12), px(2))
         for one in (
-            self.accept_button, self.rename_button, self.merge_button, self.pin_button,
+            self.accept_button, self.rename_button, self.merge_button, self.split_button,
+            self.pin_button, self.dissolve_button,
         ):  # fmt: skip
             deeds.addWidget(one)
         tabs = QHBoxLayout()
         tabs.setContentsMargins(px(20), 0, px(20), 0)
         tabs.addWidget(self._tabs)
         tabs.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self.summary)
         self._stack = QStackedWidget()
-        for page in (scroll, self.cases, self.likely):
+        for page in (_scrolled(self.summary), self._with_why(), self.likely):
             self._stack.addWidget(page)
+        self._stack.addWidget(_scrolled(self.figures))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -150,6 +164,29 @@ class PatternDetail(QWidget):
         column.addLayout(tabs)
         column.addWidget(rule())
         column.addWidget(self._stack, 1)
+
+    def _with_why(self) -> QWidget:
+        """The cases, and under them why the current one is here."""
+        px = theme().px
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.cases, 1)
+        self._why_rule = rule()
+        column.addWidget(self._why_rule)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(px(20), px(8), px(20), px(10))
+        foot.addWidget(self.why)
+        column.addLayout(foot)
+        self.say_why("")
+        return made
+
+    def say_why(self, sentence: str) -> None:
+        """Why the current case is in this pattern; "" where that is not known."""
+        self.why.set_text(sentence)
+        self.why.setVisible(bool(sentence))
+        self._why_rule.setVisible(bool(sentence))
 
     def show_content(self, content: DetailContent, fetch: Fetch) -> None:
         """Show another pattern, or the failures in none."""
@@ -168,6 +205,7 @@ class PatternDetail(QWidget):
         theme().set_icon(self.pin_button, "unpin" if content.row.locked else "pin", 16)
         if content.pattern is not None and content.story is not None:
             self.summary.show_pattern(content.pattern, content.story)
+        self.say_why("")
         self.cases.set_cases(content.keys, {} if real else content.likely, fetch)
         self.likely.set_cases(content.likely_keys, content.likely, fetch)
         self._name_tabs(content, keep=not changed)
@@ -179,7 +217,7 @@ class PatternDetail(QWidget):
             self._tabs.removeTab(0)
         rows: list[tuple[str, int]] = []
         if content.pattern is not None:
-            rows.append(("Summary", 0))
+            rows += [("Summary", 0), ("Figures", 3)]
         rows.append((counted(len(content.keys), "case").capitalize(), 1))
         if content.likely_keys:
             rows.append((f"Likely, {len(content.likely_keys):,}", 2))
@@ -197,15 +235,19 @@ class PatternDetail(QWidget):
             self._stack.setCurrentIndex(page)
 
     def show_tab(self, page: int) -> None:
-        """0 is the summary, 1 the cases, 2 the likely ones; a tab that is not there is ignored."""
+        """0 is the summary, 1 the cases, 2 the likely ones, 3 the figures.
+
+        A tab that is not there is ignored.
+        """
         for place in range(self._tabs.count()):
             if self._tabs.tabData(place) == page:
                 self._tabs.setCurrentIndex(place)
 
     def selected_keys(self) -> list[int]:
         """Cases selected in the list in front; none while the summary is."""
-        front = self._stack.currentWidget()
-        return front.selected_keys() if isinstance(front, CaseList) else []
+        place = self._tabs.tabData(self._tabs.currentIndex())
+        front = {1: self.cases, 2: self.likely}.get(place)
+        return front.selected_keys() if front is not None else []
 
     # Renaming in place
 
@@ -254,6 +296,16 @@ class PatternDetail(QWidget):
             if event.type() == QEvent.Type.FocusOut:
                 self._finish_rename()
         return super().eventFilter(watched, event)
+
+
+def _scrolled(inside: QWidget) -> QScrollArea:
+    made = QScrollArea()
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setWidget(inside)
+    return made
 
 
 def _meta_words(row: PatternRow) -> str:

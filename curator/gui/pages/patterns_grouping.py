@@ -51,6 +51,11 @@ class GroupingFlow(QObject):
             self._keep,
         )
 
+    def show_found(self, found: PatternSet) -> None:
+        """Another grouping that waits for a person's decision."""
+        if not self.busy:
+            self._keep(found)
+
     def accept(self) -> None:
         """Make the waiting grouping the current one."""
         found, project = self.found, self._context.the_project()

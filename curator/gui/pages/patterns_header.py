@@ -15,11 +15,14 @@ KEY_STRIP = [
     KeyHint(("Enter",), "Open cases", "pattern-open"),
     KeyHint(("R",), "Rename", "pattern-rename", group=True),
     KeyHint(("M",), "Merge", "pattern-merge"),
+    KeyHint(("X",), "Split", "pattern-split"),
     KeyHint((".",), "Pin", "pattern-pin"),
     KeyHint(("1", "2", "3"), "Set the fix", "pattern-fix-prompt"),
     KeyHint(("N",), "New pattern", "selection-new", group=True),
     KeyHint(("V",), "Move to", "selection-move"),
-    KeyHint(("Ctrl K",), "Commands", "commands", group=True),
+    KeyHint(("T",), "Tag next", "patterns-ask", group=True),
+    KeyHint(("Z",), "Undo", "pattern-undo"),
+    KeyHint(("Ctrl K",), "Commands", "commands"),
 ]
 """The keys that matter on this page."""
 

@@ -299,6 +299,12 @@ class PatternListPane(QWidget):
         column.addWidget(rule())
         column.addWidget(self.view, 1)
 
+    def add_foot(self, foot: QWidget) -> None:
+        """Put something under the list."""
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(foot)
+
     def _menu(
         self, owner: QToolButton, words: Mapping[Lens, str] | Mapping[Order, str], signal: object
     ) -> QActionGroup:

@@ -111,6 +111,8 @@ class PatternSummary(QWidget):
     fix_chosen = Signal(str)
     case_opened = Signal(int)
     all_opened = Signal()
+    next_asked = Signal()
+    describe_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -143,13 +145,30 @@ class PatternSummary(QWidget):
         self._words = Paragraph("", "body", "text")
         self._open_all = button("", "open-all", kind="link")
         self._open_all.clicked.connect(self.all_opened)
+        self._next = button("Most telling", "pattern-review", kind="link")
+        self._next.setToolTip("Typical ones, those at the border, odd ones, passes near by")
+        self._next.clicked.connect(self.next_asked)
+        self._about = Paragraph("", "body", "text")
+        self._about.setObjectName("pattern-description")
+        self._describe = button("Describe", "pattern-describe", kind="link")
+        self._describe.clicked.connect(lambda: self.describe_asked.emit(self._about.text()))
         self._typical = QVBoxLayout()
         self._typical.setSpacing(0)
+        self._add_description(column)
         self._add_fix(column)
         self._notes_head = self._section(column, "What reviewers wrote", self._notes)
         self._words_head = self._section(column, "Words that set it apart", self._words)
         self._add_typical(column)
         column.addStretch()
+
+    def _add_description(self, column: QVBoxLayout) -> None:
+        head = QHBoxLayout()
+        head.addWidget(label("What it is about", "metastrong"))
+        head.addStretch()
+        head.addWidget(self._describe)
+        column.addLayout(head)
+        column.addWidget(self._about)
+        column.addSpacing(theme().px(8))
 
     def _add_fix(self, column: QVBoxLayout) -> None:
         head = QHBoxLayout()
@@ -175,6 +194,7 @@ class PatternSummary(QWidget):
         head = QHBoxLayout()
         head.addWidget(label("Typical cases", "metastrong"))
         head.addStretch()
+        head.addWidget(self._next)
         head.addWidget(self._open_all)
         column.addLayout(head)
         column.addWidget(rule())
@@ -182,6 +202,10 @@ class PatternSummary(QWidget):
 
     def show_pattern(self, pattern: Pattern, story: PatternStory) -> None:
         """Tell another pattern."""
+        self._about.set_text(pattern.description)
+        self._about.setVisible(bool(pattern.description))
+        self._describe.setText("Change" if pattern.description else "Describe")
+        self._describe.setAccessibleName(f"{self._describe.text()} what the pattern is about")
         self._fixes.set_value(None if pattern.fix == "undecided" else pattern.fix)
         self._undecide.setVisible(pattern.fix != "undecided")
         self._fix_words.set_text(story.fix_sentence)
