@@ -53,7 +53,7 @@ def edit(book: Book, what: str, seed: int) -> None:
         book.run("another", 0.2, examples=[text])
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 10**6)), min_size=1, max_size=4))
 def test_after_any_edits_the_remembered_answer_is_that_of_a_full_run(
     edits: list[tuple[str, int]],
