@@ -39,6 +39,8 @@ class Snapshot(Noun):
     held_out_frozen: bool = False
     held_out_touched: tuple[int, ...] = ()
     """Keys of frozen held-out cases whose mark or ideal answer is not what it was when frozen."""
+    held_out_seen: tuple[int, ...] = ()
+    """Keys of held-out cases that were looked at while a prompt was written."""
 
     @property
     def failures(self) -> tuple[ReviewedCase, ...]:

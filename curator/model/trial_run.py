@@ -131,6 +131,7 @@ class RunStatus(Noun):
     failures: dict[str, int] = Field(default_factory=dict[str, int])
     """Calls without an output, by kind."""
     spent: float | None = None
+    spending_limit: float | None = None
 
     @property
     def unfinished(self) -> bool:

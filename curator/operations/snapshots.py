@@ -11,7 +11,16 @@ from curator.model.reviewed_case import ReviewedCase
 from curator.model.snapshot import Snapshot, TrialSnapshot
 from curator.operations import figures
 from curator.operations.pattern_state import current_patterns
-from curator.project import acts, cases, reviews, settings, trial_runs, trials, variants
+from curator.project import (
+    acts,
+    cases,
+    prompt_views,
+    reviews,
+    settings,
+    trial_runs,
+    trials,
+    variants,
+)
 from curator.project.store import ProjectFile
 from curator.reviewing import held_out
 from curator.reviewing.near_duplicates import near_duplicate_groups, normalise
@@ -47,7 +56,12 @@ def take_snapshot(
             settings=settings.settings(connection),
             held_out_frozen=bool(frozen),
             held_out_touched=trials.touched_held_out(connection),
+            held_out_seen=tuple(sorted(prompt_views.keys(connection) & _held_out(reviewed))),
         )
+
+
+def _held_out(reviewed: tuple[ReviewedCase, ...]) -> frozenset[int]:
+    return frozenset(one.case.key for one in reviewed if one.held_out)
 
 
 def marked_cases(project: ProjectFile) -> tuple[ReviewedCase, ...]:

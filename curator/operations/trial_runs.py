@@ -293,6 +293,7 @@ def runs(project: ProjectFile) -> list[RunStatus]:
                     total=plan.calls,
                     failures=dict(Counter(failure for *_, failure in over if failure)),
                     spent=_spent(connection, keys) if priced else None,
+                    spending_limit=plan.request.spending_limit,
                 )
             )
     return found
@@ -313,6 +314,12 @@ def failed_calls(project: ProjectFile, uid: str) -> list[TrialCall]:
     with project.reading() as connection:
         keys = [key for key, _, _ in trial_runs.trials_of(connection, uid)]
         return [call for call in trial_runs.calls(connection, keys) if call.failure]
+
+
+def variants_of(project: ProjectFile, uid: str) -> dict[int, str]:
+    """Names of a run's variants by the key of their trial."""
+    with project.reading() as connection:
+        return {key: name for key, _, name in trial_runs.trials_of(connection, uid)}
 
 
 def changed(found: RunStatus) -> Changed:

@@ -10,6 +10,7 @@ from curator.errors import CuratorError
 from curator.model.base import JsonObject
 from curator.model.changes import Changed
 from curator.model.endpoint import Endpoint
+from curator.model.message import Message
 from curator.model.review import ActKind
 from curator.model.trial import Variant
 from curator.model.variant import (
@@ -263,10 +264,17 @@ def draft_by_model(
     Raises CuratorError where the model gives no answer.
     """
     plain = draft_from_notes(project, pattern_ids, parent=parent)
+    messages = draft_request(project, pattern_ids, parent=parent)
+    return plain.model_copy(update={"system": ask_once(endpoint, messages).strip()})
+
+
+def draft_request(
+    project: ProjectFile, pattern_ids: Sequence[str], *, parent: str = ""
+) -> tuple[Message, ...]:
+    """All that `draft_by_model` sends: to be read by the person who sends it."""
     before = find_variant(project, parent) if parent else VariantDefinition()
     system = before.system if before.system is not None else usual_system_prompt(project)
-    messages = rewriting_messages(system, notes_of_patterns(project, pattern_ids))
-    return plain.model_copy(update={"system": ask_once(endpoint, messages).strip()})
+    return rewriting_messages(system, notes_of_patterns(project, pattern_ids))
 
 
 def notes_of_patterns(project: ProjectFile, pattern_ids: Sequence[str]) -> list[PatternNotes]:

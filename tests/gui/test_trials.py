@@ -87,11 +87,11 @@ def test_judging_blind_by_keys_gives_the_comparison(stage: StageWindow, tmp_path
     stage.press(KEY.Key_J)
     assert page.judging.isVisible()
     shown = {page.judging.a.text.toPlainText(), page.judging.b.text.toPlainText()}
-    key = page._queue[0]
+    key = page.flow.queue[0]
     answer = reviewing.case(stage.project, key).answered
     assert shown == {answer, trials.trial_output(stage.project, uid, key).output.text}
     for _ in range(6):
-        logged_is_a = trials.side_a_is_logged(stage.project, uid, page._queue[0])
+        logged_is_a = trials.side_a_is_logged(stage.project, uid, page.flow.queue[0])
         stage.press(KEY.Key_B if logged_is_a else KEY.Key_A)
     assert not page.judging.isVisible()
     (done,) = trials.comparisons(stage.project)
@@ -103,16 +103,16 @@ def test_judging_blind_by_keys_gives_the_comparison(stage: StageWindow, tmp_path
 def test_skip_comes_back_and_z_takes_a_judgement_back(stage: StageWindow, tmp_path: Path) -> None:
     page = import_outputs(stage, tmp_path)
     stage.press(KEY.Key_J)
-    first = page._queue[0]
+    first = page.flow.queue[0]
     stage.press(KEY.Key_S)
-    second = page._queue[0]
+    second = page.flow.queue[0]
     assert second != first
     stage.press(KEY.Key_G)
-    uid = page._judging
+    uid = page.flow.uid
     assert trials.trial_output(stage.project, uid, second).mark is Mark.PASS
     stage.press(KEY.Key_Z)
     assert trials.trial_output(stage.project, uid, second).mark is None
-    assert page._queue[0] == second
+    assert page.flow.queue[0] == second
 
 
 def test_differences_and_the_ideal_answer_are_shown_on_request(

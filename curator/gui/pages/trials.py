@@ -20,14 +20,13 @@ from curator.gui.page import KeyHint, Page
 from curator.gui.pages.trials_cases import TrialCases
 from curator.gui.pages.trials_cells import cases_of_cell
 from curator.gui.pages.trials_import import ImportForm
+from curator.gui.pages.trials_judge_flow import CHOICE_OF_ACTION, JudgeFlow
 from curator.gui.pages.trials_judging import JudgingPanel
 from curator.gui.pages.trials_result import JUDGING_KEYS, TABLE_KEYS, TrialResult
 from curator.gui.pages.trials_running import RunBar, TrialRuns
 from curator.gui.pages.trials_state import (
     EMPTY_TEXT,
-    TrialRow,
     TrialsState,
-    read_case,
     read_state,
 )
 from curator.gui.pages.trials_table import TrialsTable
@@ -40,18 +39,10 @@ from curator.gui.widgets.labels import InlineText, rule
 from curator.model.changes import Changed
 from curator.model.trial import Comparison
 from curator.operations import reviewing, trials
-from curator.operations.trials import Choice
 
 LOW_BELOW = 600
 """Page height under which judging takes the table's room."""
 FILES = "Outputs (*.jsonl *.json);;All files (*)"
-CHOICE_OF_ACTION: dict[str, Choice] = {
-    "judge-a": "a",
-    "judge-b": "b",
-    "judge-good": "both good",
-    "judge-wrong": "both wrong",
-}
-_CHOICE_BY_WORD: dict[str, Choice] = {choice: choice for choice in CHOICE_OF_ACTION.values()}
 
 
 class TrialsPage(Page):
@@ -64,13 +55,15 @@ class TrialsPage(Page):
         super().__init__(context, parent)
         self._state = TrialsState((), ())
         self._reader = StateReader(
-            context, "Reading trials", read_state, self._show_state, self.isVisible
+            context,
+            "Reading trials",
+            lambda project: read_state(project, dict(self._against)),
+            self._show_state,
+            self.isVisible,
         )
+        self._against: dict[str, str] = {}
         self._count = 0
         self._current = ""
-        self._judging = ""
-        self._queue: list[int] = []
-        self._skipped: set[int] = set()
         self._facts = InlineText()
         self._import_button = button(
             "Import outputs", "trial-import", icon="import", on_click=self.choose_file
@@ -92,6 +85,7 @@ class TrialsPage(Page):
         self.table = TrialsTable()
         self.result = TrialResult()
         self.judging = JudgingPanel(context.settings)
+        self.flow = JudgeFlow(context, self.judging, lambda: self._state)
         self.cases = TrialCases()
         self._rest = QWidget()
         self._lay_out()
@@ -132,9 +126,13 @@ class TrialsPage(Page):
         self.cases.opened.connect(self.context.show_cases)
         self.form.import_asked.connect(self._import)
         self.form.closed.connect(lambda: self._show_form(shown=False))
-        self.judging.chosen.connect(self._judge)
-        self.judging.closed.connect(self._stop_judging)
+        self.judging.chosen.connect(self.flow.judge)
+        self.judging.closed.connect(self.flow.stop)
+        self.flow.changed.connect(self._judging_changed)
         self.result.judging_asked.connect(self.start_judging)
+        self.result.comparing_asked.connect(lambda: self.flow.start(self._current, sample=True))
+        self.result.failed_asked.connect(self._show_failed)
+        self.result.against_chosen.connect(self._compare_with)
 
     # What the window asks
 
@@ -145,10 +143,10 @@ class TrialsPage(Page):
         return [self._import_button, self._variants_button, self._run_button]
 
     def key_strip(self) -> list[KeyHint]:
-        return JUDGING_KEYS if self._judging else TABLE_KEYS
+        return JUDGING_KEYS if self.flow.uid else TABLE_KEYS
 
     def handlers(self) -> dict[str, Callable[[], None]]:
-        votes = {action: self._voter(choice) for action, choice in CHOICE_OF_ACTION.items()}
+        votes = {action: self.flow.voter(choice) for action, choice in CHOICE_OF_ACTION.items()}
         return {
             "trial-import": self.choose_file,
             "trial-variants": self.tools.write_variants,
@@ -159,7 +157,7 @@ class TrialsPage(Page):
             "trial-resume": self.runs.resume_waiting,
             "trial-judge": self.start_judging,
             **votes,
-            "judge-skip": self._skip,
+            "judge-skip": self.flow.skip,
             "judge-differences": self.judging.toggle_differences,
             "judge-ideal": self.judging.toggle_ideal,
             "judge-undo": lambda: self.context.action_requested.emit("undo"),
@@ -168,28 +166,29 @@ class TrialsPage(Page):
     def action_enabled(self, action: str) -> bool:
         if action == "trial-judge":
             row = self._state.row(self._current)
-            return row is not None and row.waiting > 0 and not self._judging
+            return row is not None and row.waiting > 0 and not self.flow.uid
         if action in ("trial-pause", "trial-stop"):
             return self.runs.running
         if action == "trial-resume":
             return self.runs.waiting is not None
         if action == "judge-undo":
             return True
-        return bool(self._judging) if action.startswith("judge-") else True
+        return bool(self.flow.uid) if action.startswith("judge-") else True
 
     def rail_count(self) -> str:
         return f"{self._count:,}" if self.context.project is not None else ""
 
     def focus_areas(self) -> list[QWidget]:
         areas: list[QWidget] = [self.table, self.cases.list]
-        if self._judging:
+        if self.flow.uid:
             areas += [self.judging.a.area, self.judging.b.area]
         return areas
 
     def project_opened(self) -> None:
         self._state = TrialsState((), ())
         self._reader.stale = True
-        self._stop_judging()
+        self._against = {}
+        self.flow.stop()
         self._show_form(shown=False)
         project = self.context.project
         self._count = trials.count(project) if project is not None else 0
@@ -199,9 +198,9 @@ class TrialsPage(Page):
     def changed(self, change: Changed) -> None:
         if change.trials or change.cases or change.patterns or change.imported:
             self._reader.stale = True
-            if self._judging and change.trials:
+            if self.flow.uid and change.trials:
                 # Results are hidden now: the next case at once, the table when all is judged.
-                self._next_case()
+                self.flow.next()
             elif self.isVisible():
                 self._reader.read()
 
@@ -242,27 +241,28 @@ class TrialsPage(Page):
         row = self._state.row(uid)
         if row is None:
             return
-        self.result.show_row(row)
+        self.result.show_row(row, self._state)
         self._show_cases()
-        if self._judging and self._judging != uid:
-            self._stop_judging()
+        if self.flow.uid and self.flow.uid != uid:
+            self.flow.stop()
 
     def _show_cases(self) -> None:
         row, place = self._state.row(self._current), self.table.currentIndex().column()
         shown = row is not None and not row.hidden and row.comparison.cases > 0
-        self.result.setVisible(not self._judging)
-        self.cases.setVisible(shown and not self._judging)
-        self._rest.setVisible(not shown and not self._judging)
+        self.result.setVisible(not self.flow.uid)
+        self.cases.setVisible(shown and not self.flow.uid)
+        self._rest.setVisible(not shown and not self.flow.uid)
         if row is None or not shown:
             return
         project = self.context.the_project()
         column = self.table.trials.columns[max(1, place)]
-        self.cases.show_cell(row, column, lambda keys: reviewing.lines(project, keys))
+        held_out = self._state.held_out
+        self.cases.show_cell(row, column, held_out, lambda keys: reviewing.lines(project, keys))
 
     def _fit_table(self) -> None:
         """As tall as its rows; judging keeps at least half of the page, or all where it is low."""
-        self.table.setVisible(not self._judging or self.height() >= theme().px(LOW_BELOW))
-        most = self.height() // 2 if self._judging else self.height() - theme().px(120)
+        self.table.setVisible(not self.flow.uid or self.height() >= theme().px(LOW_BELOW))
+        most = self.height() // 2 if self.flow.uid else self.height() - theme().px(120)
         wanted = self.table.height_wanted()
         self.table.setFixedHeight(max(theme().px(122), min(wanted, most)))
 
@@ -335,60 +335,28 @@ class TrialsPage(Page):
 
     def start_judging(self) -> None:
         """Judge what waits in the current trial."""
-        row = self._state.row(self._current)
-        if row is None or row.waiting == 0:
-            return
-        self._judging = row.uid
-        self._skipped = set()
-        self.judging.show()
-        self._show_cases()
-        self._fit_table()
-        self._next_case()
-        self.key_strip_changed.emit()
-        self.judging.a.area.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.flow.start(self._current)
 
-    def _stop_judging(self) -> None:
-        self._judging = ""
-        self.judging.hide()
+    def _judging_changed(self) -> None:
+        """Judging started or ended."""
+        self.judging.setVisible(bool(self.flow.uid))
         self._show_cases()
         self._fit_table()
         self.key_strip_changed.emit()
+        if self.flow.uid:
+            return
         if self._reader.stale and self.isVisible():
             self._reader.read()
+        if self.isVisible():
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _next_case(self) -> None:
-        project, row = self.context.the_project(), self._state.row(self._judging)
-        if row is None:
-            self._stop_judging()
-            return
-        waiting = trials.judging_queue(project, self._judging)
-        self._queue = [key for key in waiting if key not in self._skipped]
-        if not self._queue:
-            self._all_judged(row, len(waiting))
-            return
-        self.judging.show_progress(row.variant, row.total - len(waiting), row.total)
-        self.judging.show_case(read_case(project, self._judging, self._queue[0], self._state))
+    # Runs
 
-    def _all_judged(self, row: TrialRow, left: int) -> None:
-        self._stop_judging()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        if left:
-            self.context.message(f"{counted(left, 'output')} skipped, the rest is judged.")
-        else:
-            self.context.status(f"All outputs of {row.variant} are judged")
+    def _compare_with(self, run: str, variant: str) -> None:
+        self._against[run] = variant
+        self._reader.read()
 
-    def _voter(self, choice: Choice) -> Callable[[], None]:
-        return lambda: self._judge(choice)
-
-    def _judge(self, choice: str) -> None:
-        known = _CHOICE_BY_WORD.get(choice)
-        if not self._judging or not self._queue or known is None:
-            return
-        project, reviewer = self.context.the_project(), self.context.reviewer
-        key, trial = self._queue[0], self._judging
-        self.context.attempt(lambda: trials.judge(project, trial, key, known, reviewer))
-
-    def _skip(self) -> None:
-        if self._judging and self._queue:
-            self._skipped.add(self._queue[0])
-            self._next_case()
+    def _show_failed(self) -> None:
+        row = self._state.row(self._current)
+        if row is not None and row.run_uid:
+            self.tools.show_failed(row.run_uid)

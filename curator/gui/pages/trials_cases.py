@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
@@ -11,7 +11,7 @@ from curator.gui.pages.patterns_cases import CaseList
 from curator.gui.pages.trials_cells import Column
 from curator.gui.pages.trials_state import TrialRow
 from curator.gui.theme import theme
-from curator.gui.widgets.controls import button
+from curator.gui.widgets.controls import Segments, button
 from curator.gui.widgets.labels import ElidedLabel, rule
 from curator.model.queue import CaseLine
 
@@ -35,6 +35,12 @@ class TrialCases(QWidget):
         self._tabs.setExpanding(False)
         self._tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._tabs.currentChanged.connect(self._show_group)
+        self.part = Segments("trial-part", "Which cases")
+        for value, words in (("", "All"), ("tuning", "Tuning"), ("held-out", "Held-out")):
+            self.part.add(value, words)
+        self.part.set_value("")
+        self.part.chosen.connect(lambda _: self._show_part())
+        self._shown: Callable[[], None] = lambda: None
         self._where = ElidedLabel("", "meta", "text3")
         self._all = button("", "trial-cases-open", kind="link", on_click=self._open_all)
         self.list = CaseList("trial-cases", "Cases of the trial", takes=False)
@@ -44,6 +50,7 @@ class TrialCases(QWidget):
         head.setSpacing(px(16))
         head.addWidget(self._tabs)
         head.addWidget(self._where, 1)
+        head.addWidget(self.part)
         head.addWidget(self._all)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -56,14 +63,23 @@ class TrialCases(QWidget):
         self,
         row: TrialRow,
         column: Column,
+        held_out: Collection[int],
         fetch: Callable[[Sequence[int]], list[CaseLine]],
     ) -> None:
-        """Show what became of a column's cases in a trial."""
+        """Show what became of a column's cases in a trial, tuning and held-out told apart."""
+        self._shown = lambda: self.show_cell(row, column, held_out, fetch)
+        self._offer_parts(row, held_out)
+        part = self.part.value() or ""
         one = row.comparison
         inside = set(column.pattern.members) if column.pattern is not None else None
 
         def here(keys: Sequence[int]) -> list[int]:
-            return [key for key in keys if inside is None or key in inside]
+            return [
+                key
+                for key in keys
+                if (inside is None or key in inside)
+                and (not part or (key in held_out) is (part == "held-out"))
+            ]
 
         self._fetch = fetch
         self._title = row.variant
@@ -72,7 +88,7 @@ class TrialCases(QWidget):
             ("Fixed", here(one.fixed_cases)),
         ]
         if inside is None:
-            self._groups.insert(0, ("Passed before, now fail", list(one.now_failing_cases)))
+            self._groups.insert(0, ("Passed before, now fail", here(one.now_failing_cases)))
         self._where.set_text(f"in “{column.title}”" if inside is not None else "")
         chosen = "Passed before, now fail" if column.kind == "broken" else "Still failing"
         self._tabs.blockSignals(True)
@@ -85,6 +101,22 @@ class TrialCases(QWidget):
         self._tabs.blockSignals(False)
         self._show_group(self._tabs.currentIndex())
 
+    def _offer_parts(self, row: TrialRow, held_out: Collection[int]) -> None:
+        """All, tuning, held-out: where the trial has both."""
+        one = row.comparison
+        every = (*one.still_failing_cases, *one.fixed_cases, *one.now_failing_cases)
+        held = sum(key in held_out for key in every)
+        both = 0 < held < len(every)
+        self.part.setVisible(both)
+        if not both:
+            self.part.set_value("")
+
+    def _show_part(self) -> None:
+        """The same tab with the cases of the chosen part."""
+        place = self._tabs.currentIndex()
+        self._shown()
+        self._tabs.setCurrentIndex(place)
+
     def _show_group(self, place: int) -> None:
         if not 0 <= place < len(self._groups):
             return
@@ -95,7 +127,8 @@ class TrialCases(QWidget):
 
     def _words(self) -> str:
         name = self._groups[self._tabs.currentIndex()][0]
-        where = self._where.text()
+        part = self.part.value()
+        where = " ".join(one for one in (self._where.text(), part and f"({part})") if one)
         return f"{self._title}: {name[:1].lower()}{name[1:]}" + (f" {where}" if where else "")
 
     def _open_all(self) -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
-from curator.gui.pages.trials_state import TrialRow, TrialsState
+from curator.gui.pages.trials_state import SIGNIFICANT, TrialRow, TrialsState
 from curator.model.pattern import Pattern
 from curator.model.statistics import Estimate
 
@@ -34,6 +34,8 @@ class Cell:
     estimate: Estimate | None = None
     best: bool = False
     hidden: bool = False
+    tone: str = ""
+    """Colour of the detail, where it says how a trial went."""
 
     @property
     def spoken(self) -> str:
@@ -105,7 +107,7 @@ class TrialsModel(QAbstractTableModel):
     def cell(self, row: int, column: int) -> Cell:
         trial, kind = self.rows[row], self.columns[column].kind
         if kind == "variant":
-            return Cell(trial.variant, _about(trial))
+            return Cell(trial.variant, _about(trial), tone=_tone(trial))
         if trial.hidden:
             total = trial.total
             words = f"Hidden until all {total:,} outputs are judged, to keep the judging blind"
@@ -163,10 +165,33 @@ VERDICT_WORDS = {
 
 def _about(trial: TrialRow) -> str:
     """The verdict of a run, blind judging aside; else where the outputs came from."""
-    found = trial.found
+    found, source = trial.found, trial.comparison.trial.source
+    if found is None and loses(trial):
+        return f"Loses · {source}"
     if found is None or trial.hidden:
-        return trial.comparison.trial.source
-    return f"{VERDICT_WORDS[found.verdict]} · {trial.comparison.trial.source}"
+        return source
+    if found.verdict == "baseline" and not trial.is_fresh_baseline:
+        return f"The others are compared with it · {source}"
+    return f"{VERDICT_WORDS[found.verdict]} · {source}"
+
+
+def loses(trial: TrialRow) -> bool:
+    """Whether it is shown to break more than it fixes."""
+    if trial.hidden:
+        return False
+    if trial.found is not None:
+        return trial.found.verdict == "hurts"
+    one = trial.comparison
+    return one.now_failing > one.fixed and one.p_value < SIGNIFICANT
+
+
+def _tone(trial: TrialRow) -> str:
+    if trial.hidden:
+        return ""
+    if loses(trial):
+        return "fail"
+    verdict = trial.found.verdict if trial.found is not None else ""
+    return {"helps": "pass", "mixed": "warn"}.get(verdict, "")
 
 
 def _cost(trial: TrialRow) -> Cell:

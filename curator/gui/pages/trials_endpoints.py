@@ -21,7 +21,7 @@ from curator.errors import CuratorError
 from curator.gui.context import AppContext
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import button
-from curator.gui.widgets.labels import Paragraph, label, rule, set_color
+from curator.gui.widgets.labels import Paragraph, label, rule
 from curator.gui.widgets.number_field import number_field
 from curator.model.endpoint import Endpoint, EndpointKind
 from curator.operations import endpoints
@@ -184,8 +184,7 @@ class EndpointsDialog(QDialog):
         self._say("", "text2")
 
     def _say(self, sentence: str, color: str) -> None:
-        self.said.set_text(sentence)
-        set_color(self.said, color)
+        self.said.set_text(sentence, color)
         self.said.setVisible(bool(sentence))
 
     def _read(self) -> Endpoint:

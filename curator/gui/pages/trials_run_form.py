@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import shiboken6
@@ -25,12 +25,15 @@ from curator.errors import CuratorError
 from curator.gui.context import AppContext
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import Segments, button
-from curator.gui.widgets.labels import Paragraph, label, rule, set_color
+from curator.gui.widgets.labels import Paragraph, label, rule
 from curator.gui.widgets.number_field import number_field
+from curator.model.endpoint import Endpoint
 from curator.model.trial_run import CaseChoice, RunEstimate, RunPlan, RunRequest
 from curator.model.variant import BASELINE_NAME, EXAMPLES_NAME, FACTS_NAME
 from curator.operations import endpoints, trial_plans, variants
 from curator.project.store import ProjectFile
+from curator.trials.endpoints.client import load_sdk
+from curator.trials.judges.model import PREFIX
 
 QUIET = 250
 """Milliseconds without a change before the estimate is made anew."""
@@ -135,8 +138,9 @@ class RunDialog(QDialog):
         self.judge.setAccessibleName("Judge")
         self.judge.setEditable(True)
         self.judge.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        for value, words in JUDGES:
-            self.judge.addItem(words, value)
+        self.margin = number_field(
+            "run-margin", "Loss put up with, in points", 0, 50, 0, zero="None"
+        )
         self.limit = QLineEdit()
         self.limit.setObjectName("run-limit")
         self.limit.setAccessibleName("Spending limit in dollars")
@@ -151,6 +155,7 @@ class RunDialog(QDialog):
         self._timer.setInterval(QUIET)
         self._timer.timeout.connect(self._plan)
         self._lay_out()
+        self._offer_judges([])
         self.refresh_endpoints()
         self._wire()
         self._plan()
@@ -207,6 +212,7 @@ class RunDialog(QDialog):
         form.addRow(QWidget(), numbers)
         form.addRow(label("Judged", "body"), self.judge)
         form.addRow(label("Spending limit", "body"), self.limit)
+        form.addRow(label("Loss put up with", "body"), self._margin_line())
         leave = button("Cancel", "run-cancel", on_click=self.reject)
         for one in (self.go, leave):
             one.setAutoDefault(False)
@@ -225,13 +231,21 @@ class RunDialog(QDialog):
         column.addStretch(1)
         column.addLayout(foot)
 
+    def _margin_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(theme().px(8))
+        line.addWidget(self.margin)
+        line.addWidget(label("points of pass rate, where the point is cost", "meta", "text3"))
+        line.addStretch()
+        return line
+
     def _wire(self) -> None:
         again = self._timer.start
         self.list.itemChanged.connect(lambda _: again())
         self.baseline.toggled.connect(lambda _: again())
         self.endpoint.currentIndexChanged.connect(lambda _: again())
         self.cases.chosen.connect(self._cases_chosen)
-        for field in (self.per_pattern, self.guard, self.repeats):
+        for field in (self.per_pattern, self.guard, self.repeats, self.margin):
             field.valueChanged.connect(lambda _: again())
         self.judge.editTextChanged.connect(lambda _: again())
         self.limit.textChanged.connect(lambda _: again())
@@ -256,7 +270,28 @@ class RunDialog(QDialog):
             self.endpoint.addItem("None set up yet", "")
         self.endpoint.setCurrentIndex(max(0, self.endpoint.findData(chosen)))
         self.endpoint.blockSignals(False)
+        self._offer_judges(found)
+        if found:
+            # Half a second of importing, spent while the form is read instead of in the run.
+            self._context.background.run(
+                "Making ready to send", lambda *_: load_sdk(), lambda _: None, quiet=True
+            )
         self._timer.start()
+
+    def _offer_judges(self, found: Sequence[Endpoint]) -> None:
+        """People first, then what a program computes, then models; what was chosen stays."""
+        chosen = self.judge.currentText()
+        self._judges = [*JUDGES]
+        for one in found:
+            if one.model:
+                words = f"A model judges: {one.model} at {one.name}"
+                self._judges.append((f"{PREFIX}{one.name}", words))
+        self.judge.blockSignals(True)
+        self.judge.clear()
+        for value, words in self._judges:
+            self.judge.addItem(words, value)
+        self.judge.setEditText(chosen or self._judges[0][1])
+        self.judge.blockSignals(False)
 
     # The estimate
 
@@ -282,6 +317,7 @@ class RunDialog(QDialog):
                     "repeats": self.repeats.value(),
                     "judge": self._judge(),
                     "spending_limit": limit,
+                    "margin": self.margin.value() / 100 or None,
                 }
             )
         except (ValueError, ValidationError):
@@ -292,7 +328,7 @@ class RunDialog(QDialog):
 
     def _judge(self) -> str:
         text = self.judge.currentText().strip()
-        by_words = {words: value for value, words in JUDGES}
+        by_words = {words: value for value, words in self._judges}
         return by_words.get(text, text)
 
     def _plan(self) -> None:
@@ -316,8 +352,10 @@ class RunDialog(QDialog):
     def _show(self, planned: Planned) -> None:
         self._planned = planned
         estimate = planned.estimate
-        self.told.set_text("\n".join(estimate_lines(estimate)) if estimate else planned.error)
-        set_color(self.told, "text" if estimate else "fail")
+        if estimate is not None:
+            self.told.set_text("\n".join(estimate_lines(estimate)), "text")
+        else:
+            self.told.set_text(planned.error, "fail")
         warnings = "\n".join(estimate.warnings) if estimate else ""
         self.warned.set_text(warnings)
         self.warned.setVisible(bool(warnings))

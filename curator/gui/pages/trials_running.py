@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout
 
 from curator.errors import CuratorError
 from curator.gui.background import Task
@@ -58,6 +58,8 @@ class TrialRuns(QObject):
         """The run under way; "" without one."""
         self.waiting: RunStatus | None = None
         """The latest run that can be resumed."""
+        self.limit_text = ""
+        """The spending limit in dollars that it is to be resumed with."""
 
     @property
     def running(self) -> bool:
@@ -79,7 +81,9 @@ class TrialRuns(QObject):
             return
         self.resume(uid)
 
-    def resume(self, uid: str, *, retry_failures: bool = False) -> None:
+    def resume(
+        self, uid: str, *, retry_failures: bool = False, spending_limit: float | None = None
+    ) -> None:
         """Run what is left; answers that are kept are not asked for again."""
         if self.running:
             return
@@ -105,7 +109,12 @@ class TrialRuns(QObject):
                 self.progressed.emit(now)
 
             return trial_runs.run(
-                project, uid, progress=tell, control=control, retry_failures=retry_failures
+                project,
+                uid,
+                progress=tell,
+                control=control,
+                retry_failures=retry_failures,
+                spending_limit=spending_limit,
             )
 
         self._task = self._context.background.run(
@@ -135,9 +144,27 @@ class TrialRuns(QObject):
             self._control.cancel()
 
     def resume_waiting(self) -> None:
-        """Resume the latest unfinished run."""
-        if self.waiting is not None:
-            self.resume(self.waiting.uid)
+        """Resume the latest unfinished run, with the limit that was written beside it."""
+        if self.waiting is None:
+            return
+        text = self.limit_text.strip().replace(",", ".")
+        try:
+            limit = float(text) if text and self.waiting.spending_limit is not None else None
+        except ValueError:
+            limit = 0.0
+        if limit is not None and not 0 < limit < float("inf"):
+            self._context.message(
+                f"“{text}” is not a spending limit: write dollars above zero.", kind="error"
+            )
+            return
+        self.resume(self.waiting.uid, spending_limit=limit)
+
+    def retry(self, uid: str) -> None:
+        """Send the calls of a run again that gave no output."""
+        if self.running:
+            self._context.message("A run is under way. Stop it, or wait for its end.")
+        else:
+            self.resume(uid, retry_failures=True)
 
 
 class RunBar(QFrame):
@@ -160,11 +187,18 @@ class RunBar(QFrame):
         self.stop = button("Stop", "run-stop", on_click=runs.stop)
         self.resume = button("Resume", "run-resume", kind="primary", on_click=runs.resume_waiting)
         self.reason = Paragraph("", "meta", "text2")
+        self._limit_words = label("Limit, $", "body", "text2")
+        self.limit = QLineEdit()
+        self.limit.setObjectName("run-new-limit")
+        self.limit.setAccessibleName("Spending limit in dollars")
+        self.limit.setFixedWidth(px(90))
+        self.limit.textChanged.connect(self._limit_typed)
+        self.limit.returnPressed.connect(runs.resume_waiting)
         line = QHBoxLayout()
         line.setSpacing(px(12))
         line.addWidget(self._title)
         line.addWidget(self.words, 1)
-        for one in (self.resume, self.hold, self.stop):
+        for one in (self._limit_words, self.limit, self.resume, self.hold, self.stop):
             line.addWidget(one)
         inside = QVBoxLayout()
         inside.setContentsMargins(px(20), px(8), px(20), px(8))
@@ -188,6 +222,11 @@ class RunBar(QFrame):
         for one in (self.hold, self.stop, self.bar):
             one.setVisible(runs.running)
         self.resume.setVisible(not runs.running)
+        limited = not runs.running and waiting is not None and waiting.spending_limit is not None
+        self._limit_words.setVisible(limited)
+        self.limit.setVisible(limited)
+        if limited and waiting is not None:
+            self.limit.setText(f"{waiting.spending_limit:g}")
         words = "Go on" if runs.paused else "Pause"
         self.hold.setText(words)
         self.hold.setAccessibleName(words)
@@ -204,6 +243,9 @@ class RunBar(QFrame):
             )
             self.reason.set_text(waiting.sentence)
             self.reason.setVisible(bool(waiting.sentence))
+
+    def _limit_typed(self, text: str) -> None:
+        self._runs.limit_text = text
 
     def _progressed(self, now: RunProgress) -> None:
         self.bar.setRange(0, now.total)

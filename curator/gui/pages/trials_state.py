@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from curator.gui.widgets.charts_words import counted, percent
@@ -9,9 +10,11 @@ from curator.model.message import Message
 from curator.model.pattern import Pattern
 from curator.model.statistics import Estimate, wilson
 from curator.model.trial import Comparison
-from curator.model.trial_result import VariantResult
+from curator.model.trial_result import Preference, RunResults, VariantResult
 from curator.model.trial_run import RunStatus
+from curator.model.variant import BASELINE_NAME
 from curator.operations import patterns, reviewing, trial_results, trial_runs, trials, variants
+from curator.operations.snapshots import reviewed_cases
 from curator.project.store import ProjectFile
 from curator.trials.comparison import mcnemar_p
 
@@ -27,6 +30,17 @@ class TrialRow:
     waiting: int
     found: VariantResult | None = None
     """What its run showed; None for outputs made elsewhere."""
+    preference: Preference | None = None
+    """Blind choices between its outputs and the logged ones; None where nobody chose."""
+    warnings: tuple[str, ...] = ()
+    """What is to be kept in mind about its run."""
+    against: str = ""
+    """The variant that its run is compared with instead of the fresh baseline."""
+    is_fresh_baseline: bool = False
+
+    @property
+    def run_uid(self) -> str:
+        return self.comparison.trial.run_uid
 
     @property
     def uid(self) -> str:
@@ -68,6 +82,8 @@ class TrialsState:
     """The latest run that can be resumed."""
     variants: int = 0
     """Variants that were written, run or not."""
+    held_out: frozenset[int] = frozenset()
+    """Keys of the held-out cases."""
 
     def row(self, uid: str) -> TrialRow | None:
         return next((row for row in self.rows if row.uid == uid), None)
@@ -85,19 +101,16 @@ class JudgedCase:
     pattern: Pattern | None
 
 
-def read_state(project: ProjectFile) -> TrialsState:
-    """All trials, oldest first, and the patterns they are told by, largest first."""
+def read_state(project: ProjectFile, against: Mapping[str, str] | None = None) -> TrialsState:
+    """All trials, oldest first, and the patterns they are told by, largest first.
+
+    `against` names, by a run's uid, the variant that its others are compared with.
+    """
+    chosen = against or {}
     compared = trials.comparisons(project)
     runs = dict.fromkeys(one.trial.run_uid for one in compared if one.trial.run_uid)
-    of_trial = {
-        row.trial_uid: row for run in runs for row in trial_results.results(project, run).rows
-    }
-    rows = tuple(
-        TrialRow(
-            one, len(trials.judging_queue(project, one.trial.uid)), of_trial.get(one.trial.uid)
-        )
-        for one in compared
-    )
+    shown = {run: trial_results.results(project, run, against=chosen.get(run, "")) for run in runs}
+    rows = tuple(_row(project, one, shown, chosen) for one in compared)
     found = patterns.current(project).patterns if rows else ()
     ranked = sorted(found, key=lambda one: (-len(one.members), one.name, one.id))
     unfinished = trial_runs.unfinished_runs(project)
@@ -106,6 +119,29 @@ def read_state(project: ProjectFile) -> TrialsState:
         tuple(ranked),
         unfinished[-1] if unfinished else None,
         len(variants.variant_list(project)),
+        frozenset(one.case.key for one in reviewed_cases(project) if one.held_out)
+        if rows
+        else frozenset(),
+    )
+
+
+def _row(
+    project: ProjectFile,
+    one: Comparison,
+    shown: Mapping[str, RunResults],
+    against: Mapping[str, str],
+) -> TrialRow:
+    run = shown.get(one.trial.run_uid)
+    of_trial = {row.trial_uid: row for row in run.rows} if run is not None else {}
+    chosen = trial_results.preference(project, one.trial.uid)
+    return TrialRow(
+        one,
+        len(trials.judging_queue(project, one.trial.uid)),
+        of_trial.get(one.trial.uid),
+        chosen if chosen.better or chosen.worse or chosen.ties else None,
+        run.warnings if run is not None else (),
+        against.get(one.trial.run_uid, ""),
+        run is not None and one.trial.variant == BASELINE_NAME,
     )
 
 
@@ -147,6 +183,43 @@ def chance_sentence(comparison: Comparison) -> str:
     return figures + f"a difference is not shown. {_needed(fixed, broken)}"
 
 
+def part_lines(row: TrialRow, held_out: Collection[int]) -> list[str]:
+    """The fix rate on cases that prompts may be written on, and on those kept apart."""
+    one = row.comparison
+    told: list[str] = []
+    for name, inside in (("Tuning cases", False), ("Held-out cases", True)):
+        fixed = sum((key in held_out) is inside for key in one.fixed_cases)
+        left = sum((key in held_out) is inside for key in one.still_failing_cases)
+        broken = sum((key in held_out) is inside for key in one.now_failing_cases)
+        if fixed + left:
+            told.append(
+                f"{name}: {fixed:,} of {counted(fixed + left, 'failure')} pass, "
+                f"{percent(wilson(fixed, fixed + left))}; {broken:,} that passed now "
+                f"{'fails' if broken == 1 else 'fail'}."
+            )
+    if not any(key in held_out for key in (*one.fixed_cases, *one.still_failing_cases)):
+        told.append("No held-out failure was run: this is what tuning cases say.")
+    return told
+
+
+def preference_line(row: TrialRow) -> list[str]:
+    """What people chose blind, with the exact sign test."""
+    chosen = row.preference
+    if chosen is None:
+        return []
+    told = (
+        f"Judged blind: {row.variant} preferred {times(chosen.better)}, the logged answer "
+        f"{times(chosen.worse)}, no difference {times(chosen.ties)} "
+        f"(exact sign test, {_p_words(chosen.p_value)})."
+    )
+    return [told]
+
+
+def times(count: int) -> str:
+    """ "once", "12 times"."""
+    return "once" if count == 1 else f"{count:,} times"
+
+
 def run_lines(found: VariantResult) -> list[str]:
     """What a run adds to its sentence: power, repeats, judge, cost and time, missing answers."""
     lines = [found.power] if found.power else []
@@ -184,7 +257,10 @@ def cost_words(found: VariantResult) -> str:
 
 
 def _p(comparison: Comparison) -> str:
-    value = comparison.p_value
+    return _p_words(comparison.p_value)
+
+
+def _p_words(value: float) -> str:
     return (
         "p < 0.001" if value < 0.001 else f"p = {value:.3f}" if value < 0.1 else f"p = {value:.2f}"
     )

@@ -131,7 +131,7 @@ class _CellDelegate(QStyledItemDelegate):
         px = theme().px
         inner = box.adjusted(px(20), 0, -px(8), 0)
         self._line(painter, inner, px(8), "strong" if selected else "medium", "text", cell.text)
-        self._line(painter, inner, px(28), "meta", "text3", cell.detail)
+        self._line(painter, inner, px(28), "meta", cell.tone or "text3", cell.detail)
 
     def _paint_estimate(
         self, painter: QPainter, cell: Cell, estimate: Estimate, box: QRect

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from curator.gui.context import AppContext
 from curator.gui.pages.trials_endpoints import EndpointsDialog
+from curator.gui.pages.trials_failed import FailedCallsDialog
 from curator.gui.pages.trials_run_form import RunDialog
 from curator.gui.pages.trials_running import TrialRuns
 from curator.gui.pages.trials_variant import VariantDialog
@@ -22,6 +23,7 @@ class TrialTools:
         self.variant_dialog: VariantDialog | None = None
         self.run_dialog: RunDialog | None = None
         self.endpoints_dialog: EndpointsDialog | None = None
+        self.failed_dialog: FailedCallsDialog | None = None
 
     def write_variants(self, current: str = "") -> None:
         """Open the editor on a variant, else on a new one."""
@@ -40,6 +42,16 @@ class TrialTools:
         dialog.run_asked.connect(self._runs.start)
         dialog.endpoints_asked.connect(self.set_up_endpoints)
         self.run_dialog = dialog
+        dialog.open()
+
+    def show_failed(self, run_uid: str) -> None:
+        """Show the calls of a run that gave no output."""
+        dialog = FailedCallsDialog(self._context, self._page.window(), run_uid)
+        dialog.retry_asked.connect(self._runs.retry)
+        dialog.cases_asked.connect(
+            lambda keys: self._context.show_cases(keys, "Calls without an answer")
+        )
+        self.failed_dialog = dialog
         dialog.open()
 
     def set_up_endpoints(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import shiboken6
@@ -20,11 +21,13 @@ from PySide6.QtWidgets import (
 
 from curator.errors import CuratorError
 from curator.gui.context import AppContext
+from curator.gui.pages.trials_draft import DraftDialog
+from curator.gui.pages.trials_examples import ExamplesDialog
 from curator.gui.pages.trials_preview import Previewed, VariantPreview, read_preview
 from curator.gui.pages.trials_variant_form import VariantForm
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import button
-from curator.gui.widgets.labels import Paragraph, label, rule, set_color
+from curator.gui.widgets.labels import Paragraph, label, rule
 from curator.gui.widgets.splitter import Splitter
 from curator.model.changes import Changed
 from curator.model.trial import Variant
@@ -59,6 +62,9 @@ class VariantDialog(QDialog):
         self._cases: list[Row] = []
         self._key: int | None = None
         self._asked = 0
+        self._patterns = patterns.current(self._project).patterns
+        self.draft_dialog: DraftDialog | None = None
+        self.examples_dialog: ExamplesDialog | None = None
         px = theme().px
         self.setObjectName("variants-dialog")
         self.setWindowTitle("Variants")
@@ -81,6 +87,7 @@ class VariantDialog(QDialog):
         self._timer.timeout.connect(self._look)
         self._lay_out()
         self.form.changed.connect(self._timer.start)
+        self.form.examples_asked.connect(self._choose_examples)
         self.preview.case_asked.connect(self._to_case)
         self._read_cases()
         self._refresh(current)
@@ -101,11 +108,13 @@ class VariantDialog(QDialog):
         column.addWidget(self.list, 1)
         self.new = button("New", "variant-new", kind="quiet", icon="plus", on_click=self._new)
         self.draft = button("Draft from notes", "variant-draft", kind="quiet", icon="note")
-        self.draft.setMenu(self._pattern_menu())
+        self.draft.setMenu(self._pattern_menu(self._draft))
+        self.ask = button("Draft by a model", "variant-draft-model", kind="quiet", icon="prompt")
+        self.ask.setMenu(self._pattern_menu(self.ask_model))
         self.file = button(
             "Import…", "variant-import", kind="quiet", icon="import", on_click=self._choose_file
         )
-        for one in (self.new, self.draft, self.file):
+        for one in (self.new, self.draft, self.ask, self.file):
             column.addWidget(one, 0, Qt.AlignmentFlag.AlignLeft)
         parts = Splitter("variants", Qt.Orientation.Horizontal, self._context.settings)
         for one in (left, area, self.preview):
@@ -115,7 +124,8 @@ class VariantDialog(QDialog):
         self.run = button("Save and run…", "variant-run", on_click=self._save_and_run)
         self.delete = button("Delete", "variant-delete", kind="quiet", on_click=self._delete)
         close = button("Close", "variant-close", on_click=self.accept)
-        for one in (self.save, self.run, self.delete, close, self.new, self.draft, self.file):
+        beside = (self.new, self.draft, self.ask, self.file)
+        for one in (self.save, self.run, self.delete, close, *beside):
             one.setAutoDefault(False)
         foot = QHBoxLayout()
         foot.setContentsMargins(px(20), px(10), px(20), px(12))
@@ -133,16 +143,15 @@ class VariantDialog(QDialog):
         whole.addWidget(rule())
         whole.addLayout(foot)
 
-    def _pattern_menu(self) -> QMenu:
+    def _pattern_menu(self, deed: Callable[[list[str]], None]) -> QMenu:
         menu = QMenu(self)
-        found = patterns.current(self._project).patterns
-        every = [one.id for one in found]
-        if found:
-            menu.addAction("All patterns", lambda: self._draft(every))
+        every = [one.id for one in self._patterns]
+        if every:
+            menu.addAction("All patterns", lambda: deed(every))
             menu.addSeparator()
-        for one in found:
-            menu.addAction(one.name.replace("&", "&&"), lambda at=one.id: self._draft([at]))
-        if not found:
+        for one in self._patterns:
+            menu.addAction(one.name.replace("&", "&&"), lambda at=one.id: deed([at]))
+        if not every:
             menu.addAction("No patterns yet").setEnabled(False)
         return menu
 
@@ -196,6 +205,24 @@ class VariantDialog(QDialog):
         self._show("", made, former="")
         self.form.name.setFocus(Qt.FocusReason.OtherFocusReason)
         self._say("A draft from what reviewers wrote. Edit it, then save it.")
+
+    def ask_model(self, ids: list[str]) -> None:
+        """Show what a model would be sent; its draft is only shown."""
+        dialog = DraftDialog(self._context, self, ids, self._former)
+        dialog.drafted.connect(self._drafted)
+        self.draft_dialog = dialog
+        dialog.open()
+
+    def _drafted(self, made: VariantDefinition) -> None:
+        self._show("", made, former="")
+        self.form.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._say("A model's draft. Read it under Changes, edit it, then save it.")
+
+    def _choose_examples(self) -> None:
+        dialog = ExamplesDialog(self._context, self, self.form.picked_ids())
+        dialog.picked.connect(self.form.set_picked)
+        self.examples_dialog = dialog
+        dialog.open()
 
     # What it does to a case
 
@@ -253,8 +280,7 @@ class VariantDialog(QDialog):
     # Keeping
 
     def _say(self, sentence: str, color: str = "text2") -> None:
-        self.said.set_text(sentence)
-        set_color(self.said, color)
+        self.said.set_text(sentence, color)
 
     def _deed(self, changed: Changed) -> None:
         if changed.sentence:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from curator.errors import CuratorError
 from curator.gui.theme import theme
-from curator.gui.widgets.controls import Segments, menu_button
+from curator.gui.widgets.controls import Segments, button, menu_button
 from curator.gui.widgets.labels import Paragraph, label
 from curator.gui.widgets.number_field import number_field
 from curator.model.base import JsonObject
@@ -94,6 +94,8 @@ class VariantForm(QWidget):
     """All fields; `changed` at every keystroke. Reading raises CuratorError naming the field."""
 
     changed = Signal()
+    examples_asked = Signal()
+    """Somebody wants to choose the examples from a list."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -109,6 +111,8 @@ class VariantForm(QWidget):
             self.how.add(value, words)
         self.count = number_field("variant-example-count", "How many of the nearest", 1, 50, 4)
         self.picked = _line("variant-example-cases", "Ids of the examples", "case-12, case-40")
+        self.choose = button("Choose…", "variant-example-choose", on_click=self.examples_asked.emit)
+        self.choose.setAutoDefault(False)
         self._how_words = Paragraph("", "meta", "text3")
         self.model = _line("variant-model", "Model", "The endpoint's own")
         self.parameters = _line("variant-parameters", "Parameters", '{"temperature": 0}')
@@ -142,6 +146,7 @@ class VariantForm(QWidget):
         line.addWidget(self.how)
         line.addWidget(self.count)
         line.addWidget(self.picked, 1)
+        line.addWidget(self.choose)
         line.addStretch()
         low = QGridLayout()
         low.setHorizontalSpacing(px(12))
@@ -186,6 +191,7 @@ class VariantForm(QWidget):
         how = self.how.value() or "none"
         self.count.setVisible(how == "nearest")
         self.picked.setVisible(how == "picked")
+        self.choose.setVisible(how == "picked")
         self._how_words.set_text(EXAMPLE_WORDS[how])
         self.changed.emit()
 
@@ -237,12 +243,20 @@ class VariantForm(QWidget):
             }
         )
 
+    def picked_ids(self) -> list[str]:
+        """The ids of the picked examples, in order."""
+        return [one.strip() for one in self.picked.text().split(",") if one.strip()]
+
+    def set_picked(self, ids: list[str]) -> None:
+        """Take these as the examples."""
+        self.picked.setText(", ".join(ids))
+
     def _examples(self) -> Examples | None:
         how = self.how.value()
         if how == "nearest":
             return Examples(how="nearest", count=self.count.value())
         if how == "picked":
-            ids = tuple(one.strip() for one in self.picked.text().split(",") if one.strip())
+            ids = tuple(self.picked_ids())
             if not ids:
                 raise CuratorError("Name the cases that serve as examples.", field="examples")
             return Examples(how="picked", cases=ids)
