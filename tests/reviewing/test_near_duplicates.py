@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from itertools import combinations
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curator.reviewing.near_duplicates import (
+    NearTexts,
     jaccard,
     near_duplicate_groups,
     near_duplicate_pairs,
@@ -45,3 +48,32 @@ def test_copies_come_as_a_chain() -> None:
 def test_short_and_empty_texts() -> None:
     assert near_duplicate_groups(["", "", "a", "ab"]) == [0, 0, 2, 3]
     assert near_duplicate_pairs([]) == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS, st.integers(min_value=0, max_value=2**14))
+def test_partners_are_those_of_comparing_all(texts: list[str], marked: int) -> None:
+    texts = list(dict.fromkeys(texts))
+    among = np.array([bool(marked >> place & 1) for place in range(len(texts))], dtype=np.bool_)
+    index = NearTexts(texts)
+    sets = [shingles(text) for text in texts]
+    for place in range(len(texts)):
+        near = {
+            other
+            for other in range(len(texts))
+            if among[other] and other != place and jaccard(sets[place], sets[other]) >= 0.8
+        }
+        assert {other for other, _ in index.near(place, 0.8, among)} == near
+        assert index.has_near(place, 0.8, among) == bool(near)
+        before = any(other < place for other in near)
+        assert index.has_near(place, 0.8, among, earlier=True) == before
+
+
+def test_thousands_of_near_copies_of_each_other_are_grouped_at_once() -> None:
+    asked = "Where is the parcel that I ordered from your shop two weeks ago? It is number"
+    texts = [f"{asked} {number}." for number in range(3000)]
+    texts[1500:] = [f"Can I give back shoes once I wore them outside, {n}?" for n in range(1500)]
+    started = time.process_time()
+    assert near_duplicate_groups(texts) == [0] * 1500 + [1500] * 1500
+    # Comparing all pairs takes minutes.
+    assert time.process_time() - started < 5

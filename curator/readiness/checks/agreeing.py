@@ -13,6 +13,10 @@ from curator.readiness.texts import counted
 from curator.readiness.thresholds import BEST_PRACTICE
 from curator.reviewing.near_duplicates import normalise
 
+_DIGITS = re.compile(r"\d+")
+MOST_ANSWERS = 64
+"""Answers to nearly the same question that one answer is compared with."""
+
 
 def contradicting_rows(context: CheckContext) -> tuple[str, ...]:
     """Ids of rows whose whole normalised input is the same and whose ideal answers differ."""
@@ -35,17 +39,22 @@ def _contradictions(context: CheckContext) -> Findings:
 def _near_contradictions(context: CheckContext) -> Findings:
     from rapidfuzz.distance import Indel  # loaded when first needed
 
-    alike = context.thresholds["near_same_input"]
     apart = context.thresholds["dissimilar_ideals"]
+    likeness = context.likeness
+    answers: list[dict[str, list[int]]] = []
+    for rows in likeness.classes:
+        answers.append(defaultdict(list))
+        for row in rows:
+            answers[-1][context.ideals[row]].append(row)
+    kinds = [_DIGITS.sub("#", next(iter(said))) for said in answers]
     bad: set[str] = set()
-    for first, second, similarity in context.likeness.pairs:
-        if similarity < alike:
-            continue
-        for left in context.likeness.classes[first]:
-            for right in context.likeness.classes[second]:
-                ideals = context.ideals[left], context.ideals[right]
-                if Indel.normalized_similarity(*ideals) < apart:
-                    bad |= {context.rows[left].case_id, context.rows[right].case_id}
+    for number, near in enumerate(likeness.close(kinds, context.thresholds["near_same_input"])):
+        others = [(other, said) for other in near for said in list(answers[other])[:MOST_ANSWERS]]
+        for own, rows in answers[number].items():
+            for other, said in others[:MOST_ANSWERS]:
+                if Indel.normalized_similarity(own, said) < apart:
+                    bad.update(context.rows[row].case_id for row in (*rows, *answers[other][said]))
+                    break
     return Findings(
         tuple(bad), f"{counted(len(bad), 'row')} with nearly the same input and unlike answers."
     )

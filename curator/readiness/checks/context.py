@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
 
 from curator.model.base import JsonObject
 from curator.model.dataset import DatasetRow
@@ -15,6 +14,7 @@ from curator.model.work import Embed
 from curator.readiness.checks.file_fields import field_in_file
 from curator.readiness.checks.file_formats import FORMATS, FileFormat
 from curator.readiness.checks.file_tables import FileLine, FileRows
+from curator.readiness.checks.likeness import Likeness, find_likeness
 from curator.readiness.checks.memo import Memo
 from curator.readiness.checks.parts import ROW_PARTS, base_digest, project_digest, row_digest
 from curator.readiness.new_facts import find_new_facts
@@ -22,31 +22,7 @@ from curator.readiness.sensitive import find_sensitive, row_texts
 from curator.readiness.texts import question_text, without_template
 from curator.readiness.thresholds import Thresholds
 from curator.readiness.tokens import row_tokens, vocabulary
-from curator.reviewing.near_duplicates import near_duplicate_pairs, normalise
-
-
-class NearPair(NamedTuple):
-    """Two classes of rows whose questions are nearly the same, first < second."""
-
-    first: int
-    second: int
-    similarity: float
-
-
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """Rows (positions) with one question form a class; `pairs` join classes alike enough."""
-
-    classes: Sequence[Sequence[int]]
-    pairs: Sequence[NearPair]
-
-    def neighbours(self) -> list[list[int]]:
-        """Of each class: itself and the classes near it."""
-        near = [[number] for number in range(len(self.classes))]
-        for first, second, _ in self.pairs:
-            near[first].append(second)
-            near[second].append(first)
-        return near
+from curator.reviewing.near_duplicates import normalise
 
 
 @dataclass(eq=False)
@@ -112,20 +88,14 @@ class CheckContext:
 
         Sentences that most inputs share do not count as likeness.
         """
-        texts = without_template(self.asked)
+        texts = tuple(map(normalise, without_template(self.asked)))
+        sides = tuple((row.case_key, row.split == "held_out") for row in self.rows)
+        threshold = self.thresholds["near_duplicate"]
         return self.memo.remember(
             "likeness",
-            (tuple(map(normalise, texts)), self.thresholds["near_duplicate"]),
-            lambda: self._likeness(texts),
+            (texts, sides, threshold),
+            lambda: find_likeness(texts, sides, threshold),
         )
-
-    def _likeness(self, texts: Sequence[str]) -> Likeness:
-        same: dict[str, list[int]] = {}
-        for position, text in enumerate(texts):
-            same.setdefault(normalise(text), []).append(position)
-        classes = list(same.values())
-        pairs = near_duplicate_pairs(list(same), self.thresholds["near_duplicate"])
-        return Likeness(classes, [NearPair(*pair) for pair in pairs])
 
     @cached_property
     def new_facts(self) -> dict[int, tuple[str, ...]]:

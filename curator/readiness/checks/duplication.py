@@ -36,13 +36,13 @@ def _exact(context: CheckContext) -> Findings:
 def _near(context: CheckContext) -> Findings:
     likeness = context.likeness
     class_of = {row: number for number, rows in enumerate(likeness.classes) for row in rows}
-    neighbours = likeness.neighbours()
     seen: set[int] = set()
     repeats: list[int] = []
     for position in _by_age(context):
-        if not seen.isdisjoint(neighbours[class_of[position]]):
+        number = class_of[position]
+        if number in seen or number in likeness.repeated:
             repeats.append(position)
-        seen.add(class_of[position])
+        seen.add(number)
     share = len(repeats) / len(context.training) if context.training else 0.0
     return Findings(
         context.ids(repeats),

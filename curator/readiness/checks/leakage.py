@@ -37,12 +37,7 @@ def _exact(context: CheckContext) -> Findings:
 
 
 def _near(context: CheckContext) -> Findings:
-    classes = context.likeness.classes
-    bad: set[int] = set()
-    for first, second, _ in context.likeness.pairs:
-        for mine, theirs in ((first, second), (second, first)):
-            sides = {_is_held(context, twin) for twin in classes[theirs]}
-            bad.update(p for p in classes[mine] if (not _is_held(context, p)) in sides)
+    bad = context.likeness.crossing
     reworded = {place for pair in paraphrases(context) for place in pair} - bad
     said: list[str] = []
     if bad:
@@ -54,10 +49,6 @@ def _near(context: CheckContext) -> Findings:
         )
     both = bad | reworded
     return Findings(context.ids(sorted(both)), " ".join(said), evidence=bool(both))
-
-
-def _is_held(context: CheckContext, position: int) -> bool:
-    return context.rows[position].split == "held_out"
 
 
 def _across(context: CheckContext) -> Findings:
