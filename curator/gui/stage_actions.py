@@ -34,6 +34,11 @@ PATTERN_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("map-lasso", "Lasso cases on the map", ("L",), "patterns", "lasso", "Stage"),
     ActionSpec("map-pan", "Pan the map", ("H",), "patterns", "hand", "Stage"),
     ActionSpec("map-fit", "Fit the map", ("0",), "patterns", "fit", "Stage"),
+    ActionSpec("map-passes", "Passes on the map", ("P",), "patterns", "", "Stage"),
+    ActionSpec("map-select", "Select the pattern's cases", ("S",), "patterns", "", "Stage"),
+    ActionSpec(
+        "map-points", "Map: arrows and Shift select a range", ("C",), "patterns", "", "Stage"
+    ),
     ActionSpec(
         "selection-new", "New pattern from the selection", ("N",), "patterns", "plus", "Stage"
     ),

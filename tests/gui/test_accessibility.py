@@ -56,7 +56,9 @@ def problems(window: QWidget) -> list[str]:
             found.append(f"{what} has no name")
         # A scroll area is a pane by nature, and Qt lets Python give painted widgets no role of
         # their own: for both, the name says it.
-        own = isinstance(widget, QAbstractScrollArea) or "paintEvent" in vars(type(widget))
+        kinds = [kind for kind in type(widget).__mro__ if kind.__module__.startswith("curator")]
+        painted = any("paintEvent" in vars(kind) for kind in kinds)
+        own = isinstance(widget, QAbstractScrollArea) or painted
         if seen.role() in ROLES_WITHOUT_MEANING and not own:
             found.append(f"{what} has the role {seen.role().name}")
     return found

@@ -8,8 +8,9 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from curator.gui.widgets.map_cursor import next_ahead
 from curator.gui.widgets.map_geometry import Points
-from curator.gui.widgets.map_view import MapView, Series
+from curator.gui.widgets.map_view import ARROWS, MapView, Series
 
 LEFT = Qt.MouseButton.LeftButton
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -90,6 +91,88 @@ def test_keys_zoom_pan_and_fit(view: MapView) -> None:
     QTest.keyClick(view, Qt.Key.Key_Left)
     QTest.keyClick(view, Qt.Key.Key_0)
     assert view._view == start
+
+
+def test_arrows_go_from_point_to_point_and_shift_selects_the_range(view: MapView) -> None:
+    view.set_current("a")
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    start = view.cursor_at.index
+    assert start in range(30)
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    second = view.cursor_at.index
+    screen = view._screen()
+    assert screen[second, 0] > screen[start, 0]
+    assert view.selected_keys() == []
+    QTest.keyClick(view, Qt.Key.Key_Right, SHIFT)
+    QTest.keyClick(view, Qt.Key.Key_Down, SHIFT)
+    third = view.cursor_at.index
+    chosen = view.selected_keys()
+    assert {second, third} <= set(chosen)
+    left, right = sorted((screen[second, 0], screen[third, 0]))
+    top, bottom = sorted((screen[second, 1], screen[third, 1]))
+    between = [
+        key for key, (x, y) in enumerate(screen)
+        if left <= x <= right and top <= y <= bottom
+    ]  # fmt: skip
+    assert set(between) <= set(chosen)
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    assert set(view.selected_keys()) == set(chosen) - {third}
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert view.selected_keys() == []
+
+
+def test_ctrl_a_selects_the_current_pattern(view: MapView) -> None:
+    view.set_current("b")
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(view, Qt.Key.Key_A, CTRL)
+    assert view.selected_keys() == list(range(30, 60))
+
+
+def test_keys_reach_every_point(view: MapView) -> None:
+    """By arrows alone from the middle: nothing is possible by pointer only."""
+    screen = view._screen()
+    reached, waiting = {0}, [0]
+    while waiting:
+        index = waiting.pop()
+        for ahead in ARROWS.values():
+            found = next_ahead(screen, index, ahead)
+            if found >= 0 and found not in reached:
+                reached.add(found)
+                waiting.append(found)
+    assert len(reached) == 60
+
+
+def test_the_cursor_stays_in_sight_when_zoomed_in(view: MapView) -> None:
+    view.zoom(8)
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    for key in [Qt.Key.Key_Home, *[Qt.Key.Key_Right] * 6, *[Qt.Key.Key_Up] * 6]:
+        QTest.keyClick(view, key)
+        spot = view._screen()[view.cursor_at.index]
+        assert view.rect().contains(QPointF(float(spot[0]), float(spot[1])).toPoint())
+
+
+def test_enter_opens_the_case_of_the_cursor_and_what_it_is_is_said(view: MapView) -> None:
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    said: list[str] = []
+    opened: list[int] = []
+    view.said.connect(said.append)
+    view.case_opened.connect(opened.append)
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    assert said[-1].startswith(("First", "Second"))
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert opened == [view._points.keys[view.cursor_at.index]]
+
+
+def test_passes_are_scenery(view: MapView) -> None:
+    before = view.grab().toImage()
+    view.show_passes(np.array([[5.0, 7.0], [6.0, 5.0]], np.float32))
+    assert view.grab().toImage() != before
+    view.select(range(60))
+    assert len(view.selected_keys()) == 60
+    view.clear_selection()
+    view.show_passes(np.zeros((0, 2), np.float32))
+    assert view.grab().toImage() == before
 
 
 def test_other_points_keep_the_selection_of_cases_still_there(view: MapView) -> None:

@@ -17,6 +17,8 @@ from curator.gui.pages.patterns_detail import DetailContent
 from curator.gui.pages.patterns_grouping import GroupingFlow
 from curator.gui.pages.patterns_header import KEY_STRIP, PatternsHeader
 from curator.gui.pages.patterns_list import LENS_WORDS, ORDER_WORDS
+from curator.gui.pages.patterns_list_figures import Trends
+from curator.gui.pages.patterns_map_tools import MAP_STRIP, MapTools
 from curator.gui.pages.patterns_panes import PatternPanes
 from curator.gui.pages.patterns_picker import PatternPicker
 from curator.gui.pages.patterns_selection import SelectionDeeds
@@ -63,6 +65,7 @@ class PatternsPage(Page):
         self._header = PatternsHeader(self.group_again)
         self._panes = PatternPanes(context.settings)
         self._pane, self._detail = self._panes.list, self._panes.detail
+        self._map_tools = MapTools(context, self._panes)
         self._selection = SelectionDeeds(context, self._panes, self._deeds, self)
         self._pane.add_foot(self.tools.grain)
         self.tools.follow(self._pane.current, self._pane.go_to)
@@ -97,6 +100,9 @@ class PatternsPage(Page):
         detail.describe_asked.connect(self.tools.describe)
         detail.why_asked.connect(lambda key: self.tools.why(key, detail.say_why))
         self.tools.keeper.figured.connect(self._show_figures)
+        self.tools.keeper.figured.connect(
+            lambda: self._pane.show_trends(Trends.of(self.tools.keeper.figures))
+        )
         self._panes.difference.accepted.connect(self._flow.accept)
         self._panes.difference.refused.connect(self._flow.leave)
         self._flow.busy_changed.connect(self._busy_changed)
@@ -111,6 +117,8 @@ class PatternsPage(Page):
         return [self._header.waiting, self._header.group_button]
 
     def key_strip(self) -> list[KeyHint]:
+        if self._map_tools.has_keys():
+            return MAP_STRIP
         return KEY_STRIP if self._is_listed() else KEY_STRIP[-1:]
 
     def handlers(self) -> dict[str, Callable[[], None]]:
@@ -135,9 +143,7 @@ class PatternsPage(Page):
             "patterns-ask": self.tools.ask_next,
             "patterns-embedder": self.tools.choose_embedder,
             **fixes,
-            "map-lasso": lambda: self._use_tool("lasso"),
-            "map-pan": lambda: self._use_tool("pan"),
-            "map-fit": lambda: self._panes.map.map.fit() if self._panes.map else None,
+            **self._map_tools.handlers(),
             "selection-new": self._selection.name,
             "selection-move": self._selection.ask_move,
             "patterns-group": self.group_again,
@@ -216,6 +222,7 @@ class PatternsPage(Page):
         if listed:
             describe = case_describer(self.context.the_project())
             self._make_map().show_patterns(state.patterns, describe)
+            self._map_tools.show_patterns(state.patterns)
             rows = pattern_rows(state.patterns, self._order)
             self._pane.show_lens(state.patterns.lens)
             self._pane.set_rows(rows, self._wanted)
@@ -244,6 +251,8 @@ class PatternsPage(Page):
         if made is None:
             pane.map.pattern_picked.connect(self._pane.go_to)
             pane.map.case_opened.connect(self._open_case)
+            pane.map.focus_changed.connect(self.key_strip_changed)
+            self._map_tools.wire(pane)
             pane.bar.new_pattern.connect(self._selection.make)
             pane.bar.move_asked.connect(self._selection.ask_move)
             pane.bar.review_asked.connect(self._selection.review)
@@ -279,12 +288,6 @@ class PatternsPage(Page):
         pattern = state.pattern(self._current_id()) if state is not None else None
         if pattern is not None:
             self.tools.describe(pattern.description)
-
-    def _use_tool(self, tool: str) -> None:
-        if self._panes.map is not None:
-            self._panes.map.set_tool("pan" if tool == "pan" else "lasso")
-            self._panes.show_side("map")
-            self._panes.map.map.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # Deeds on the current pattern
 

@@ -205,6 +205,9 @@ class PatternDetail(QWidget):
         theme().set_icon(self.pin_button, "unpin" if content.row.locked else "pin", 16)
         if content.pattern is not None and content.story is not None:
             self.summary.show_pattern(content.pattern, content.story)
+            # Its buttons do not wrap: the pane is as wide as they are, scroll bar beside them.
+            wide = self.summary.minimumSizeHint().width() + theme().px(14)
+            self.setMinimumWidth(max(theme().px(320), wide))
         self.say_why("")
         self.cases.set_cases(content.keys, {} if real else content.likely, fetch)
         self.likely.set_cases(content.likely_keys, content.likely, fetch)

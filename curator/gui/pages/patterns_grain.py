@@ -26,6 +26,7 @@ class GrainPanel(QWidget):
         self.setProperty("win", True)
         self._stops: tuple[CutPreview, ...] = ()
         self._standing = 0
+        self._low = False
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setObjectName("pattern-grain")
         self.slider.setAccessibleName("Fewer, broader patterns to more, finer ones")
@@ -48,7 +49,9 @@ class GrainPanel(QWidget):
         ends.addWidget(self.slider, 1)
         ends.addWidget(label("More, finer", "meta"))
         ends.setSpacing(px(10))
-        links = QHBoxLayout()
+        self._links = QWidget()
+        links = QHBoxLayout(self._links)
+        links.setContentsMargins(0, 0, 0, 0)
         links.setSpacing(px(16))
         links.addWidget(self.tree)
         links.addWidget(self.ask)
@@ -59,7 +62,7 @@ class GrainPanel(QWidget):
         inside.addLayout(ends)
         inside.addWidget(self.words)
         inside.addWidget(self.learned)
-        inside.addLayout(links)
+        inside.addWidget(self._links)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -88,9 +91,22 @@ class GrainPanel(QWidget):
         self.slider.setValue(nearest)
         self.slider.blockSignals(False)
         self.slider.setEnabled(len(stops) > 1)
-        self.learned.set_text(f"Learned from people: {_lower(learned.sentence)}")
-        self.learned.setVisible(bool(learned.sentence))
+        said = learned.sentence
+        self.learned.set_text(f"Learned from people: {_lower(said)}" if said else "")
+        self._show_learned()
         self._preview()
+
+    def set_low(self, *, low: bool) -> None:
+        """Slider and count alone where the list needs the room: keys do the rest."""
+        if low != self._low:
+            self._low = low
+            self._links.setHidden(low)
+            self._show_learned()
+
+    def _show_learned(self) -> None:
+        told = self.learned.text()
+        self.learned.setHidden(self._low or not told)
+        self.setToolTip(told if self._low else "")
 
     def _preview(self) -> None:
         place = self.slider.value()

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import (
+    QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QPoint,
     QRect,
@@ -29,18 +31,17 @@ from PySide6.QtWidgets import (
 )
 
 from curator.gui.item_models.pattern_list import (
-    FIX_ICONS,
-    FIX_WORDS,
     ROW_ROLE,
     Order,
     PatternListModel,
     PatternRow,
 )
+from curator.gui.pages.patterns_grain import GrainPanel
+from curator.gui.pages.patterns_list_figures import ColumnHeads, Trends, paint_figures
 from curator.gui.theme import theme
-from curator.gui.widgets.charts_words import percent
 from curator.gui.widgets.controls import menu_button
 from curator.gui.widgets.labels import label, rule, runs_right_to_left
-from curator.gui.widgets.marks import paint_interval, paint_pattern_shape
+from curator.gui.widgets.marks import paint_pattern_shape
 from curator.model.pattern import Lens
 
 Index = QModelIndex | QPersistentModelIndex
@@ -107,6 +108,10 @@ def paint_row_focus(painter: QPainter, option: QStyleOptionViewItem, box: QRect)
 class PatternDelegate(QStyledItemDelegate):
     """Number, shape, name, pin and count; below them share with interval, and the fix."""
 
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.trends = Trends()
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         del option
         row = index.data(ROW_ROLE)
@@ -123,7 +128,7 @@ class PatternDelegate(QStyledItemDelegate):
         paint_row_ground(painter, option, box, selected=selected)
         if row.pattern_id:
             self._paint_title(painter, row, box, selected=selected)
-            self._paint_figures(painter, row, box)
+            paint_figures(painter, row, box, self.trends)
         else:
             self._paint_none(painter, row, box, selected=selected)
         paint_row_focus(painter, option, box)
@@ -169,29 +174,6 @@ class PatternDelegate(QStyledItemDelegate):
         painter.drawText(place, int(CENTRE), text)
         return place.left()
 
-    def _paint_figures(self, painter: QPainter, row: PatternRow, box: QRect) -> None:
-        colors, px = theme(), theme().px
-        top, high = box.top() + px(38), px(20)
-        track = QRectF(box.left() + px(58), top, px(84), high)
-        share = row.share
-        paint_interval(painter, track, share.value, share.low, share.high)
-        painter.setFont(colors.font("body"))
-        painter.setPen(colors.color("text2"))
-        words = QRect(box.left() + px(154), top, px(110), high)
-        painter.drawText(words, int(CENTRE), percent(share))
-        fix = FIX_WORDS[row.fix]
-        decided = row.fix != "undecided"
-        wide = max(painter.fontMetrics().horizontalAdvance(word) for word in FIX_WORDS.values())
-        left = max(box.right() - px(16) - wide - px(21), words.right())
-        painter.setPen(colors.color("text2" if decided else "text3"))
-        painter.drawPixmap(
-            QPoint(left, top + px(3)),
-            colors.pixmap(FIX_ICONS[row.fix], 14, "text2" if decided else "text3"),
-        )
-        painter.drawText(
-            QRect(left + px(21), top, box.right() - left - px(21), high), int(CENTRE), fix
-        )
-
     def _paint_none(
         self, painter: QPainter, row: PatternRow, box: QRect, *, selected: bool
     ) -> None:
@@ -212,38 +194,6 @@ class PatternDelegate(QStyledItemDelegate):
         painter.drawText(QRect(left, top, right - left, px(20)), int(CENTRE), shown)
 
 
-class _ColumnHeads(QWidget):
-    """What the second line of each row holds, painted over the same columns."""
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme().px(200), theme().px(28))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, event: object) -> None:
-        del event
-        painter = QPainter(self)
-        colors, px = theme(), theme().px
-        painter.setFont(colors.font("meta"))
-        painter.setPen(colors.color("text3"))
-        metrics = QPainter.fontMetrics(painter)
-        body_wide = max(metrics.horizontalAdvance(word) for word in FIX_WORDS.values())
-        fix_left = self.width() - px(16) - px(21) - int(body_wide * 13 / 12)
-        share = QRect(px(58), 0, fix_left - px(62), self.height())
-        painter.drawText(
-            share,
-            int(CENTRE),
-            metrics.elidedText(
-                "Share of failures (95 % interval)", Qt.TextElideMode.ElideRight, share.width()
-            ),
-        )
-        painter.drawText(
-            QRect(fix_left, 0, self.width() - fix_left, self.height()), int(CENTRE), "Fix with"
-        )
-        painter.end()
-
-
 class PatternListPane(QWidget):
     """List, order and lens. Emits requests; the page does the deeds."""
 
@@ -257,13 +207,17 @@ class PatternListPane(QWidget):
         super().__init__(parent)
         self.setProperty("win", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumWidth(theme().px(296))
+        self.setMinimumWidth(theme().px(264))
         self.model = PatternListModel(self)
         self.view = QListView()
         self.view.setObjectName("pattern-list")
         self.view.setAccessibleName("Patterns")
         self.view.setModel(self.model)
-        self.view.setItemDelegate(PatternDelegate(self.view))
+        self._delegate = PatternDelegate(self.view)
+        self.view.setItemDelegate(self._delegate)
+        self.view.viewport().installEventFilter(self)
+        self._heads = ColumnHeads()
+        self._foot: GrainPanel | None = None
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setMouseTracking(True)
@@ -295,15 +249,32 @@ class PatternListPane(QWidget):
         title.setLayout(head)
         column.addWidget(title)
         column.addWidget(rule())
-        column.addWidget(_ColumnHeads())
+        column.addWidget(self._heads)
         column.addWidget(rule())
         column.addWidget(self.view, 1)
 
-    def add_foot(self, foot: QWidget) -> None:
-        """Put something under the list."""
+    def set_low(self, *, low: bool) -> None:
+        """Whether the list has little height: its foot gives way."""
+        if self._foot is not None:
+            self._foot.set_low(low=low)
+
+    def add_foot(self, foot: GrainPanel) -> None:
+        """Put how fine the patterns are cut under the list."""
+        self._foot = foot
         layout = self.layout()
         if layout is not None:
             layout.addWidget(foot)
+
+    def show_trends(self, trends: Trends) -> None:
+        """Every pattern's last weeks, as a line in its row."""
+        self._delegate.trends = trends
+        self._heads.show_trend(trends.words)
+        self.view.viewport().update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._heads.follow(self.view.viewport().width())
+        return super().eventFilter(watched, event)
 
     def _menu(
         self, owner: QToolButton, words: Mapping[Lens, str] | Mapping[Order, str], signal: object

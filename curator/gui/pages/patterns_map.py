@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+import numpy as np
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from curator.gui.item_models.pattern_list import pattern_rows
 from curator.gui.theme import theme
 from curator.gui.widgets.charts_words import counted
 from curator.gui.widgets.controls import Segments, button, icon_button
 from curator.gui.widgets.labels import Paragraph, label, rule
-from curator.gui.widgets.map_geometry import Points
+from curator.gui.widgets.map_geometry import Points, gathered
 from curator.gui.widgets.map_view import MapView, Mode, Series
 from curator.model.pattern import Lens, PatternSet
 
@@ -128,7 +129,14 @@ class MapPane(QWidget):
         self._tools.set_value("lasso")
         self._tools.chosen.connect(self._tool_chosen)
         self._fit = button("Fit", "map-fit", icon="fit", on_click=self.map.fit)
+        self.passes = QCheckBox("Passes")
+        self.passes.setObjectName("map-passes")
+        self.passes.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.passes.setToolTip(
+            "Show passing cases faintly, each beside the failures most like it (P)"
+        )
         self._caption = Paragraph(NEARNESS["wrong"], "meta", "text3")
+        self._plane = np.zeros((0, 2), np.float32)
         self._lay_out()
         self.bar.set_count(0)
         self.set_tool("lasso")
@@ -140,6 +148,7 @@ class MapPane(QWidget):
         tools.setSpacing(px(8))
         tools.addWidget(self._tools)
         tools.addWidget(self._fit)
+        tools.addWidget(self.passes)
         tools.addStretch()
         foot = QHBoxLayout()
         foot.setContentsMargins(px(16), 0, px(16), px(10))
@@ -158,8 +167,14 @@ class MapPane(QWidget):
         place = {row.pattern_id: index for index, row in enumerate(rows)}
         series_of = {key: place[one.id] for one in found.patterns for key in one.members}
         self.map.set_content(Points.build(found.positions, series_of), series, describe)
+        self._plane = np.array([(x, y) for _, x, y in found.positions], np.float32).reshape(-1, 2)
         self._caption.set_text(NEARNESS[found.lens])
         self._selection_changed()
+
+    def show_passes(self, places: Sequence[tuple[int, float, float]]) -> None:
+        """Passes by case key, x and y in the plane of the grouping shown; none hides them."""
+        xy = np.array([(x, y) for _, x, y in places], np.float32).reshape(-1, 2)
+        self.map.show_passes(gathered(xy, self._plane))
 
     def set_tool(self, tool: Mode) -> None:
         self._tools.set_value(tool)

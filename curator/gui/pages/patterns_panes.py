@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from curator.gui.pages.patterns_map import MapPane
 
 NARROW_BELOW = 1080
+LOW_BELOW = 560
+"""Height of the page below which the foot of the list folds."""
 
 
 class PatternPanes(QWidget):
@@ -103,6 +105,7 @@ class PatternPanes(QWidget):
         self._fit()
 
     def _fit(self) -> None:
+        self.list.set_low(low=self.height() < theme().px(LOW_BELOW))
         narrow = self.width() < theme().px(NARROW_BELOW)
         self._bar.setVisible(narrow)
         if self.map is None:

@@ -52,15 +52,19 @@ REACH = 1.6
 """Half-spreads from the middle beyond which points are drawn closer than they lie."""
 
 
-def gathered(xy: NDArray[np.float32]) -> NDArray[np.float32]:
+def gathered(
+    xy: NDArray[np.float32], like: NDArray[np.float32] | None = None
+) -> NDArray[np.float32]:
     """Far strays drawn nearer, so that one of them does not shrink all the others.
 
     Distances beyond `REACH` half-spreads (5 % to 95 %) grow with their logarithm only; order
     and direction stay. The axes have no meaning, so nothing that could be read is lost.
+    `like`: points by whose spread `xy` is drawn, itself where there are none.
     """
-    if len(xy) < 3:
+    by = xy if like is None else like
+    if len(by) < 3:
         return xy
-    low, middle, high = np.percentile(xy, (5, 50, 95), axis=0)
+    low, middle, high = np.percentile(by, (5, 50, 95), axis=0)
     half = np.maximum((high - low) / 2, 1e-6)
     away = (xy - middle) / half
     far = np.abs(away)

@@ -33,7 +33,9 @@ class LabelLayer:
         """Device pixels of the screen for each logical one."""
 
     def set_texts(self, texts: Sequence[str]) -> None:
-        """Other labels, by series; they have no place yet."""
+        """Other labels, by series: they have no place then."""
+        if list(texts) == self._texts:
+            return
         self._texts = list(texts)
         self._labels = None
 

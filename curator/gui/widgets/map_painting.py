@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from curator.gui.theme import theme
@@ -44,21 +44,36 @@ def paint_lasso(painter: QPainter, outline: QPolygonF) -> None:
     painter.restore()
 
 
+def _beside(at: QPointF, size: QSizeF, area: QRectF) -> QRectF:
+    """A box right or left of a point, below or above it where the area is narrow."""
+    away, edge = 14, 8
+    x = min(max(at.x() - size.width() / 2, area.left() + edge), area.right() - size.width() - edge)
+    y = min(max(at.y() - size.height() / 2, area.top() + edge),
+            area.bottom() - size.height() - edge)  # fmt: skip
+    if at.x() + away + size.width() + edge <= area.right():
+        x = at.x() + away
+    elif at.x() - away - size.width() - edge >= area.left():
+        x = at.x() - away - size.width()
+    elif at.y() + away + size.height() + edge <= area.bottom():
+        y = at.y() + away
+    else:
+        y = at.y() - away - size.height()
+    return QRectF(QPointF(x, y), size)
+
+
 def paint_hover(painter: QPainter, at: QPointF, title: str, text: str, area: QRectF) -> None:
     """A small box beside the hovered point: the pattern's name, the start of the case."""
     strong, body = theme().font("strong"), theme().font("body")
     line = QFontMetricsF(body).height()
     pad = theme().px(10)
-    width = min(float(theme().px(HOVER_WIDTH)), area.width() - 16)
+    width = min(float(theme().px(HOVER_WIDTH)), max(area.width() * 0.6, 160.0))
     inner = width - 2 * pad
     text = " ".join(text.split())
     wrap = Qt.TextFlag.TextWordWrap
     needed = QFontMetricsF(body).boundingRect(QRectF(0, 0, inner, 400), int(wrap), text[:400])
     body_height = min(needed.height(), 3 * line) if text else 0.0
     height = 2 * pad + line + (body_height + 4 if text else 0)
-    x = at.x() + 14 if at.x() + 14 + width <= area.right() else at.x() - 14 - width
-    y = min(max(at.y() - height / 2, area.top() + 8), area.bottom() - height - 8)
-    box = QRectF(max(x, area.left() + 8), y, width, height)
+    box = _beside(at, QSizeF(width, height), area)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(theme().color("surface"))

@@ -23,6 +23,9 @@ FAINTEST = 48
 """Pixels of a stamp fainter than this (of 255) are left out: they would only eat neighbours."""
 
 
+PASS_STRENGTH = 0.45
+"""How much of the colour of a pass is left on the map: seen, but never before a failure."""
+
 FEW = 3_000
 """Up to so many points painting them one by one is quicker than by numpy."""
 
@@ -65,6 +68,21 @@ def series_looks(colours: Sequence[int], current: int, count: int, *, selected: 
     if selected:
         looks = [replace(look, size=size + 1, edge_width=1.5) for look in looks]
     return looks
+
+
+def pass_look(count: int) -> Look:
+    """A pass beside `count` failures: half a point, faint, below everything else."""
+    ground = theme().color("surface")
+    size = max(3.0, point_size(count) * 0.55) * theme().scale
+    return Look(1, _mixed(theme().color("pass"), ground, PASS_STRENGTH), ground, ground, size, 0.5)
+
+
+def _mixed(colour: QColor, ground: QColor, strength: float) -> QColor:
+    return QColor.fromRgbF(
+        strength * colour.redF() + (1 - strength) * ground.redF(),
+        strength * colour.greenF() + (1 - strength) * ground.greenF(),
+        strength * colour.blueF() + (1 - strength) * ground.blueF(),
+    )
 
 
 def stamp(look: Look, ratio: float) -> NDArray[np.uint32]:
