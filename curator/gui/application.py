@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from curator.gui import crash_report, dialogs
+from curator.gui.collector import collector
 from curator.gui.context import AppContext
 from curator.gui.main_window import MainWindow
 from curator.gui.pages.review import ReviewPage
@@ -76,7 +77,7 @@ def spare_the_collector(window: MainWindow) -> None:
         gc.freeze()
 
     window.pages.completed = set_aside
-    QTimer.singleShot(0, gc.enable)
+    QTimer.singleShot(0, collector.allow)
 
 
 def run(argv: Sequence[str], project_path: Path | None) -> int:

@@ -7,32 +7,40 @@ import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
 
 from curator.errors import Cancelled, CuratorError
+from curator.gui.collector import collector
 from curator.model.work import IsCancelled, Progress
 
 Result = TypeVar("Result")
 
 PROGRESS_INTERVAL = 0.05
 """Seconds between two progress signals: more would only keep the UI thread busy."""
+SWEEP_MILLISECONDS = 100
+"""Between two looks whether garbage is to be searched for, while a thread works."""
 
 
 class TaskSignals(QObject):
     """Emitted in the worker thread, received on the main thread."""
 
     progressed = Signal(int, int)
-    ended = Signal()
 
 
 class Task(QRunnable, Generic[Result]):
     """One piece of running work. Pages may connect to `signals` and call `cancel`."""
 
-    def __init__(self, title: str, work: Callable[[Progress, IsCancelled], Result]) -> None:
+    def __init__(
+        self,
+        title: str,
+        work: Callable[[Progress, IsCancelled], Result],
+        runner: BackgroundRunner,
+    ) -> None:
         super().__init__()
         self.setAutoDelete(False)
         self.title = title
-        self.signals = TaskSignals()
+        # Of the runner: the thread may be the last that refers to a task, and must not destroy it.
+        self.signals = TaskSignals(runner)
         self.result: Result | None = None
         self.error: Exception | None = None
         self.done = False
@@ -40,11 +48,14 @@ class Task(QRunnable, Generic[Result]):
         self.quiet = False
         self._work: Callable[[Progress, IsCancelled], Result | None] = work
         self._told = 0.0
+        self._tell_end: Callable[[object], None] = runner.task_ended.emit
 
     def let_go(self) -> None:
         """Forget the work and its result; whether it ended and was cancelled stays known."""
         self.result = None
         self._work = _nothing
+        self._tell_end = _nobody
+        self.signals.deleteLater()
 
     def cancel(self) -> None:
         """Ask the work to stop; it ends at its next look."""
@@ -57,7 +68,7 @@ class Task(QRunnable, Generic[Result]):
         # A worker must hand every failure to the main thread, where it is told or reported.
         except Exception as error:  # noqa: BLE001
             self.error = error
-        self.signals.ended.emit()
+        self._tell_end(self)
 
     def _progress(self, done: int, total: int) -> None:
         now = time.monotonic()
@@ -70,18 +81,30 @@ def _nothing(_: Progress, __: IsCancelled) -> None:
     """The work of a task that has ended."""
 
 
+def _nobody(_: object) -> None:
+    """Whom a task tells that it ended, once it has been heard."""
+
+
 class BackgroundRunner(QObject):
     """Starts tasks and applies their results on the main thread."""
 
     started = Signal(object)
     ended = Signal(object)
     failed = Signal(CuratorError)
+    task_ended = Signal(object)
+    """Emitted in the worker thread; others hear `ended`."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(2)
-        self._tasks: list[Task[object]] = []
+        self._tasks: dict[Task[object], Callable[[], None]] = {}
+        # To a method of ours: Qt for Python keeps what a closure refers to for as long as the
+        # signal's object lives, and calls a closure that is gone when the object is.
+        self.task_ended.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+        self._sweep = QTimer(self)
+        self._sweep.setInterval(SWEEP_MILLISECONDS)
+        self._sweep.timeout.connect(collector.sweep)
 
     def run(
         self,
@@ -99,26 +122,28 @@ class BackgroundRunner(QObject):
         the page. A CuratorError goes to `failed`, else to a message row; `Cancelled` to
         `cancelled`; anything else is a bug and goes to the crash report.
         """
-        task = Task(title, work)
+        task = Task(title, work, self)
         task.quiet = quiet
-        self._tasks.append(task)  # pyright: ignore[reportArgumentType]
-
-        def finish() -> None:
-            self._tasks.remove(task)  # pyright: ignore[reportArgumentType]
-            task.done = True
-            self.ended.emit(task)
-            try:
-                self._apply(task, done, failed, cancelled)
-            finally:
-                # A task and its signals hold each other: without this its result, and what
-                # its work looked at, would stay until the next search for garbage.
-                task.let_go()
-
-        # A bound slot on self makes the connection queued to this thread.
-        task.signals.ended.connect(finish, Qt.ConnectionType.QueuedConnection)
+        self._tasks[task] = lambda: self._apply(task, done, failed, cancelled)  # pyright: ignore[reportArgumentType]
         self.started.emit(task)
+        collector.hold(task)
+        self._sweep.start()
         self._pool.start(task)
         return task
+
+    @Slot(object)
+    def _finish(self, task: Task[object]) -> None:
+        apply = self._tasks.pop(task)
+        collector.release(task)
+        if not self._tasks:
+            self._sweep.stop()
+        task.done = True
+        self.ended.emit(task)
+        try:
+            apply()
+        finally:
+            # Whoever keeps the task does not keep its result or what its work looked at.
+            task.let_go()
 
     def _apply(
         self,
@@ -151,3 +176,6 @@ class BackgroundRunner(QObject):
         for task in list(self._tasks):
             task.cancel()
         self._pool.waitForDone()
+        for task in self._tasks:
+            # Their ends may come when nobody hears of them any more.
+            collector.release(task)

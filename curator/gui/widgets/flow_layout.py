@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Rows of widgets at their size hints; the height follows from the width."""
+    """Rows of widgets at their size hints; the height follows from the width.
 
-    def __init__(
-        self, parent: QWidget | None = None, spacing: int = 8, *, centred: bool = False
-    ) -> None:
+    It needs a widget of its own: within another layout Qt calls it when Python has let go of it.
+    """
+
+    def __init__(self, parent: QWidget, spacing: int = 8, *, centred: bool = False) -> None:
         super().__init__(parent)
         self._centred = centred
         self.setContentsMargins(0, 0, 0, 0)
