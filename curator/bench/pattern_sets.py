@@ -7,6 +7,8 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
+from curator.bench.blind_modes import blind_modes
+from curator.bench.planted_modes import STRAY, planted_failures
 from curator.bench.planted_questions import planted_questions
 from curator.errors import CuratorError
 from curator.patterns.failure_text import FailureText
@@ -34,6 +36,21 @@ def generated(count: int, seed: int) -> LabelledSet:
     kinds = _KINDS.get(count, MOST_KINDS)
     questions, truth = planted_questions(count, seed, kinds=kinds, strays=STRAYS)
     return _labelled("generated", questions, truth)
+
+
+def planted(count: int, seed: int, notes: float, ideals: float) -> LabelledSet:
+    """Planted modes with that share of notes and of ideal answers; each stray a kind of its own."""
+    failures, modes = planted_failures(count, seed, notes=notes, ideals=ideals)
+    truth = [mode if mode != STRAY else f"{STRAY} {n}" for n, mode in enumerate(modes)]
+    return LabelledSet("planted", tuple(failures), tuple(truth))
+
+
+def blind(count: int, seed: int, *, with_notes: bool) -> LabelledSet:
+    """Modes planted without sight of what grouping reads; each stray a kind of its own."""
+    made = blind_modes(count, seed, with_notes=with_notes)
+    failures = [FailureText(one.key, one.asked, one.answered, one.ideal, one.note) for one in made]
+    truth = [one.mode or f"{STRAY} {place}" for place, one in enumerate(made)]
+    return LabelledSet("blind", tuple(failures), tuple(truth))
 
 
 def bitext(folder: Path, count: int, seed: int) -> LabelledSet | None:

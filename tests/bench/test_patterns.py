@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from curator.bench import pattern_sets, patterns
 from curator.bench.partitions import adjusted_rand, normalised_information
+from curator.bench.planted_modes import STRAY
 from curator.bench.planted_questions import planted_questions
 
 LABELS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 4)), min_size=2, max_size=40)
@@ -64,3 +65,12 @@ def test_real_sets_are_read_with_their_labels(shared: Path) -> None:
     assert gold is not None
     assert "Style/Awkward" in gold.truth
     assert set(Counter(gold.truth).values()) == {pattern_sets.WMT_CATEGORY}
+
+
+def test_blind_modes_are_read_with_and_without_notes() -> None:
+    noted, bare = (pattern_sets.blind(60, 2, with_notes=given) for given in (True, False))
+    assert noted.truth == bare.truth
+    assert any(one.note for one in noted.failures)
+    assert not any(one.note for one in bare.failures)
+    strays = [kind for kind in noted.truth if kind.startswith(STRAY)]
+    assert len(strays) == len(set(strays)) == 9
