@@ -109,7 +109,5 @@ def _tagged(
     rows: dict[str, list[int]] = {}
     for row, failure in enumerate(seen.failures):
         rows.setdefault(truth[failure.key], []).append(row)
-    kinds: Sequence[str] = [
-        kind for kind, own in sorted(rows.items()) if not kind.startswith(STRAY)
-    ]
+    kinds: Sequence[str] = [kind for kind in sorted(rows) if not kind.startswith(STRAY)]
     return [np.array(rows[kind][:each], dtype=np.intp) for kind in kinds]
