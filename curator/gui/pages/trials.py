@@ -129,6 +129,7 @@ class TrialsPage(Page):
         self.judging.chosen.connect(self.flow.judge)
         self.judging.closed.connect(self.flow.stop)
         self.flow.changed.connect(self._judging_changed)
+        self.runs.changed.connect(self._fit_table)
         self.result.judging_asked.connect(self.start_judging)
         self.result.comparing_asked.connect(lambda: self.flow.start(self._current, sample=True))
         self.result.failed_asked.connect(self._show_failed)
@@ -262,7 +263,8 @@ class TrialsPage(Page):
     def _fit_table(self) -> None:
         """As tall as its rows; judging keeps at least half of the page, or all where it is low."""
         self.table.setVisible(not self.flow.uid or self.height() >= theme().px(LOW_BELOW))
-        most = self.height() // 2 if self.flow.uid else self.height() - theme().px(120)
+        bars = sum(one.sizeHint().height() for one in (self.run_bar, self.form) if one.isVisible())
+        most = (self.height() - bars) // 2
         wanted = self.table.height_wanted()
         self.table.setFixedHeight(max(theme().px(122), min(wanted, most)))
 

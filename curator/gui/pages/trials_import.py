@@ -16,6 +16,7 @@ JUDGES = (
     ("", "By me, blind"),
     ("normalised", "Same text, normalised"),
     ("exact", "Same text, exact"),
+    ("number", "Same last number"),
 )
 JUDGE_WORDS = {
     "": "You compare each output with the logged one, without seeing which is which. "
@@ -24,6 +25,8 @@ JUDGE_WORDS = {
     "answer), letter case, blanks and marks at the ends aside.",
     "exact": "An output passes when it is the ideal answer (else the expected answer), "
     "character by character.",
+    "number": "An output passes when its last number is that of the ideal answer (else of the "
+    "expected answer).",
 }
 
 

@@ -65,8 +65,8 @@ class TrialResult(QWidget):
         self._baseline = Paragraph(FRESH_BASELINE, "meta", "text3")
         self._judge = button("", "trial-judge", kind="primary")
         self._judge.clicked.connect(self.judging_asked)
-        self.compare = button("Judge some too", "trial-compare")
-        self.compare.setToolTip("Judge 40 of its outputs blind, to see how far the judge agrees.")
+        self.compare = button("Judge 40 yourself", "trial-compare")
+        self.compare.setToolTip("Blind, to know how far the judge agrees with you")
         self.compare.clicked.connect(self.comparing_asked)
         self.failed = button("", "trial-failed", kind="link")
         self.failed.clicked.connect(self.failed_asked)
@@ -169,7 +169,9 @@ class _FittingArea(QScrollArea):
     def fit(self) -> None:
         layout = self._inside.layout()
         wide = max(1, self.viewport().width())
-        wanted = layout.heightForWidth(wide) if layout is not None else 0
+        wanted = layout.totalHeightForWidth(wide) + 2 if layout is not None else 0
+        # A layout of wrapped lines asks for the height that they have at their narrowest.
+        self._inside.setMinimumHeight(max(1, wanted))
         self.setFixedHeight(min(max(wanted, theme().px(36)), theme().px(TALLEST)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

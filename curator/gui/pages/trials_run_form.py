@@ -29,7 +29,7 @@ from curator.gui.widgets.labels import Paragraph, label, rule
 from curator.gui.widgets.number_field import number_field
 from curator.model.endpoint import Endpoint
 from curator.model.trial_run import CaseChoice, RunEstimate, RunPlan, RunRequest
-from curator.model.variant import BASELINE_NAME, EXAMPLES_NAME, FACTS_NAME
+from curator.model.variant import BASELINE_NAME, EXAMPLES_NAME, FACTS_NAME, VariantDefinition
 from curator.operations import endpoints, trial_plans, variants
 from curator.project.store import ProjectFile
 from curator.trials.endpoints.client import load_sdk
@@ -161,8 +161,13 @@ class RunDialog(QDialog):
         self._plan()
 
     def _fill_variants(self, chosen: str) -> None:
-        names = [one.name for one in variants.variant_list(self._project)]
-        own = [name for name in names if name not in variants.BUILT_IN]
+        # Of outputs made elsewhere only the name is known: there is nothing to run again.
+        own = [
+            one.name
+            for one in variants.variant_list(self._project)
+            if one.name not in variants.BUILT_IN
+            and (one.name == chosen or variants.definition_of(one) != VariantDefinition())
+        ]
         for name in [*own, FACTS_NAME, EXAMPLES_NAME]:
             row = QListWidgetItem(name)
             row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)

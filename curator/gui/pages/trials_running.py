@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from curator.errors import CuratorError
 from curator.gui.background import Task
@@ -49,8 +49,9 @@ class TrialRuns(QObject):
     changed = Signal()
     """A run started or ended, or can be resumed."""
 
-    def __init__(self, context: AppContext, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, context: AppContext, page: QWidget) -> None:
+        super().__init__(page)
+        self._in_sight = page.isVisible
         self._context = context
         self._control: RunControl | None = None
         self._task: Task[RunStatus] | None = None
@@ -94,7 +95,8 @@ class TrialRuns(QObject):
             self._ended()
             if self._context.project is project:
                 self._context.did(trial_runs.changed(found))
-                if found.sentence:
+                # In sight of the run's bar the same sentence stands there.
+                if found.sentence and not self._in_sight():
                     self._context.message(f"The run stopped.\n{found.sentence}", kind="warning")
 
         def failed(error: CuratorError) -> None:

@@ -234,7 +234,7 @@ def run_lines(found: VariantResult) -> list[str]:
         lines.append(
             f"Repeats of the same case end differently in {found.own_variance.percent} of cases."
         )
-    if found.agreement is not None:
+    if found.agreement is not None and found.agreement.sentence not in found.sentence:
         lines.append(f"Judge “{found.judge}”: {found.agreement.sentence}")
     price = cost_words(found)
     if price:

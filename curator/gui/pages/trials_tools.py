@@ -57,7 +57,7 @@ class TrialTools:
     def set_up_endpoints(self) -> None:
         """Open the profiles; a run that is being planned hears of changes."""
         asked_by = self.run_dialog
-        alive = asked_by is not None and shiboken6.isValid(asked_by)
+        alive = asked_by is not None and shiboken6.isValid(asked_by) and asked_by.isVisible()
         parent = asked_by if alive and asked_by is not None else self._page.window()
         dialog = EndpointsDialog(self._context, parent)
         if alive and asked_by is not None:
