@@ -102,6 +102,7 @@ class BackgroundRunner(QObject):
         # To a method of ours: Qt for Python keeps what a closure refers to for as long as the
         # signal's object lives, and calls a closure that is gone when the object is.
         self.task_ended.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+        self._closed = False
         self._sweep = QTimer(self)
         self._sweep.setInterval(SWEEP_MILLISECONDS)
         self._sweep.timeout.connect(collector.sweep)
@@ -124,6 +125,9 @@ class BackgroundRunner(QObject):
         """
         task = Task(title, work, self)
         task.quiet = quiet
+        if self._closed:
+            task.cancel()
+            return task
         self._tasks[task] = lambda: self._apply(task, done, failed, cancelled)  # pyright: ignore[reportArgumentType]
         self.started.emit(task)
         collector.hold(task)
@@ -138,9 +142,10 @@ class BackgroundRunner(QObject):
         if not self._tasks:
             self._sweep.stop()
         task.done = True
-        self.ended.emit(task)
         try:
-            apply()
+            if not self._closed:
+                self.ended.emit(task)
+                apply()
         finally:
             # Whoever keeps the task does not keep its result or what its work looked at.
             task.let_go()
@@ -179,3 +184,8 @@ class BackgroundRunner(QObject):
         for task in self._tasks:
             # Their ends may come when nobody hears of them any more.
             collector.release(task)
+
+    def close(self) -> None:
+        """The window goes: stop everything; nothing is started or applied any more."""
+        self._closed = True
+        self.stop_all()

@@ -392,7 +392,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.pages.stop()
         self.keeper.let_go()
-        self.context.background.stop_all()
+        self.context.background.close()
         self.context.settings.setValue("geometry", self.saveGeometry())
         self.context.settings.sync()
         super().closeEvent(event)

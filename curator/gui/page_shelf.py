@@ -61,6 +61,7 @@ class PageShelf(Mapping[str, Page]):
         self.completed: Callable[[], None] = _nothing
         """Called when the last page was built ahead of its use."""
         self._loaded: set[str] = set()
+        self._stopped = False
         self._window = window
         self._watched: QWindow | None = None
         self._hand = _Hand(window, self.put_off)
@@ -89,7 +90,8 @@ class PageShelf(Mapping[str, Page]):
 
     def put_off(self) -> None:
         """Somebody does something: the other pages wait until it is quiet again."""
-        if len(self._built) < len(self._specs):
+        # A window that closes loses the focus, which is heard here once more.
+        if len(self._built) < len(self._specs) and not self._stopped:
             self._timer.start(QUIET_MILLISECONDS)
             handle = self._window.windowHandle()
             if handle is not None and self._watched is not handle:
@@ -118,4 +120,5 @@ class PageShelf(Mapping[str, Page]):
 
     def stop(self) -> None:
         """The window closes: build nothing more."""
+        self._stopped = True
         self._timer.stop()

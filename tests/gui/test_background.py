@@ -129,3 +129,25 @@ def test_a_task_that_ended_keeps_nobody_who_asked(qtbot: QtBot) -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gc.collect()
     assert seen() is None
+
+
+def test_nothing_is_applied_or_started_after_closing(qtbot: QtBot) -> None:
+    runner = BackgroundRunner()
+    applied: list[str] = []
+    task = runner.run("Working", lambda *_: None, lambda _: applied.append("late"), quiet=True)
+    runner.close()
+    qtbot.waitUntil(lambda: task.done)
+    runner.run("Again", lambda *_: None, lambda _: applied.append("after"), quiet=True)
+    assert not runner.busy
+    assert applied == []
+
+
+def test_an_end_that_nobody_hears_any_more_is_dropped(qtbot: QtBot) -> None:
+    runner = BackgroundRunner()
+    applied: list[str] = []
+    runner.run("Working", lambda *_: None, lambda _: applied.append("late"), quiet=True)
+    runner.stop_all()
+    runner.deleteLater()
+    QCoreApplication.sendPostedEvents(runner, QEvent.Type.DeferredDelete.value)
+    QCoreApplication.processEvents()
+    assert applied == []

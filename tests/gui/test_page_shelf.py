@@ -95,3 +95,12 @@ def test_a_hand_on_the_wheel_puts_the_other_pages_off(qtbot: QtBot, tmp_path: Pa
     assert timer.remainingTime() > QUIET_MILLISECONDS // 2
     session.rest()
     session.quit()
+
+
+def test_a_window_that_closed_builds_no_more_pages(qtbot: QtBot, tmp_path: Path) -> None:
+    session = Session(qtbot, sample_copy(tmp_path))
+    session.rest()
+    session.press(Qt.Key.Key_Q, modifier=CTRL)
+    session.window.pages.put_off()
+    assert not session.window.pages._timer.isActive()
+    session.window.deleteLater()

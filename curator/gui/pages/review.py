@@ -386,7 +386,7 @@ class ReviewPage(Page):
         if not self.case.focused_review:
             self._show_list(self._list_wanted and window >= theme().px(LIST_HIDDEN_BELOW))
         if self.list.row() >= 0:
-            QTimer.singleShot(0, self.list.show_current)
+            QTimer.singleShot(0, self.list, self.list.show_current)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
