@@ -7,8 +7,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QSettings, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from curator.gui import crash_report, dialogs
 from curator.gui.collector import collector
@@ -54,13 +55,33 @@ def open_window(project_path: Path | None, settings: QSettings) -> MainWindow:
     return window
 
 
+class _CrashNews(QObject):
+    """Brings word of a report to the main thread: an error may be any thread's."""
+
+    written = Signal(object)
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.written.connect(self._tell)
+
+    @Slot(object)
+    def _tell(self, report: Path) -> None:
+        dialogs.tell_crash(report, self._window)
+
+    def tell(self, report: Path) -> None:
+        """From any thread; nothing is said when the window has gone."""
+        if isValid(self):
+            self.written.emit(report)
+
+
 def start(application: QApplication, project_path: Path | None) -> MainWindow:
     """Everything up to the first paint: the user's settings, the crash report, the window."""
     settings = QSettings()
     apply_settings(settings)
     application.styleHints().colorSchemeChanged.connect(theme().refresh)
     window = open_window(project_path, settings)
-    crash_report.install(lambda report: dialogs.tell_crash(report, window))
+    crash_report.install(_CrashNews(window).tell)
     window.show()
     return window
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,41 @@ def test_a_failure_in_the_background_is_reported_too(qtbot: QtBot, tmp_path: Pat
     assert isinstance(told[0], LookupError)
     session.quit()
     QCoreApplication.processEvents()
+
+
+def test_an_error_in_any_thread_is_told_on_the_main_thread(
+    qtbot: QtBot, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hook, thread_hook = sys.excepthook, threading.excepthook
+    session = Session(qtbot, sample_copy(tmp_path))
+
+    def broken() -> None:
+        threading.excepthook(
+            threading.ExceptHookArgs((LookupError, LookupError("a bug in a thread"), None, None))
+        )
+
+    def box() -> QMessageBox | None:
+        return session.window.findChild(QMessageBox, "crash-dialog")
+
+    try:
+        thread = threading.Thread(target=broken)
+        thread.start()
+        thread.join()
+        assert box() is None
+        qtbot.waitUntil(lambda: box() is not None)
+        session.press(Qt.Key.Key_Escape)
+        session.to_front()
+        session.rest()
+        session.quit()
+        # The window has gone: the report is written, and nobody is told.
+        broken()
+    finally:
+        sys.excepthook, threading.excepthook = hook, thread_hook
+    reports = list(crash_report.report_folder().glob("curator-report-*.txt"))
+    assert reports
+    for report in reports:
+        report.unlink()
+    capsys.readouterr()
 
 
 def test_a_report_holds_no_case_text(tmp_path: Path) -> None:
