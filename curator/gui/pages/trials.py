@@ -42,6 +42,8 @@ from curator.operations import reviewing, trials
 
 LOW_BELOW = 600
 """Page height under which judging takes the table's room."""
+CASES_LEAST = 110
+"""Height below which the list of a cell's cases is left out."""
 FILES = "Outputs (*.jsonl *.json);;All files (*)"
 
 
@@ -251,8 +253,7 @@ class TrialsPage(Page):
         row, place = self._state.row(self._current), self.table.currentIndex().column()
         shown = row is not None and not row.hidden and row.comparison.cases > 0
         self.result.setVisible(not self.flow.uid)
-        self.cases.setVisible(shown and not self.flow.uid)
-        self._rest.setVisible(not shown and not self.flow.uid)
+        self._fit_table()
         if row is None or not shown:
             return
         project = self.context.the_project()
@@ -266,7 +267,16 @@ class TrialsPage(Page):
         bars = sum(one.sizeHint().height() for one in (self.run_bar, self.form) if one.isVisible())
         most = (self.height() - bars) // 2
         wanted = self.table.height_wanted()
-        self.table.setFixedHeight(max(theme().px(122), min(wanted, most)))
+        high = max(theme().px(122), min(wanted, most))
+        self.table.setFixedHeight(high)
+        room = self.height() - bars - high
+        self.result.set_room(room)
+        # A low page tells the result; Enter on a cell opens its cases there.
+        row = self._state.row(self._current)
+        shown = row is not None and not row.hidden and row.comparison.cases > 0
+        fits = room - self.result.sizeHint().height() >= theme().px(CASES_LEAST)
+        self.cases.setVisible(shown and fits and not self.flow.uid)
+        self._rest.setVisible(not (shown and fits) and not self.flow.uid)
 
     def _open_cell(self, uid: str, place: int) -> None:
         row = self._state.row(uid)

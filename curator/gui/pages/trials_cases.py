@@ -88,9 +88,9 @@ class TrialCases(QWidget):
             ("Fixed", here(one.fixed_cases)),
         ]
         if inside is None:
-            self._groups.insert(0, ("Passed before, now fail", here(one.now_failing_cases)))
+            self._groups.insert(0, ("Now failing", here(one.now_failing_cases)))
         self._where.set_text(f"in “{column.title}”" if inside is not None else "")
-        chosen = "Passed before, now fail" if column.kind == "broken" else "Still failing"
+        chosen = "Now failing" if column.kind == "broken" else "Still failing"
         self._tabs.blockSignals(True)
         while self._tabs.count():
             self._tabs.removeTab(0)

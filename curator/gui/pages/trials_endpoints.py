@@ -23,6 +23,7 @@ from curator.gui.theme import theme
 from curator.gui.widgets.controls import button
 from curator.gui.widgets.labels import Paragraph, label, rule
 from curator.gui.widgets.number_field import number_field
+from curator.gui.widgets.scrolled import scrolled
 from curator.model.endpoint import Endpoint, EndpointKind
 from curator.operations import endpoints
 
@@ -62,7 +63,7 @@ class EndpointsDialog(QDialog):
         self.setAccessibleName("Endpoints")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
-        self.resize(px(820), px(600))
+        self.resize(min(px(820), parent.width() - px(32)), min(px(660), parent.height() - px(32)))
         self.list = QListWidget()
         self.list.setObjectName("endpoints-list")
         self.list.setAccessibleName("Profiles")
@@ -110,9 +111,12 @@ class EndpointsDialog(QDialog):
         deeds.addStretch()
         right = QVBoxLayout()
         right.setSpacing(px(10))
-        right.addLayout(form)
+        inside = QWidget()
+        inside.setProperty("plain", True)
+        inside.setLayout(form)
+        form.setContentsMargins(0, 0, px(8), 0)
+        right.addWidget(scrolled(inside, "endpoint-form", "The profile"), 1)
         right.addWidget(self.said)
-        right.addStretch()
         right.addLayout(deeds)
         left = QVBoxLayout()
         left.addWidget(self.list, 1)

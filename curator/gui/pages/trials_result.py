@@ -128,6 +128,11 @@ class TrialResult(QWidget):
         self._show_deeds(row, state, shown=shown)
         self.words.fit()
 
+    def set_room(self, high: int) -> None:
+        """Be so tall at most; longer words scroll."""
+        self.words.most = max(theme().px(60), min(theme().px(TALLEST), high - theme().px(20)))
+        self.words.fit()
+
     def _show_deeds(self, row: TrialRow, state: TrialsState, *, shown: bool) -> None:
         self._judge.setVisible(row.waiting > 0)
         self._judge.setText(f"Judge {counted(row.waiting, 'output')}")
@@ -160,6 +165,7 @@ class _FittingArea(QScrollArea):
     def __init__(self, inside: QWidget) -> None:
         super().__init__()
         self._inside = inside
+        self.most = theme().px(TALLEST)
         self.setObjectName("trial-words")
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -172,7 +178,7 @@ class _FittingArea(QScrollArea):
         wanted = layout.totalHeightForWidth(wide) + 2 if layout is not None else 0
         # A layout of wrapped lines asks for the height that they have at their narrowest.
         self._inside.setMinimumHeight(max(1, wanted))
-        self.setFixedHeight(min(max(wanted, theme().px(36)), theme().px(TALLEST)))
+        self.setFixedHeight(min(max(wanted, theme().px(36)), self.most))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -27,6 +27,7 @@ from curator.gui.theme import theme
 from curator.gui.widgets.controls import Segments, button
 from curator.gui.widgets.labels import Paragraph, label, rule
 from curator.gui.widgets.number_field import number_field
+from curator.gui.widgets.scrolled import scrolled
 from curator.model.endpoint import Endpoint
 from curator.model.trial_run import CaseChoice, RunEstimate, RunPlan, RunRequest
 from curator.model.variant import BASELINE_NAME, EXAMPLES_NAME, FACTS_NAME, VariantDefinition
@@ -228,12 +229,15 @@ class RunDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(*(px(20),) * 4)
         column.setSpacing(px(12))
-        column.addLayout(form)
+        inside = QWidget()
+        inside.setProperty("plain", True)
+        inside.setLayout(form)
+        form.setContentsMargins(0, 0, px(8), 0)
+        column.addWidget(scrolled(inside, "run-form", "What is run"), 1)
         column.addWidget(rule())
         column.addWidget(label("Before anything is sent", "metastrong"))
         column.addWidget(self.told)
         column.addWidget(self.warned)
-        column.addStretch(1)
         column.addLayout(foot)
 
     def _margin_line(self) -> QHBoxLayout:

@@ -123,7 +123,7 @@ class VariantForm(QWidget):
         self.schema.setProperty("field", True)
         self.schema.setTabChangesFocus(True)
         self.schema.setMinimumHeight(theme().px(64))
-        self.tuned = QCheckBox("Its model is fine-tuned: a pilot, compared on the held-out set")
+        self.tuned = QCheckBox("A fine-tuned model, run on the held-out set")
         self.tuned.setObjectName("variant-tuned")
         self.tuned.setAccessibleName(self.tuned.text())
         self._lay_out()
