@@ -33,6 +33,7 @@ _SCRIPTS = {
 """First word of a letter's Unicode name to what is written with it."""
 _TOKEN = re.compile(r"[^\W\d_]+")
 _CODE = re.compile(r"```.*?(?:```|$)|`[^`\n]*`|https?://\S+", re.DOTALL)
+_NO_HITS = [(0, ""), (0, "")]
 LEAST_WORDS = 8
 LEAST_LETTERS = 12
 """In scripts that put no spaces between words."""
@@ -55,12 +56,11 @@ def language_of(text: str) -> str | None:
     words = _TOKEN.findall(plain)
     if len(words) < LEAST_WORDS:
         return None
-    hits: Counter[str] = Counter()
+    hits: dict[str, int] = {}
     for word in words:
-        if word in _LANGUAGES:
-            hits.update(_LANGUAGES[word])
-    ranked = [*hits.most_common(2), ("", 0), ("", 0)]
-    (best, count), (_, second) = ranked[0], ranked[1]
+        for name in _LANGUAGES.get(word, ()):
+            hits[name] = hits.get(name, 0) + 1
+    (count, best), (second, _) = sorted([(n, name) for name, n in hits.items()] + _NO_HITS)[:-3:-1]
     if count < max(3, len(words) / 10) or count < SURE * second:
         return None
     return best

@@ -53,7 +53,9 @@ def find_new_facts(
     text has a few words of its own.
     """
     read = [_read(ideal) for ideal in ideals]
-    in_ideals = Counter(word for one in read for word in one.words.union(one.facts))
+    in_ideals: Counter[str] = Counter()
+    for one in read:
+        in_ideals.update(one.words.union(one.facts))
     plain = [_THOUSANDS.sub("", t) if "," in t else t for t in map(str.casefold, known)]
     spoken = {word for text in set(said) for word in _WORD.findall(text.casefold())}
     in_known = spoken.union(word for text in plain for word in _WORD.findall(text))
@@ -69,7 +71,7 @@ def find_new_facts(
             # A capitalised word that any case uses is vocabulary, not somebody's name.
             and fact not in (in_known if fact.isalpha() else spoken)
         ]
-        own = {word for word in one.words if in_ideals[word] == 1 and word not in in_known}
+        own = {word for word in one.words - in_known if in_ideals[word] == 1}
         new += _rare_words(one, own, rare_share)
         result.append(tuple(one.spelling.get(fact, fact) for fact in dict.fromkeys(new)))
     return result
@@ -104,6 +106,8 @@ def _recurring_shapes(read: Sequence[_Ideal]) -> frozenset[str]:
 
 def _rare_words(one: _Ideal, own: set[str], share: float) -> list[str]:
     """The answer's longer words that are its own, where they are many enough to be a fact."""
+    if not own:
+        return []
     letters = [word for word in one.spelling if word.isalpha()]
     longer = [word for word in letters if len(word) >= RARE_LENGTH]
     short = [word for word in letters if len(word) < RARE_LENGTH]
@@ -121,17 +125,19 @@ def _read(ideal: str) -> _Ideal:
     # 1,250 is 1250, and 16-3 is two numbers, not a code.
     text = _THOUSANDS.sub("", text) if "," in text else text
     text = _ARITHMETIC.sub(" ", text) if "-" in text or "–" in text else text
-    words = [(match.group(), match.start()) for match in _WORD.finditer(text)]
-    spelling: dict[str, str] = {}
-    for word, _ in words:
-        spelling.setdefault(word.casefold(), word)
+    matches = list(_WORD.finditer(text))
+    words = [match.group() for match in matches]
+    folded = [word.casefold() for word in words]
+    # In order of appearance, each as it is spelled first.
+    spelled = dict(zip(reversed(folded), reversed(words), strict=True))
+    spelling = {word: spelled[word] for word in folded}
     told = _COMPUTED.findall(text) if "=" in text else []
     computed = {number.rstrip(".") for number in told}
-    names = _names(text, words)
+    names = _names(text, matches)
     facts = [
-        word.casefold()
-        for place, (word, _) in enumerate(words)
-        if place in names or (_is_code(word) and word not in computed)
+        folded[place]
+        for place, word in enumerate(words)
+        if place in names or (not word.isalpha() and _is_code(word) and word not in computed)
     ]
     facts = [*(address.casefold() for address in addresses), *facts]
     return _Ideal(tuple(dict.fromkeys(facts)), frozenset(spelling), spelling)
@@ -144,16 +150,20 @@ def _is_code(word: str) -> bool:
     return _CODE.search(word) is not None and _SMALL.fullmatch(word) is None
 
 
-def _names(text: str, words: Sequence[tuple[str, int]]) -> set[int]:
+def _names(text: str, matches: Sequence[re.Match[str]]) -> set[int]:
     """Places of capitalised words inside sentences.
 
     None where every fourth word is one (German nouns, headings): capitals then mean nothing.
     """
     places: set[int] = set()
-    for place, (word, start) in enumerate(words):
-        if not word[0].isupper() or len(word) < 3 or word.isupper() or "'" in word or "’" in word:
+    for place, match in enumerate(matches):
+        start = match.start()
+        if not text[start].isupper():
+            continue
+        word = match.group()
+        if len(word) < 3 or word.isupper() or "'" in word or "’" in word:
             continue
         before = text[:start].rstrip(" \t") if start < 4 else text[start - 4 : start].rstrip(" \t")
         if before and before[-1] not in _SENTENCE_END:
             places.add(place)
-    return places if len(places) * 4 <= len(words) else set()
+    return places if len(places) * 4 <= len(matches) else set()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -19,22 +18,26 @@ PERMUTATIONS = 128
 BANDS = 32
 """32 bands of 4 rows find a pair of similarity 0.8 with probability 1 - (1 - 0.8^4)^32 > 0.9999."""
 SEED = 7
+LEAST_SHARED = 2
+"""Bands that a pair has in common: at 0.8 fewer than two has a probability of 0.000001."""
 MOST_COMPARED = 32
 """Candidates looked at for one text in one search, the likeliest first."""
-_SPACE = re.compile(r"\s+")
 
 
 def normalise(text: str) -> str:
     """One spelling for comparing: Unicode NFKC, case folded, white space collapsed."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    # Plain ASCII, most of all texts, is its own normal form.
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return " ".join(plain.casefold().split())
 
 
 def shingles(text: str) -> frozenset[str]:
     """All runs of five characters of the normalised text; a shorter text is its own shingle."""
-    clean = normalise(text)
-    if len(clean) <= SHINGLE:
-        return frozenset((clean,))
-    return frozenset(clean[i : i + SHINGLE] for i in range(len(clean) - SHINGLE + 1))
+    return frozenset(_pieces(normalise(text)))
+
+
+def _pieces(clean: str) -> list[str]:
+    return [clean[at : at + SHINGLE] for at in range(max(1, len(clean) - SHINGLE + 1))]
 
 
 def jaccard(first: frozenset[str], second: frozenset[str]) -> float:
@@ -63,6 +66,11 @@ class NearTexts:
     def _shingles(self, position: int) -> frozenset[str]:
         return shingles(self._texts[position])
 
+    def _may_be_near(self, first: int, second: int) -> bool:
+        """Whether two texts share the bands that near ones do: quicker than their shingles."""
+        of_first = self._found_in[first]
+        return len(set(of_first).intersection(self._found_in[second])) >= LEAST_SHARED
+
     def similarity(self, first: int, second: int) -> float:
         """Jaccard of two texts."""
         return jaccard(self._set_of(first), self._set_of(second))
@@ -77,14 +85,14 @@ class NearTexts:
         """
         import numpy as np
 
-        numbers = self._found_in.get(position)
-        if not numbers:
+        numbers = self._found_in.get(position, ())
+        if len(numbers) < LEAST_SHARED:
             return
         members = np.concatenate([self.buckets[number] for number in numbers])
         members = members[among[members] & ((members < position) | (not earlier))]
         shared = np.bincount(members)
         shared[position : position + 1] = 0
-        places = np.flatnonzero(shared)
+        places = np.flatnonzero(shared >= LEAST_SHARED)
         likeliest = places[np.argsort(-shared[places], kind="stable")[:MOST_COMPARED]]
         for other in likeliest.tolist():
             similarity = self.similarity(position, other)
@@ -95,7 +103,8 @@ class NearTexts:
         self, position: int, threshold: float, among: NDArray[np.bool_], *, earlier: bool = False
     ) -> bool:
         """Whether `near` yields anything; among many copies the first guess tells."""
-        for number in self._found_in.get(position, ())[:4]:
+        numbers = self._found_in.get(position, ())
+        for number in numbers[:4] if len(numbers) > BANDS // 4 else ():
             members = self.buckets[number]
             members = members[among[members] & ((members < position) | (not earlier))]
             for other in members[:2].tolist():
@@ -111,6 +120,8 @@ class NearTexts:
             # Members by group: a text already in one is not compared within it.
             held: dict[int, list[int]] = {}
             for position in bucket.tolist():
+                if len(self._found_in[position]) < LEAST_SHARED:
+                    continue
                 mine = _root(group, position)
                 joined = [position, *held.pop(mine, [])]
                 for root, members in list(held.items()):
@@ -127,7 +138,9 @@ class NearTexts:
         for member in members:
             if (member, position) in apart:
                 continue
-            if self.similarity(member, position) >= threshold:
+            if self._may_be_near(member, position) and (
+                self.similarity(member, position) >= threshold
+            ):
                 return True
             apart.add((member, position))
         return False
@@ -181,7 +194,7 @@ def _buckets(texts: Sequence[str]) -> list[NDArray[np.intp]]:
     digests: list[list[int]] = []
     for text in texts:
         sketch = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
-        sketch.update(list(shingles(text)))
+        sketch.update(_pieces(normalise(text)))  # a repeated piece changes no minimum
         digests.append(sketch.digest())
     # One number a band; two bands that only look alike make a candidate more, never one less.
     bands: NDArray[np.uint64] = (

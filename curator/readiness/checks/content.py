@@ -161,10 +161,18 @@ _GARBLED = re.compile(
 )
 
 
+_BREAKS = str.maketrans("", "", "\n\r\t")
+
+
+def _is_plain(text: str) -> bool:
+    """Printable ASCII and line breaks: quicker to see than that nothing is garbled."""
+    return text.isascii() and text.translate(_BREAKS).isprintable()
+
+
 def _garbled(context: CheckContext) -> Findings:
     return _where(
         context,
-        lambda row: _GARBLED.search(row.ideal) is not None,
+        lambda row: not _is_plain(row.ideal) and _GARBLED.search(row.ideal) is not None,
         "with garbled text or control characters",
     )
 
@@ -177,10 +185,23 @@ _LEFTOVER = re.compile(
 )
 
 
+_LEFTOVER_WORDS = ("an ai", "language model", "corrected", "improved", "revised", "reviewer",
+                   "note", "todo", "fixme")  # fmt: skip
+"""One of these stands in every such text."""
+
+
+def _has_leftover(text: str) -> bool:
+    if text.isascii():
+        lower = text.lower()
+        if not any(word in lower for word in _LEFTOVER_WORDS):
+            return False
+    return _LEFTOVER.search(text.replace("’", "'")) is not None
+
+
 def _leftovers(context: CheckContext) -> Findings:
     return _where(
         context,
-        lambda row: _LEFTOVER.search(row.ideal.replace("’", "'")) is not None,
+        lambda row: _has_leftover(row.ideal),
         "with stock phrases of a model or a reviewer's note left in",
     )
 

@@ -72,14 +72,15 @@ def _across(context: CheckContext) -> Findings:
 
 
 def _in_prompt(context: CheckContext) -> Findings:
-    if context.snapshot is None or not context.snapshot.trials:
+    snapshot = context.snapshot
+    if snapshot is None or not (snapshot.trials or snapshot.held_out_seen):
         return not_applicable("No variant was tried yet.")
     prompts = [
-        normalise("\n".join(_strings(trial.variant.definition)))
-        for trial in context.snapshot.trials
+        normalise("\n".join(_strings(trial.variant.definition))) for trial in snapshot.trials
     ]
-    picked = _picked(context.snapshot)
-    if not any(prompts):
+    picked = _picked(snapshot)
+    seen = [p for p in context.held_out if context.rows[p].case_key in set(snapshot.held_out_seen)]
+    if not any(prompts) and not seen:
         return not_applicable("What the variants ask is not known: only their outputs are.")
     bad = [
         position
@@ -90,11 +91,13 @@ def _in_prompt(context: CheckContext) -> Findings:
             and any(context.questions[position] in prompt for prompt in prompts)
         )
     ]
-    return Findings(
-        context.ids(bad),
-        f"{counted(len(bad), 'held-out case')} used as an example in a variant's prompt.",
-        evidence=bool(bad),
-    )
+    said: list[str] = []
+    if bad:
+        said.append(f"{counted(len(bad), 'held-out case')} used as an example in a prompt.")
+    if seen:
+        said.append(f"{counted(len(seen), 'held-out case')} looked at while a prompt was written.")
+    both = sorted({*bad, *seen})
+    return Findings(context.ids(both), " ".join(said), evidence=bool(both))
 
 
 def _picked(snapshot: Snapshot) -> frozenset[str]:
@@ -130,6 +133,6 @@ CHECKS = (
           "No conversation, user or document stands on two sides of the split.", _across,
           file=False, reads=("conversations",)),
     Check(33, "Held-out case in a prompt", "block", "leakage",
-          "No held-out case is an example in a prompt.", _in_prompt, file=False,
-          reads=("input", "trials")),
+          "No held-out case is an example in a prompt or was looked at for one.", _in_prompt,
+          file=False, reads=("input", "trials", "seen")),
 )  # fmt: skip

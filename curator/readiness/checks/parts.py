@@ -11,6 +11,8 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import orjson
+
 from curator.model.dataset import DatasetRow
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ PROJECT_PARTS: Mapping[str, Callable[[Snapshot], object]] = {
         [t.variant.name, t.variant.definition, t.comparison.trial.created_at]
         for t in snapshot.trials
     ],
+    "seen": lambda snapshot: snapshot.held_out_seen,
     "frozen": lambda snapshot: [snapshot.held_out_frozen, snapshot.held_out_touched],
 }
 """What the project around the rows contributes."""
@@ -87,11 +90,20 @@ def base_digest(
     return _digest([dict(thresholds), *others, *which])
 
 
+def _canonical(value: object) -> bytes:
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except TypeError:
+        # Lone surrogates and very large numbers, which orjson refuses.
+        return json.dumps(value, sort_keys=True).encode("ascii")
+
+
 def _digest(values: Iterable[object]) -> bytes:
     sum_of = hashlib.blake2b(digest_size=16)
     for value in values:
         # Short texts are by far the most frequent; the rest as canonical JSON.
-        text = value if isinstance(value, str) else json.dumps(value, sort_keys=True)
-        sum_of.update(text.encode("utf-8", "surrogatepass"))
+        sum_of.update(
+            value.encode("utf-8", "surrogatepass") if isinstance(value, str) else _canonical(value)
+        )
         sum_of.update(b"\0")
     return sum_of.digest()

@@ -33,6 +33,7 @@ _LABELLED = re.compile(
     rf"|\b(?:Patient|Passenger|Claimant|Tenant){_LABEL_END}({_NAME})"
     rf"|(?:^|\n)[ \t*-]*Name{_LABEL_END}({_NAME})"
 )
+_LABELS = ("ame", "Patient", "Passenger", "Claimant", "Tenant")
 _CUES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (_TITLED, ("Mr", "Ms", "Dr", "Miss", "Prof", "Herr", "Frau", "Mme", "Monsieur",
                "Madame", "Sr", "Señor")),
@@ -63,6 +64,8 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
     found: set[str] = set()
     for cue, needs in _CUES:
         if not any(map(text.__contains__, needs)):
+            continue
+        if cue is _LABELLED and not any(map(text.__contains__, _LABELS)):
             continue
         for match in cue.finditer(text):
             name = _trimmed(next(group for group in match.groups() if group))
