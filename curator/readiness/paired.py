@@ -56,6 +56,18 @@ def cases_needed(fixed: float, broken: float) -> int | None:
     return size if size <= MOST else None
 
 
+def cases_for_parity(moved: float, margin: float) -> int | None:
+    """Cases after which two equally good variants are shown within `margin` (share), power 80 %.
+
+    `moved` is the share of cases on which they differ; None where none do or it takes over
+    100,000. Source: normal approximation of the paired difference, two-sided 95 % interval.
+    """
+    if moved <= 0 or margin <= 0:
+        return None
+    size = math.ceil(moved * ((Z95 + _Z80) / margin) ** 2)
+    return size if size <= MOST else None
+
+
 def compare_marks(
     name: str,
     keys: Sequence[int],

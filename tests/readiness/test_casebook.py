@@ -97,6 +97,14 @@ def costs(book: Book, **changes: object) -> None:
     book.set(costs=PRICES.model_copy(update=changes).model_dump(mode="json", exclude_none=True))
 
 
+def parity_pilot(book: Book, left: float, margin: float) -> None:
+    """Aiming at cost, a tuned model that leaves a share of the failures failing."""
+    solved(book, 0)
+    book.set(aim="cost", margin=margin)
+    costs(book, calls_per_month=100_000_000)
+    book.run("pilot", left, tuned=True, training_rows=100)
+
+
 def narrow_gap(book: Book, rate: int) -> None:
     tried(book, left=0.25).double_reviews(30, differing=0)
     book.failure_rate = wilson(rate, 200)
@@ -176,6 +184,10 @@ PAGES = (
                     costs(b, calls_per_month=100_000_000)],
          "pays back after 0.2 months",
          lambda b: [solved(b, 0), b.set(aim="cost", margin=0.02), costs(b, prompt_tokens=500)], 4),
+    Page("parity shown by a pilot", 10, lambda b: parity_pilot(b, 0.0, 0.05),
+         "pilot is no more than 5 % worse", lambda b: parity_pilot(b, 0.4, 0.05), 4),
+    Page("parity not shown by a small pilot", 2, lambda b: parity_pilot(b, 0.06, 0.05),
+         "is not shown", lambda b: parity_pilot(b, 0.06, 0.3), 10),
     Page("between thirty and fifty held out", 2, lambda b: held_out(b, 19, 30), "Not ready",
          lambda b: held_out(b, 20, 30), 10),
 )  # fmt: skip

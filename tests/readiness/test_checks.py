@@ -237,6 +237,16 @@ def test_a_held_out_case_picked_as_an_example_by_its_id_is_found() -> None:
     assert result(33, held, book.snapshot()).status == "passed"
 
 
+def test_a_held_out_case_looked_at_while_a_prompt_was_written_is_found() -> None:
+    held = [row(1, split="held_out"), row(2, split="held_out"), row(3)]
+    seen = Book().failures(4, "tone").snapshot().model_copy(update={"held_out_seen": (2, 3)})
+    found = result(33, held, seen)
+    assert (found.case_ids, found.touches_evidence) == (("c2",), True)
+    assert "looked at while a prompt was written" in found.sentence
+    elsewhere = seen.model_copy(update={"held_out_seen": (3,)})
+    assert not result(33, held, elsewhere).case_ids
+
+
 def test_agreement_blocks_warns_passes_or_is_not_measured() -> None:
     book = Book().failures(20, "tone").passes(20)
     states = {}

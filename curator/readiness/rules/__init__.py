@@ -7,7 +7,7 @@ from curator.readiness.evidence import Evidence
 from curator.readiness.rules.base import VERDICTS
 from curator.readiness.rules.data import enough_rows, evidence_clean, rows_clean
 from curator.readiness.rules.people import agree_first, collect_more
-from curator.readiness.rules.pilot import ready
+from curator.readiness.rules.pilot import ready, shown_worse
 from curator.readiness.rules.prompting import not_shown, prompt_solves, tried_enough
 from curator.readiness.rules.worth import knowledge_first, worth_it
 
@@ -43,6 +43,8 @@ def _undecided(evidence: Evidence, results: list[RuleResult]) -> RuleResult:
     """
     if evidence.aims_at_cost and not evidence.costs_pay:
         return _instead(results[3], results[9], "Enter your figures and the margin you accept.")
+    if evidence.aims_at_cost and shown_worse(evidence):
+        return _instead(results[3], results[9], "Keep the best prompt, or state a wider margin.")
     gap = None if evidence.aims_at_cost else not_shown(evidence)
     return gap or _instead(
         results[1],

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from curator.model.readiness import RuleResult
+from curator.model.readiness import PairedResult, RuleResult
 from curator.readiness.evidence import Evidence
+from curator.readiness.paired import cases_for_parity
 from curator.readiness.rules.base import Finding, leaves, rule_result
 from curator.readiness.texts import counted, percent
 
@@ -70,10 +71,39 @@ def _cost_gap(evidence: Evidence) -> Finding:
     if costs.break_even_months is None or costs.never or costs.after_shutdown:
         state = "ruled out" if costs.never or costs.after_shutdown else "no evidence"
         return Finding(state, costs.sentence, "does not pay or not known")
-    reason = (
-        f"{costs.sentence} It has to be no more than {percent(margin)} worse than the best prompt."
+    figure = f"pays back after {costs.break_even_months:.1f} months"
+    wanted = f"no more than {percent(margin)} worse than the best prompt"
+    pilot = evidence.pilot
+    if pilot is None or not pilot.overall.cases:
+        reason = f"{costs.sentence} A pilot has to show that it is {wanted}."
+        return Finding("matched", reason, figure)
+    return _parity(pilot.overall, margin, wanted, costs.sentence)
+
+
+def _parity(tuned: PairedResult, margin: float, wanted: str, costs: str) -> Finding:
+    """Non-inferiority: the interval of the difference lies above the stated margin."""
+    measured = (
+        f"{100 * tuned.difference:+.1f} points on {counted(tuned.cases, 'held-out case')} "
+        f"(95 % interval {100 * tuned.low:+.1f} to {100 * tuned.high:+.1f})"
     )
-    return Finding("matched", reason, f"pays back after {costs.break_even_months:.1f} months")
+    figure = f"{100 * tuned.low:+.1f} points at worst, {100 * -margin:+.1f} accepted"
+    if tuned.low >= -margin:
+        return Finding("matched", f"{costs} {tuned.name} is {wanted}: {measured}.", figure)
+    if tuned.high < -margin:
+        reason = f"{tuned.name} is worse than you accept: {measured}; it may be {wanted}."
+        return Finding("ruled out", reason, figure)
+    needed = cases_for_parity((tuned.fixed + tuned.broken) / tuned.cases, margin)
+    size = f"; about {needed:,} cases would show it" if needed else ""
+    reason = f"That {tuned.name} is {wanted} is not shown: {measured}{size}."
+    return Finding("no evidence", reason, figure, tuned.case_ids)
+
+
+def shown_worse(evidence: Evidence) -> bool:
+    """Whether a pilot showed that the tuned model is worse than the stated margin allows."""
+    pilot, margin = evidence.pilot, evidence.margin
+    if pilot is None or margin is None or not pilot.overall.cases:
+        return False
+    return pilot.overall.high < -margin
 
 
 def _steps(evidence: Evidence) -> tuple[str, ...]:
