@@ -9,6 +9,7 @@ PATTERN_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("pattern-previous", "Previous pattern", ("K",), "patterns", "arrow-up", "Stage"),
     ActionSpec("pattern-open", "Open the pattern's cases", ("O",), "patterns", "review", "Stage"),
     ActionSpec("pattern-rename", "Rename the pattern", ("R",), "patterns", "rename", "Stage"),
+    ActionSpec("pattern-suggest", "Suggest a name…", ("Y",), "patterns", "rename", "Stage"),
     ActionSpec("pattern-merge", "Merge patterns", ("M",), "patterns", "merge", "Stage"),
     ActionSpec("pattern-split", "Split the pattern…", ("X",), "patterns", "split", "Stage"),
     ActionSpec("pattern-dissolve", "Dissolve the pattern", ("D",), "patterns", "close", "Stage"),

@@ -95,6 +95,7 @@ class PatternsPage(Page):
         detail.keys_selected.connect(self._panes.select)
         detail.taken.connect(lambda key, target: self._deeds.move([key], target))
         detail.split_asked.connect(self.tools.split)
+        detail.suggest_asked.connect(self.tools.suggest_name)
         detail.dissolve_asked.connect(self.tools.dissolve)
         detail.next_asked.connect(self.tools.review_next)
         detail.describe_asked.connect(self.tools.describe)
@@ -134,6 +135,7 @@ class PatternsPage(Page):
             "pattern-split": self.tools.split,
             "pattern-dissolve": self.tools.dissolve,
             "pattern-describe": self._describe,
+            "pattern-suggest": self.tools.suggest_name,
             "pattern-review": self.tools.review_next,
             "pattern-undo": lambda: self.context.action_requested.emit("undo"),
             "pattern-tree": self.tools.show_tree,

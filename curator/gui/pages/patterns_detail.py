@@ -60,6 +60,7 @@ class PatternDetail(QWidget):
     keys_selected = Signal(list)
     taken = Signal(int, str)
     split_asked = Signal()
+    suggest_asked = Signal()
     dissolve_asked = Signal()
     next_asked = Signal()
     describe_asked = Signal(str)
@@ -110,6 +111,10 @@ class PatternDetail(QWidget):
     def _make_deeds(self) -> None:
         self.rename_button = button("Rename", "rename", kind="quiet", icon="rename")
         self.rename_button.clicked.connect(self.start_rename)
+        self.suggest_button = button("Suggest a name…", "suggest-name", kind="link")
+        self.suggest_button.setToolTip("Ask a model; what would be sent is shown first (Y)")
+        self.suggest_button.clicked.connect(self._suggest)
+        self.suggest_button.hide()
         self.merge_button = button("Merge", "merge", kind="quiet", icon="merge")
         self.merge_button.clicked.connect(self.merge_asked)
         self.split_button = button("Split", "split", kind="quiet", icon="split")
@@ -136,6 +141,7 @@ class PatternDetail(QWidget):
         head.addLayout(shape)
         head.addWidget(self._name, 1)
         head.addWidget(self._edit, 1)
+        head.addWidget(self.suggest_button)
         meta = QHBoxLayout()
         meta.setContentsMargins(px(20), px(4), px(20), 0)
         meta.addWidget(self._meta, 1)
@@ -262,6 +268,7 @@ class PatternDetail(QWidget):
         self._edit.setText(self._row.name)
         self._name.hide()
         self._edit.show()
+        self.suggest_button.show()
         self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._edit.selectAll()
 
@@ -269,7 +276,12 @@ class PatternDetail(QWidget):
         """Leave the name as it is."""
         self._renaming = False
         self._edit.hide()
+        self.suggest_button.hide()
         self._name.show()
+
+    def _suggest(self) -> None:
+        self.stop_rename()
+        self.suggest_asked.emit()
 
     def _finish_rename(self) -> None:
         if not self._renaming:

@@ -18,7 +18,7 @@ from curator.model.pattern_figures import PatternFigures
 CENTRE = Qt.AlignmentFlag.AlignVCenter
 SHOWN = 6
 """Stretches of time that the trend shows."""
-TREND_WIDE, SHARE_WIDE = 44, 92
+TREND_WIDE, SHARE_WIDE = 38, 98
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Columns:
         worded = fix >= share + px(SHARE_WIDE)
         if not worded:
             fix = width - px(16) - px(14)
-        trend = fix - px(12 + TREND_WIDE)
+        trend = fix - px(8 + TREND_WIDE)
         return Columns(share, trend if trend >= share + px(SHARE_WIDE) else -1, fix, worded)
 
 

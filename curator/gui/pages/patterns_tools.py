@@ -15,6 +15,7 @@ from curator.gui.pages.patterns_deeds import PatternDeeds
 from curator.gui.pages.patterns_embedder import EmbedderDialog
 from curator.gui.pages.patterns_grain import GrainPanel
 from curator.gui.pages.patterns_grouping import GroupingFlow
+from curator.gui.pages.patterns_naming import NamingDialog
 from curator.gui.pages.patterns_split import SplitDialog
 from curator.gui.pages.patterns_study import StudyKeeper
 from curator.gui.pages.patterns_tree import TreeDialog
@@ -48,6 +49,7 @@ class PatternTools(QObject):
         self.split_dialog: SplitDialog | None = None
         self.tree_dialog: TreeDialog | None = None
         self.embedder_dialog: EmbedderDialog | None = None
+        self.naming_dialog: NamingDialog | None = None
         self.keeper.studied.connect(self._studied)
         self.grain.cut_chosen.connect(self._cut)
         self.grain.tree_asked.connect(self.show_tree)
@@ -129,6 +131,16 @@ class PatternTools(QObject):
             lambda said: self._deeds.describe(row.pattern_id, said),
             text,
         )
+
+    def suggest_name(self) -> None:
+        """Show what a model would be sent to name the current pattern; a person takes the name."""
+        row = self._current()
+        if row is None or not row.pattern_id:
+            return
+        dialog = NamingDialog(self._context, self._page.window(), row.pattern_id, row.name)
+        dialog.taken.connect(lambda name: self._deeds.rename(row.pattern_id, name))
+        self.naming_dialog = dialog
+        dialog.open()
 
     def review_next(self) -> None:
         """Open the most telling cases of the current pattern."""
