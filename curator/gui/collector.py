@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gc
 
+SELDOM = 10
+"""How many times rarer than Python would the sweep looks through all there is."""
+
 
 class Collector:
     """Python searches in whichever thread happens to allocate.
@@ -41,10 +44,12 @@ class Collector:
         """On the main thread while others work: search if Python itself would have."""
         if not self._wanted:
             return
-        young, middle, _ = gc.get_threshold()
+        young, middle, old = gc.get_threshold()
         counts = gc.get_count()
-        # Never all there is: that takes long, and can wait until no thread works.
-        if counts[1] > middle > 0:
+        # All there is takes long and can mostly wait until no thread works; a trial runs for hours.
+        if counts[2] > SELDOM * old > 0:
+            gc.collect()
+        elif counts[1] > middle > 0:
             gc.collect(1)
         elif counts[0] > young > 0:
             gc.collect(0)

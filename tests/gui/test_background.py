@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from curator.gui.background import BackgroundRunner
+from curator.gui.collector import Collector
 
 
 class Large:
@@ -151,3 +152,24 @@ def test_an_end_that_nobody_hears_any_more_is_dropped(qtbot: QtBot) -> None:
     QCoreApplication.sendPostedEvents(runner, QEvent.Type.DeferredDelete.value)
     QCoreApplication.processEvents()
     assert applied == []
+
+
+def test_even_old_garbage_is_found_while_a_thread_works_for_hours() -> None:
+    collector, usual = Collector(), gc.get_threshold()
+    ring: list[object] = [Large()]
+    ring.append(ring)
+    seen = weakref.ref(ring[0])
+    gc.collect()
+    collector.hold("a trial")
+    try:
+        gc.set_threshold(1, 1, 1)
+        del ring
+        kept: list[list[int]] = []
+        for _ in range(1_000):
+            kept.extend([number] for number in range(10))
+            collector.sweep()
+        assert seen() is None
+    finally:
+        gc.set_threshold(*usual)
+        collector.release("a trial")
+    assert gc.isenabled()
