@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import os
 import random
-import resource
 import sqlite3
 import tempfile
 import time
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import orjson
 
+from curator.bench.memory import most_memory, most_memory_of_children
 from curator.model.base import JsonObject
 from curator.operations import importing, projects, reviewing, searching
 
@@ -93,13 +93,6 @@ def measured(work: Callable[[], object]) -> Taken:
     return Taken(time.perf_counter() - clock, sum(os.times()[:4]) - processor)
 
 
-def peaks() -> tuple[float, float]:
-    """The largest memory so far of this process, and of the largest one it started; MB."""
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    started = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return own / 1024, started / 1024
-
-
 def run(rows: int = ROWS, *, index: bool = True) -> JsonObject:
     """Until reviewable and until searchable, beside the floor and pandas alone in the same run.
 
@@ -113,7 +106,7 @@ def run(rows: int = ROWS, *, index: bool = True) -> JsonObject:
         floors = [measured(lambda: floor(source, place / "floor-1.db"))]
         with projects.create_project(place / "bench") as project:
             ours = measured(lambda: importing.import_files(project, [source]))
-            own, readers = peaks()
+            own, readers = most_memory(), most_memory_of_children()
             size = project.path.stat().st_size
             cases = reviewing.figures(project).cases
             indexed = measured(lambda: searching.index_cases(project)) if index else None
@@ -158,7 +151,7 @@ def memory(megabytes: int = STREAMED) -> JsonObject:
                 packed.write(block)
         with projects.create_project(place / "bench") as project:
             report = importing.import_files(project, [place / "stream.jsonl.gz"])
-        own, reader = peaks()
+        own, reader = most_memory(), most_memory_of_children()
         return {
             "megabytes": megabytes,
             "rows": report.read,

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from curator.bench import pattern_modes, pattern_sets
+from curator.bench.memory import most_memory
 from curator.bench.partitions import adjusted_rand, normalised_information
 from curator.bench.pattern_rivals import rivals, timed
 from curator.bench.pattern_sets import LabelledSet
@@ -177,21 +178,10 @@ def cold(count: int) -> None:
     making = time.perf_counter() - begun
     made = time.process_time()
     group_failures(one.failures, builtin.load().embed, lens="asked", people=PatternSet())
+    held = most_memory()
     told = {
         "making": making,
         "processor": round(time.process_time() - made, 2),
-        "memory": _most_memory(),
+        "memory": None if held is None else int(held),
     }
     sys.stdout.write(json.dumps(told))
-
-
-def _most_memory() -> int:
-    """The most this process held, MB. Linux hands a parent's peak on in `ru_maxrss`, so its own
-    line in /proc is read where there is one."""
-    status = Path("/proc/self/status")
-    if status.is_file():
-        line = next(one for one in status.read_text().splitlines() if one.startswith("VmHWM"))
-        return int(line.split()[1]) // 1024
-    import resource
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

@@ -25,6 +25,7 @@ from curator.model.base import JsonObject
 
 SIZES = (1_000, 100_000)
 OPENINGS = 3
+TIMES = 150
 WINDOW = "curator.gui.review_bench"
 FRAME = 1000 / 60
 """Milliseconds of one frame at 60 Hz: the aim for a key at p99."""
@@ -41,7 +42,10 @@ TIMED = {
 
 
 def run(
-    sizes: Sequence[int] = SIZES, openings: int = OPENINGS, kept: Path | None = None
+    sizes: Sequence[int] = SIZES,
+    openings: int = OPENINGS,
+    kept: Path | None = None,
+    times: int = TIMES,
 ) -> JsonObject:
     """Every figure for every size; times in ms, by what was done; openings are medians.
 
@@ -53,7 +57,7 @@ def run(
     found: JsonObject = {}
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
-            for name, value in _measured(Path(folder), size, openings, kept).items():
+            for name, value in _measured(Path(folder), size, openings, kept, times).items():
                 found[f"{size:,} cases: {name}"] = value
     if len(sizes) > 1:
         first, last = f"{min(sizes):,} cases: ", f"{max(sizes):,} cases: "
@@ -77,20 +81,20 @@ def project_in(folder: Path, size: int, kept: Path | None) -> Path:
     return Path(shutil.copyfile(model, path))
 
 
-def _measured(folder: Path, size: int, openings: int, kept: Path | None) -> JsonObject:
+def _measured(folder: Path, size: int, openings: int, kept: Path | None, times: int) -> JsonObject:
     began = time.perf_counter()
     project = project_in(folder, size, kept)
     figures: JsonObject = {"making the project, s": time.perf_counter() - began}
     for kind in ("floor", "open"):
-        _child(kind, project)  # writes the bytecode that an installed program has
-    floors = [_child("floor", project) for _ in range(openings)]
-    openings_seen = [_child("open", project) for _ in range(openings)]
+        _child(kind, project, times)  # writes the bytecode that an installed program has
+    floors = [_child("floor", project, times) for _ in range(openings)]
+    openings_seen = [_child("open", project, times) for _ in range(openings)]
     opened = [_number(one["open"]) for one in openings_seen]
     bare = [_number(one["open"]) for one in floors]
     # Other programs delay a start, but they do not add to its own processor time.
     worked = min(_number(one["processor"]) for one in openings_seen)
     least = min(_number(one["processor"]) for one in floors)
-    window, floor = _child("app", project), floors[-1]
+    window, floor = _child("app", project, times), floors[-1]
     for name, (measured, compared) in TIMED.items():
         own = _table(window[measured])
         figures[f"{name}, p50 ms"] = own["p50"]
@@ -116,7 +120,7 @@ def _measured(folder: Path, size: int, openings: int, kept: Path | None) -> Json
     return figures
 
 
-def _child(kind: str, project: Path) -> JsonObject:
+def _child(kind: str, project: Path, times: int) -> JsonObject:
     """One run of the window or of its floor in a fresh process."""
     environment = {
         **os.environ,
@@ -125,7 +129,7 @@ def _child(kind: str, project: Path) -> JsonObject:
         "PYTHONPYCACHEPREFIX": str(project.parent / "bytecode"),
     }
     done = subprocess.run(  # noqa: S603  our own module
-        [sys.executable, "-m", WINDOW, kind, str(project), str(time.time())],
+        [sys.executable, "-m", WINDOW, kind, str(project), str(time.time()), str(times)],
         capture_output=True,
         check=False,
         env=environment,

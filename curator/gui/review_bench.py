@@ -1,9 +1,10 @@
 """Measures the real window on a project: a child process of `curator bench review`.
 
-`python -m curator.gui.review_bench app|open|floor PROJECT STARTED` prints one JSON object of
-figures in milliseconds and megabytes. STARTED is the time (`time.time()`) at which the process
-was asked for. `open` only opens; `floor` measures a bare window of the same size that shows the
-same texts, beside bare commits: what no program on this machine can beat.
+`python -m curator.gui.review_bench app|open|floor PROJECT STARTED TIMES` prints one JSON object
+of figures in milliseconds and megabytes. STARTED is the time (`time.time()`) at which the process
+was asked for, TIMES how often a key is struck. `open` only opens; `floor` measures a bare window
+of the same size that shows the same texts, beside bare commits: what no program on this machine
+can beat.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curator.bench import bare_store
+from curator.bench.memory import most_memory
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -25,14 +27,19 @@ if TYPE_CHECKING:
     from curator.model.queue import Queue
 
 SIZE = (1440, 900)
-KEYS = 150
 JUMPS = 40
-SCROLLS = 150
+TIMES = 150
+"""How often a key is struck and a page scrolled, unless told; the rest is in proportion."""
 PAUSES = (0.04, 0.16)
 """Shortest and longest pause between two keys, seconds: background work runs into some of them."""
 PATIENCE = 30.0
 SEARCHED_RANKS = (0, 5, 40, 300, 2_500)
 """Ranks in the vocabulary of the words that are searched for, letter by letter."""
+
+
+def share(times: int, whole: int) -> int:
+    """As many of `whole` as `times` is of `TIMES`, rounded up."""
+    return max(1, -(-whole * times // TIMES))
 
 
 def summary(seconds: Sequence[float]) -> dict[str, float]:
@@ -47,17 +54,14 @@ def summary(seconds: Sequence[float]) -> dict[str, float]:
 
 def memory() -> dict[str, float]:
     """Megabytes this process held at most so far; nothing where the system does not tell."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return {}
-    return {"peak": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)}
+    peak = most_memory()
+    return {} if peak is None else {"peak": round(peak, 1)}
 
 
 class Bench:
     """One run of the real window."""
 
-    def __init__(self, project: Path, started: float) -> None:
+    def __init__(self, project: Path, started: float, times: int = TIMES) -> None:
         from PySide6.QtCore import QSettings
 
         from curator.gui import application as app
@@ -83,6 +87,8 @@ class Bench:
         self.worked = round(1000 * time.process_time(), 1)
         self.settings = settings
         self.pick = random.Random(7)
+        self.times = times
+        self.jumps = share(times, JUMPS)
 
     def paint(self) -> None:
         """Let everything that waits be laid out and painted."""
@@ -127,7 +133,7 @@ class Bench:
         times: list[float] = []
         busy: list[float] = []
         texts: list[tuple[str, str]] = []
-        for _ in range(KEYS):
+        for _ in range(self.times):
             before = self.review.current_case
             worked = time.thread_time()
             times.append(self.timed(lambda: QTest.keyClick(target, Qt.Key.Key_P)))
@@ -138,7 +144,7 @@ class Bench:
             assert after.key != before.key, "the key was not taken"
             texts.append((after.asked, after.answered))
             self.wait(self.pick.uniform(*PAUSES))
-        characters = sum(len(asked) + len(answered) for asked, answered in texts) // KEYS
+        characters = sum(len(asked) + len(answered) for asked, answered in texts) // self.times
         return {**summary(times), "processor": summary(busy), "characters": characters}
 
     def scroll(self) -> dict[str, float]:
@@ -149,7 +155,7 @@ class Bench:
         bar.setValue(0)
         step = QAbstractSlider.SliderAction.SliderPageStepAdd
         times: list[float] = []
-        for _ in range(SCROLLS):
+        for _ in range(self.times):
             if bar.value() == bar.maximum():
                 self.timed(lambda: bar.setValue(0))
             times.append(self.timed(lambda: bar.triggerAction(step)))
@@ -161,7 +167,7 @@ class Bench:
         return summary(
             [
                 self.timed(lambda: bar.setValue(self.pick.randrange(bar.maximum() + 1)))
-                for _ in range(JUMPS)
+                for _ in range(self.jumps)
             ]
         )
 
@@ -169,7 +175,7 @@ class Bench:
         """To the last case and back to the first, with the case shown."""
         panel = self.review.list
         last = len(panel.model.keys) - 1
-        rows = [last if turn % 2 == 0 else 0 for turn in range(JUMPS)]
+        rows = [last if turn % 2 == 0 else 0 for turn in range(self.jumps)]
         return summary([self.timed(lambda row=row: panel.go_to(row)) for row in rows])
 
     def queues(self) -> dict[str, object]:
@@ -237,7 +243,7 @@ class Bench:
         times: list[float] = []
         stalls: list[float] = []
         worst = ("", 0.0)
-        for rank in SEARCHED_RANKS:
+        for rank in SEARCHED_RANKS[: share(self.times, len(SEARCHED_RANKS))]:
             word = vocabulary[rank]
             for length in range(2, len(word) + 1):
                 taken, stall = self._settled(lambda n=length, w=word: field.setText(w[:n]))
@@ -250,9 +256,9 @@ class Bench:
         return {**summary(times), "stall": summary(stalls)["max"], "slowest word": worst[0]}
 
 
-def measure(project: Path, started: float) -> dict[str, object]:
+def measure(project: Path, started: float, times: int) -> dict[str, object]:
     """Every figure of the real window."""
-    bench = Bench(project, started)
+    bench = Bench(project, started, times)
     found: dict[str, object] = {"open": round(1000 * bench.opened, 1)}
     bench.rest(0.3)
     found["memory when opened"] = memory()
@@ -268,20 +274,21 @@ def measure(project: Path, started: float) -> dict[str, object]:
     return found
 
 
-def measure_opening(project: Path, started: float) -> dict[str, object]:
+def measure_opening(project: Path, started: float, times: int) -> dict[str, object]:
     """The opening alone."""
+    del times
     bench = Bench(project, started)
     bench.window.close()
     Path(bench.settings.fileName()).unlink(missing_ok=True)
     return {"open": round(1000 * bench.opened, 1), "processor": bench.worked}
 
 
-def measure_floor(project: Path, started: float) -> dict[str, object]:
+def measure_floor(project: Path, started: float, times: int) -> dict[str, object]:
     """Bare commits and a bare window: a list and two texts, of the same size, same words."""
     from PySide6.QtWidgets import QApplication
 
     application = QApplication(["floor"])
-    with_texts = bare_store.first_texts(project, KEYS)
+    with_texts = bare_store.first_texts(project, times)
     window, show = _bare_window([row[0] for row in with_texts])
     show(with_texts[0][1], with_texts[0][2])
     window.show()
@@ -337,10 +344,10 @@ def _bare_window(previews: list[str]) -> tuple[QWidget, Callable[[str, str], Non
 
 def main(arguments: Sequence[str]) -> int:
     """Measure and print."""
-    kind, project, started = arguments
+    kind, project, started, times = arguments
     gc.disable()  # as the app does, until its first paint
     run = {"floor": measure_floor, "open": measure_opening, "app": measure}[kind]
-    sys.stdout.write(json.dumps(run(Path(project), float(started))) + "\n")
+    sys.stdout.write(json.dumps(run(Path(project), float(started), int(times))) + "\n")
     return 0
 
 

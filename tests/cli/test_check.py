@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.end_to_end.command_line import curator, write_jsonl
+from tests.end_to_end.command_line import curator_here as curator
+from tests.end_to_end.command_line import write_jsonl
 
 ASKED = (
     "How do I change the address on an invoice that was sent?",

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.command_line import REPOSITORY, Answer, curator, write_jsonl
+from tests.end_to_end.command_line import REPOSITORY, Answer, write_jsonl
+from tests.end_to_end.command_line import curator_here as curator
 
 pytestmark = pytest.mark.slow
 SAID = "output ->> 'content'"

@@ -9,7 +9,7 @@ import pytest
 from curator.model.case import CarriedReview
 from curator.model.review import Mark
 from tests.builders import incoming, new_project
-from tests.end_to_end.command_line import curator
+from tests.end_to_end.command_line import curator_here as curator
 from tests.model_server import ModelServer
 
 

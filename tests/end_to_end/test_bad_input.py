@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.command_line import curator, write_jsonl
+from tests.end_to_end.command_line import curator as curator_process
+from tests.end_to_end.command_line import curator_here as curator
+from tests.end_to_end.command_line import write_jsonl
 
 GOOD = [{"id": f"c{n}", "input": f"Question {n}?", "output": f"Answer {n}."} for n in range(1, 4)]
 
@@ -81,3 +83,10 @@ def test_wrong_use_leaves_with_2_and_a_sentence(
     assert answer.code == 2, answer
     assert answer.err.strip()
     assert answer.out == ""
+
+
+def test_the_process_leaves_with_the_same_code_and_sentence(project: Path, tmp_path: Path) -> None:
+    arguments = ("import", project, tmp_path / "missing.jsonl")
+    answer = curator_process(*arguments)
+    assert answer.code == 2
+    assert answer == curator(*arguments)

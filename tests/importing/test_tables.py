@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curator.errors import CuratorError
@@ -69,6 +69,7 @@ def test_delimiters_line_ends_and_encodings(
     assert inspect_file(path).format == ("tsv" if delimiter == "\t" else "csv")
 
 
+@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(*[st.text(st.characters(exclude_characters="\r\0", codec="utf-8"))] * 3),

@@ -282,13 +282,14 @@ def test_a_sample_weighs_as_much_as_its_source(tmp_path: Path) -> None:
 
 
 _STREAM = """
-import gzip, json, resource, sys
+import gzip, json, sys
 from pathlib import Path
+from curator.bench.memory import most_memory
 from curator.operations import importing, projects
 from curator.operations.importing import How
 place = Path(sys.argv[1])
 row = "x" * 20_000
-for megabytes in (8, 48):
+for megabytes in (96, 176):  # the first fills what may be held at a time
     log = place / f"{megabytes}.jsonl.gz"
     with gzip.open(log, "wb", compresslevel=1) as file:
         for number in range(50 * megabytes):
@@ -299,8 +300,7 @@ for megabytes in (8, 48):
                 file.write(json.dumps({"input": text, "output": "a"}).encode() + b"\\n")
     with projects.create_project(place / str(megabytes)) as project:
         report = importing.import_files(project, [log], how=How(processes=0))
-    print(report.imported, report.rejected_count,
-          resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    print(report.imported, report.rejected_count, int(most_memory()))
 """
 
 
@@ -310,7 +310,7 @@ def test_memory_does_not_grow_with_a_stream_of_good_and_rejected_rows(tmp_path: 
         [sys.executable, "-c", _STREAM, str(tmp_path)], capture_output=True, check=True, text=True
     )
     small, large = ([int(one) for one in line.split()] for line in ran.stdout.splitlines())
-    assert (small[:2], large[:2]) == ([200, 200], [1_200, 1_200])
-    # Six times as much: held, the rejected rows alone would take 20 MB more, the good ones too.
+    assert (small[:2], large[:2]) == ([2_400, 2_400], [4_400, 4_400])
+    # Held, the rejected rows alone would take 40 MB more, the good ones too.
     assert large[2] - small[2] < 20
     assert large[2] < 400
