@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 
@@ -11,6 +10,14 @@ from numpy.typing import NDArray
 
 from curator.errors import Cancelled
 from curator.model.work import Embed, IsCancelled, Progress
+from curator.patterns.compared import (
+    added_words,
+    has_ideal,
+    relation,
+    removed_words,
+    reshaped,
+    word_set,
+)
 from curator.patterns.failure_text import FailureText
 from curator.patterns.lenses import Block
 from curator.patterns.shape import shape_features, standardised
@@ -26,9 +33,6 @@ _MANY = 5000
 """Failures above which hashed blocks get a quarter of their columns: four words of one hash
 matter little where similarities are averaged over micro-clusters, four times the memory does."""
 _SHAPE_CONSTANT = 0.1
-_WORDS_READ = 100_000
-"""Characters of a text whose words are read."""
-_WORD = re.compile(r"\w+")
 
 
 class Texts:
@@ -103,8 +107,8 @@ def _change(failures: Sequence[FailureText], texts: Texts) -> Matrix:
     """From output to ideal answer; nothing where there is no ideal answer or it says the same."""
     answered = texts.of(failure.answered for failure in failures)
     ideal = texts.of(_ideal(failure) for failure in failures)
-    has_ideal = np.array([[bool(_ideal(failure).strip())] for failure in failures])
-    return unit_rows(np.where(has_ideal.reshape(-1, 1), ideal - answered, 0.0))
+    given = np.array([has_ideal(failure) for failure in failures])
+    return unit_rows(np.where(given.reshape(-1, 1), ideal - answered, 0.0))
 
 
 def _answered_apart(failures: Sequence[FailureText], texts: Texts) -> Matrix:
@@ -120,10 +124,10 @@ def _edits(failures: Sequence[FailureText], texts: Texts) -> Matrix:
     del texts
     changed: list[set[str]] = []
     for failure in failures:
-        if failure.ideal is None or not failure.ideal.strip():
+        if failure.ideal is None or not has_ideal(failure):
             changed.append(set())
             continue
-        before, after = _words(failure.answered), _words(failure.ideal)
+        before, after = word_set(failure.answered), word_set(failure.ideal)
         added = {"+" + word for word in after - before}
         changed.append(added | {"-" + word for word in before - after})
     return _hashed(changed, _EDIT_DIMS)
@@ -131,7 +135,7 @@ def _edits(failures: Sequence[FailureText], texts: Texts) -> Matrix:
 
 def _output_words(failures: Sequence[FailureText], texts: Texts) -> Matrix:
     del texts
-    return _hashed([_words(failure.answered) for failure in failures], _WORD_DIMS)
+    return _hashed([word_set(failure.answered) for failure in failures], _WORD_DIMS)
 
 
 def _hashed(words: Sequence[set[str]], dims: int) -> Matrix:
@@ -156,9 +160,19 @@ def _shape(failures: Sequence[FailureText], texts: Texts) -> Matrix:
     return unit_rows(np.concatenate([features, constant], axis=1))
 
 
-def _words(text: str) -> set[str]:
-    encodable = text.encode("utf-8", "replace").decode("utf-8")
-    return {word.casefold() for word in _WORD.findall(encodable[:_WORDS_READ])}
+def _reshaped(failures: Sequence[FailureText], texts: Texts) -> Matrix:
+    """How the ideal answer's shape differs; the constant makes corrections that keep it alike."""
+    del texts
+    given = np.array([[has_ideal(failure)] for failure in failures]).reshape(-1, 1)
+    return unit_rows(np.concatenate([reshaped(failures), _SHAPE_CONSTANT * given], axis=1))
+
+
+def _relation(failures: Sequence[FailureText], texts: Texts) -> Matrix:
+    asked = texts.of(failure.asked for failure in failures)
+    answered = texts.of(failure.answered for failure in failures)
+    features = relation(failures, np.sum(asked * answered, axis=1))
+    constant = np.full((len(failures), 1), _SHAPE_CONSTANT)
+    return unit_rows(np.concatenate([features, constant], axis=1))
 
 
 def _ideal(failure: FailureText) -> str:
@@ -170,6 +184,10 @@ _READS: dict[Block, Callable[[FailureText], tuple[str, ...]]] = {
     Block.TAGS: lambda failure: (tags_text(failure),),
     Block.CHANGE: lambda failure: (failure.answered, _ideal(failure)),
     Block.EDITS: lambda failure: (),
+    Block.REMOVED: lambda failure: (removed_words(failure),),
+    Block.ADDED: lambda failure: (added_words(failure),),
+    Block.RESHAPED: lambda failure: (),
+    Block.RELATION: lambda failure: (failure.asked, failure.answered),
     Block.ANSWERED_APART: lambda failure: (failure.asked, failure.answered),
     Block.SHAPE: lambda failure: (),
     Block.ASKED: lambda failure: (failure.asked,),
@@ -182,6 +200,10 @@ _BUILD: dict[Block, Callable[[Sequence[FailureText], Texts], Matrix]] = {
     Block.TAGS: _of(tags_text),
     Block.CHANGE: _change,
     Block.EDITS: _edits,
+    Block.REMOVED: _of(removed_words),
+    Block.ADDED: _of(added_words),
+    Block.RESHAPED: _reshaped,
+    Block.RELATION: _relation,
     Block.ANSWERED_APART: _answered_apart,
     Block.SHAPE: _shape,
     Block.ASKED: _of(lambda failure: failure.asked),

@@ -30,6 +30,12 @@ _RIDGES = (0.03, 0.1, 0.3, 1.0)
 _FACTORS = (0.0, 0.4, 2.5)
 _SLOPES = np.geomspace(0.5, 32.0, 13)
 _OFFSETS = np.linspace(-10.0, 3.0, 27)
+_KEPT = 0.5
+"""How much of the starting weights stays beside those found: from few tags a block that looked
+useless by chance is not dropped."""
+_EVEN = 0.5
+"""How much of the patterns' estimated sizes is taken from even ones, by half a share: an estimate
+from few unjudged failures makes no pattern vanish."""
 _KNOWN = (0.2, 0.65)
 """Bounds on the share of unjudged failures taken to be of a named kind. The upper one keeps the
 model modest about strays, which look like something more often than not."""
@@ -151,23 +157,28 @@ class _Link:
     offset: float
 
     def probabilities(self, scores: Scores, unlabelled: Rows) -> Scores:
-        """(rows, classes); the share of "other" is fitted to the unlabelled rows."""
+        """(rows, classes); each pattern's share and that of "other" are fitted to the
+        unlabelled rows."""
         offset = self.offset + self._shift(scores[unlabelled])
         return _shares(self.slope * scores + offset)[:, :-1]
 
-    def _shift(self, scores: Scores) -> float:
-        """Log odds of "one of the patterns" among these rows, by expectation maximisation.
+    def _shift(self, scores: Scores) -> Scores:
+        """(classes,) log odds to add for each pattern's share of these rows, by expectation
+        maximisation: the link was fitted to patterns and "other" of even sizes.
 
         Source: Saerens, Latinne & Decaestecker 2002.
         """
+        count = scores.shape[1]
+        shift = np.zeros(count)
         if len(scores) < 10:
-            return 0.0
-        odds = 0.0
+            return shift
         for _ in range(20):
-            shares = _shares(self.slope * scores + self.offset + odds)
-            known = float(np.clip(1.0 - shares[:, -1].mean(), *_KNOWN))
-            odds = float(np.log(known / (1.0 - known)))
-        return odds
+            shares = _shares(self.slope * scores + self.offset + shift).mean(axis=0)
+            known = float(np.clip(1.0 - shares[-1], *_KNOWN))
+            sizes = shares[:-1] / max(1e-12, float(shares[:-1].sum()))
+            sizes = (sizes + _EVEN / count) / (1.0 + _EVEN)
+            shift = np.log(count * sizes) + float(np.log(known / (1.0 - known)))
+        return shift
 
 
 def _shares(logits: Scores) -> Scores:
@@ -227,7 +238,8 @@ def _tuned(
             loss = _loss(_kernel(kernels, has, weights), labels, candidate)
             if loss < least - 1e-3:
                 least, ridge = loss, candidate
-    return weights, ridge
+    kept = {name: _KEPT * LEARNING[name] + (1 - _KEPT) * own for name, own in weights.items()}
+    return kept, ridge
 
 
 def _kernel(

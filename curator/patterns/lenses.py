@@ -18,6 +18,14 @@ class Block(StrEnum):
     """Embedding of the ideal answer minus embedding of the output."""
     EDITS = "edits"
     """Words that the ideal answer adds and removes, the rarer the heavier."""
+    REMOVED = "removed"
+    """Embedding of the output's words that the ideal answer does without."""
+    ADDED = "added"
+    """Embedding of the ideal answer's words that the output lacks."""
+    RESHAPED = "reshaped"
+    """How the ideal answer is written otherwise than the output (`shape.FEATURES`)."""
+    RELATION = "relation"
+    """What the output takes over from the input, and how their lengths compare."""
     ANSWERED_APART = "answered apart"
     """The output with the direction of the input removed: what was asked does not decide."""
     SHAPE = "shape"
@@ -36,6 +44,7 @@ LENSES: dict[Lens, dict[Block, float]] = {
         Block.TAGS: 3.0,
         Block.CHANGE: 1.0,
         Block.EDITS: 0.5,
+        Block.RESHAPED: 1.0,
         Block.ANSWERED_APART: 1.0,
         Block.SHAPE: 1.0,
         Block.WORDS: 0.3,
@@ -47,6 +56,7 @@ LENSES: dict[Lens, dict[Block, float]] = {
         Block.TAGS: 3.0,
         Block.CHANGE: 1.0,
         Block.EDITS: 0.5,
+        Block.RESHAPED: 1.0,
         Block.ANSWERED_APART: 1.0,
         Block.SHAPE: 1.0,
         Block.WORDS: 0.3,
@@ -61,6 +71,10 @@ LEARNING: dict[Block, float] = {
     Block.NOTE: 3.0,
     Block.CHANGE: 1.0,
     Block.EDITS: 0.5,
+    Block.REMOVED: 0.5,
+    Block.ADDED: 0.5,
+    Block.RESHAPED: 1.0,
+    Block.RELATION: 1.0,
     Block.ANSWERED_APART: 1.0,
     Block.SHAPE: 1.0,
     Block.WORDS: 1.0,

@@ -1,0 +1,44 @@
+"""An output beside what was asked for and the ideal answer."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curator.patterns.compared import added_words, relation, removed_words, reshaped, word_set
+from curator.patterns.failure_text import FailureText
+
+CORRECTED = FailureText(1, "When?", "We open at nine. We close at five.", "We open at TEN.")
+BARE = FailureText(2, "Where?", "At the desk.")
+
+
+def test_words_that_the_ideal_answer_drops_and_adds_keep_their_order() -> None:
+    assert removed_words(CORRECTED) == "nine close five"
+    assert added_words(CORRECTED) == "TEN"
+    assert removed_words(BARE) == added_words(BARE) == ""
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_dropped_words_are_the_outputs_and_added_ones_the_ideals(output: str, ideal: str) -> None:
+    failure = FailureText(1, "?", output, ideal)
+    assert word_set(removed_words(failure)) <= word_set(output)
+    assert not word_set(added_words(failure)) & word_set(output)
+
+
+def test_a_correction_that_only_rewords_reshapes_less_than_one_that_cuts() -> None:
+    long = "The desk opens at nine. " * 8
+    reworded = FailureText(3, "When?", long, long.replace("nine", "five"))
+    cut = FailureText(4, "When?", long, "Nine.")
+    lengths = np.linalg.norm(reshaped([reworded, cut, BARE]), axis=1)
+    assert lengths[0] < lengths[1]
+    assert lengths[2] == 0.0
+
+
+def test_an_output_that_repeats_the_input_takes_more_from_it_than_others() -> None:
+    echo = FailureText(5, "Where is order 77?", "Where is order 77?")
+    others = [FailureText(key, f"Where is order {key}?", "It left us.") for key in range(6, 12)]
+    found = relation([echo, *others], np.zeros(7, dtype=np.float32))
+    assert found.mean(axis=0) == pytest.approx(np.zeros(7), abs=1e-9)
+    assert all(found[0, side] > found[1:, side].max() for side in (0, 1, 4))
