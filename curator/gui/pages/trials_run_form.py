@@ -368,6 +368,9 @@ class RunDialog(QDialog):
         warnings = "\n".join(estimate.warnings) if estimate else ""
         self.warned.set_text(warnings)
         self.warned.setVisible(bool(warnings))
+        for one in (self.told, self.warned):
+            # What is to be read before anything is sent is never cut; the form above scrolls.
+            one.setMinimumHeight(one.heightForWidth(max(1, self.width() - theme().px(40))))
         self.go.setEnabled(planned.plan is not None)
         words = f"Run {estimate.calls:,} calls" if estimate else "Run"
         self.go.setText(words)

@@ -100,7 +100,7 @@ class VariantDialog(QDialog):
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(self.form)
-        area.setMinimumWidth(self.form.minimumSizeHint().width() + px(14))
+        area.setMinimumWidth(self.form.minimumSizeHint().width() + px(48))
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(px(14), px(14), px(6), px(14))

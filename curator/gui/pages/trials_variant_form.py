@@ -104,6 +104,10 @@ class VariantForm(QWidget):
         self.parent_variant = QComboBox()
         self.parent_variant.setObjectName("variant-parent")
         self.parent_variant.setAccessibleName("Compared with")
+        self.parent_variant.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.parent_variant.setMinimumContentsLength(6)
         self.system = PromptField("variant-system", "System prompt", 150)
         self.template = PromptField("variant-template", "Last user message", 90)
         self.how = Segments("variant-examples", "Worked examples")
