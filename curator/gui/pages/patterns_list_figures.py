@@ -154,7 +154,7 @@ class ColumnHeads(QWidget):
         metrics, high = painter.fontMetrics(), self.height()
         columns = Columns.of(self._row_wide or self.width())
         trend = columns.trend if self._trend else -1
-        end = (trend if trend >= 0 else columns.fix) - px(8)
+        end = (trend - px(8) if trend >= 0 else columns.fix) - px(8)
         words = "Share of failures (95 % interval)"
         if metrics.horizontalAdvance(words) > end - px(58):
             words = "Share of failures"
@@ -162,8 +162,9 @@ class ColumnHeads(QWidget):
         fitted = metrics.elidedText(words, Qt.TextElideMode.ElideRight, share.width())
         painter.drawText(share, int(CENTRE), fitted)
         if trend >= 0:
-            painter.drawText(QRect(trend, 0, columns.fix - trend, high), int(CENTRE), self._trend)
+            room = QRect(trend - px(8), 0, columns.fix - trend + px(8), high)
+            painter.drawText(room, int(CENTRE), self._trend)
         fix = "Fix with" if columns.worded else "Fix"
-        left = columns.fix if columns.worded else columns.fix - px(4)
+        left = columns.fix + px(6) if columns.worded else columns.fix - px(4)
         painter.drawText(QRect(left, 0, self.width() - left, high), int(CENTRE), fix)
         painter.end()

@@ -74,8 +74,9 @@ class NamingDialog(QDialog):
         foot.addStretch()
         ask = QHBoxLayout()
         ask.setSpacing(px(8))
-        ask.addWidget(self.endpoint, 1)
         ask.addWidget(self.send)
+        ask.addWidget(self.endpoint)
+        ask.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(*(px(20),) * 4)
         column.setSpacing(px(10))
@@ -173,11 +174,7 @@ class NamingDialog(QDialog):
 def where_and_price(request: NamingRequest) -> str:
     """Where a request would go, and for how much."""
     where = f"Goes to {request.goes_to}" if request.goes_to else "Stays on this computer"
-    price = (
-        "its price is not known"
-        if request.price is None
-        else f"costs about {dollars(request.price)}"
-    )
+    price = "its price is not known" if request.price is None else f"costs {dollars(request.price)}"
     return f"{where}; {price}."
 
 
@@ -185,4 +182,4 @@ def dollars(amount: float) -> str:
     """A small price with as many digits as it needs."""
     if amount == 0:
         return "nothing"
-    return f"${amount:.2f}" if amount >= 0.01 else "less than $0.01"
+    return f"about ${amount:.2f}" if amount >= 0.01 else "less than $0.01"
