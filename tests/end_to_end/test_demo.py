@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.command_line import Answer, curator
+from tests.end_to_end.command_line import Answer
+from tests.end_to_end.command_line import curator as curator_process
+from tests.end_to_end.command_line import curator_here as curator
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Answer]:
     folder = tmp_path_factory.mktemp("demo")
-    return folder, curator("demo", folder, "--no-window", "--json")
+    return folder, curator_process("demo", folder, "--no-window", "--json")
 
 
 def test_it_prints_the_verdict_and_leaves_the_files(demo: tuple[Path, Answer]) -> None:

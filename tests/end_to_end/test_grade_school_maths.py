@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.command_line import curator, write_jsonl
+from tests.end_to_end.command_line import curator_here as curator
+from tests.end_to_end.command_line import write_jsonl
 
 BEFORE, AFTER = "6b_finetuning", "175b_verification"
 
