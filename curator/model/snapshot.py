@@ -10,6 +10,7 @@ from curator.model.pattern import Pattern, PatternSet
 from curator.model.review import ReviewerMark
 from curator.model.reviewed_case import ReviewedCase
 from curator.model.trial import Comparison, TrialOutput, Variant
+from curator.model.trial_result import JudgeAgreement
 
 
 class TrialSnapshot(Noun):
@@ -41,6 +42,8 @@ class Snapshot(Noun):
     """Keys of frozen held-out cases whose mark or ideal answer is not what it was when frozen."""
     held_out_seen: tuple[int, ...] = ()
     """Keys of held-out cases that were looked at while a prompt was written."""
+    judges: tuple[JudgeAgreement, ...] = ()
+    """How far each program or model that judged a trial agrees with people."""
 
     @property
     def failures(self) -> tuple[ReviewedCase, ...]:

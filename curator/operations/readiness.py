@@ -17,8 +17,10 @@ from curator.model.work import IsCancelled, Progress, never_cancelled, no_progre
 from curator.operations import patterns, projects
 from curator.operations.embedding import cached_embed
 from curator.operations.snapshots import take_snapshot
+from curator.operations.trial_results import judge_agreement
 from curator.project import trials
 from curator.project.store import ProjectFile
+from curator.trials.verdicts import BY_PEOPLE
 
 if TYPE_CHECKING:
     from curator.readiness.checks import Memo
@@ -38,7 +40,11 @@ def assess(
     from curator.readiness import assess as judge_snapshot
 
     patterns.ensure_grouped(project, progress=progress, is_cancelled=is_cancelled)
-    found = judge_snapshot(take_snapshot(project), cached_embed(project), memo)
+    snapshot = take_snapshot(project)
+    used = {one.comparison.trial.judge for one in snapshot.trials}.difference(BY_PEOPLE)
+    judges = tuple(judge_agreement(project, judge) for judge in sorted(used))
+    snapshot = snapshot.model_copy(update={"judges": judges})
+    found = judge_snapshot(snapshot, cached_embed(project), memo)
     if memo is not None:
         memo.tidy()
     return found

@@ -9,6 +9,7 @@ from curator.model.readiness import AgreementFigures, Gate
 from curator.model.review import Mark
 from curator.model.snapshot import Snapshot
 from curator.model.statistics import Estimate, wilson
+from curator.model.trial_result import JudgeAgreement
 from curator.readiness.cost_lines import months_until
 from curator.readiness.outcomes import Outcome
 from curator.readiness.pilot import GUARDS
@@ -16,6 +17,7 @@ from curator.readiness.suspects import Suspect
 from curator.readiness.targets import TargetPrice
 from curator.readiness.texts import counted, percent
 from curator.readiness.thresholds import Thresholds
+from curator.trials.verdicts import BOTH_JUDGED, TRUSTED
 
 UNKNOWABLE = frozenset(("unknowable", "not answerable", "not in the input"))
 """Tags of failures where the input does not let anyone know the answer."""
@@ -155,11 +157,23 @@ def _held_out_marks(
     if suspects:
         first = suspects[0]
         sentence += f" {first.case_id}: {' and '.join(first.signs)}."
+    doubted = [one for one in snapshot.judges if one.cases >= BOTH_JUDGED and not _trusted(one)]
+    for judge in snapshot.judges:
+        sentence += f" {judge.judge}: {judge.sentence}"
+    step = f"Look again at {counted(len(suspects), 'held-out mark')}." if suspects else ""
+    if doubted:
+        step = step or f"Judge what {doubted[0].judge} judged by hand, or mend its instructions."
+    ids = {item.case.key: item.case.id for item in snapshot.reviewed if item.held_out}
+    differ = [ids[key] for judge in doubted for key in judge.disagreeing if key in ids]
     return Gate(
-        name=name, state="shut" if share > most else "open", sentence=sentence,
-        threshold=threshold, case_ids=tuple(one.case_id for one in suspects),
-        step=f"Look again at {counted(len(suspects), 'held-out mark')}." if suspects else "",
+        name=name, state="shut" if share > most or doubted else "open", sentence=sentence,
+        threshold=f"{threshold}; judges agree with people on {percent(TRUSTED)} or more",
+        case_ids=tuple(dict.fromkeys([*(one.case_id for one in suspects), *differ])), step=step,
     )  # fmt: skip
+
+
+def _trusted(judge: JudgeAgreement) -> bool:
+    return judge.is_trusted(TRUSTED, BOTH_JUDGED)
 
 
 def _shelf_life(

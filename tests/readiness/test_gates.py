@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from curator.model.readiness import Gate
 from curator.model.review import Mark, ReviewerMark
 from curator.model.statistics import wilson
+from curator.model.trial_result import JudgeAgreement
+from curator.readiness import assess
 from curator.readiness.agreement import fleiss_kappa
 from curator.readiness.paired import cases_needed, difference_interval
 from curator.reviewing.estimates import more_to_review
-from tests.readiness.casebook import Book, ready, tried
+from tests.readiness.casebook import Book, embed, ready, tried
 from tests.readiness.traps import blind_repeats, marks_in_doubt, pilots, unrelated
 
 
@@ -200,3 +202,20 @@ def test_how_many_more_is_unknown_without_a_rate_and_zero_when_narrow_enough() -
     assert more_to_review(None, 0.05) is None
     assert more_to_review(wilson(500, 1000), 0.05) == 0
     assert tried(ready()).assess().more_to_review == more_to_review(wilson(80, 200), 0.05)
+
+
+def test_a_judge_that_disagrees_with_people_shuts_the_gate_of_held_out_marks() -> None:
+    snapshot = ready().snapshot()
+    keys = tuple(item.case.key for item in snapshot.reviewed if item.held_out)[:6]
+
+    def held_out_marks(agreeing: int) -> Gate:
+        judge = JudgeAgreement(
+            judge="strict", cases=40, passes=wilson(20, 20), fails=wilson(agreeing, 20),
+            disagreeing=keys[: 20 - agreeing],
+        )  # fmt: skip
+        found = assess(snapshot.model_copy(update={"judges": (judge,)}), embed)
+        return next(one for one in found.gates if one.name == "Held-out marks")
+
+    assert (held_out_marks(16).state, held_out_marks(14).state) == ("open", "shut")
+    assert len(held_out_marks(14).case_ids) == 6
+    assert "70.0 %" in held_out_marks(14).sentence
