@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +18,7 @@ from curator.gui.context import AppContext
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import button
 from curator.gui.widgets.labels import Paragraph, label, set_color
+from curator.gui.widgets.line_field import line_field
 from curator.model.changes import Changed
 from curator.model.embedder import EmbedderChoice, EmbedderKind, EmbeddingEstimate
 from curator.operations import embedding, endpoints, patterns
@@ -62,8 +62,8 @@ class EmbedderDialog(QDialog):
         self.endpoint = QComboBox()
         self.endpoint.setObjectName("embedder-endpoint")
         self.endpoint.setAccessibleName("Endpoint")
-        self.model = _line("embedder-model", "Embedding model", "The endpoint's own model")
-        self.folder = _line("embedder-folder", "Folder of the model", "Folder with the model")
+        self.model = line_field("embedder-model", "Embedding model", "The endpoint's own model")
+        self.folder = line_field("embedder-folder", "Folder of the model", "Folder with the model")
         self.browse = button("Choose…", "embedder-browse", on_click=self._browse)
         self._about = Paragraph("", "meta", "text3")
         self.told = Paragraph("", "body", "text")
@@ -192,11 +192,3 @@ class EmbedderDialog(QDialog):
             failed=failed,
             quiet=True,
         )
-
-
-def _line(name: str, words: str, tip: str) -> QLineEdit:
-    made = QLineEdit()
-    made.setObjectName(name)
-    made.setAccessibleName(words)
-    made.setPlaceholderText(tip)
-    return made

@@ -22,6 +22,7 @@ from curator.gui.context import AppContext
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import button
 from curator.gui.widgets.labels import Paragraph, label, rule
+from curator.gui.widgets.line_field import line_field
 from curator.gui.widgets.number_field import number_field
 from curator.gui.widgets.scrolled import scrolled
 from curator.model.endpoint import Endpoint, EndpointKind
@@ -70,13 +71,15 @@ class EndpointsDialog(QDialog):
         self.list.setProperty("boxedList", True)
         self.list.setFixedWidth(px(190))
         self.list.currentRowChanged.connect(self._chosen)
-        self.fields = {name: _line(f"endpoint-{name}", words, tip) for name, words, tip in FIELDS}
+        self.fields = {
+            name: line_field(f"endpoint-{name}", words, tip) for name, words, tip in FIELDS
+        }
         self.kind = QComboBox()
         self.kind.setObjectName("endpoint-kind")
         self.kind.setAccessibleName("Kind")
         for value, words in KINDS:
             self.kind.addItem(words, value)
-        self.key = _line("endpoint-key", "Key", "")
+        self.key = line_field("endpoint-key", "Key", "")
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.concurrency = number_field("endpoint-concurrency", "Calls at a time", 1, 256, 8)
         self.timeout = number_field("endpoint-timeout", "Seconds to wait", 1, 3600, 120)
@@ -265,11 +268,3 @@ class EndpointsDialog(QDialog):
         self._refresh()
         self._say(f"“{name}” and its key are forgotten.", "text2")
         self.changed.emit()
-
-
-def _line(name: str, words: str, tip: str) -> QLineEdit:
-    made = QLineEdit()
-    made.setObjectName(name)
-    made.setAccessibleName(words)
-    made.setPlaceholderText(tip)
-    return made

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QMenu,
     QPlainTextEdit,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from curator.errors import CuratorError
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import Segments, button, menu_button
 from curator.gui.widgets.labels import Paragraph, label
+from curator.gui.widgets.line_field import line_field
 from curator.gui.widgets.number_field import number_field
 from curator.model.base import JsonObject
 from curator.model.variant import Examples, VariantDefinition
@@ -100,7 +100,7 @@ class VariantForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._rest = VariantDefinition()
-        self.name = _line("variant-name", "Name", "What is changed, such as “states the rule”")
+        self.name = line_field("variant-name", "Name", "What is changed, such as “states the rule”")
         self.parent_variant = QComboBox()
         self.parent_variant.setObjectName("variant-parent")
         self.parent_variant.setAccessibleName("Compared with")
@@ -114,12 +114,12 @@ class VariantForm(QWidget):
         for value, words in (("none", "None"), ("nearest", "Nearest"), ("picked", "Picked")):
             self.how.add(value, words)
         self.count = number_field("variant-example-count", "How many of the nearest", 1, 50, 4)
-        self.picked = _line("variant-example-cases", "Ids of the examples", "case-12, case-40")
+        self.picked = line_field("variant-example-cases", "Ids of the examples", "case-12, case-40")
         self.choose = button("Choose…", "variant-example-choose", on_click=self.examples_asked.emit)
         self.choose.setAutoDefault(False)
         self._how_words = Paragraph("", "meta", "text3")
-        self.model = _line("variant-model", "Model", "The endpoint's own")
-        self.parameters = _line("variant-parameters", "Parameters", '{"temperature": 0}')
+        self.model = line_field("variant-model", "Model", "The endpoint's own")
+        self.parameters = line_field("variant-parameters", "Parameters", '{"temperature": 0}')
         self.schema = QPlainTextEdit()
         self.schema.setObjectName("variant-schema")
         self.schema.setAccessibleName("Output schema")
@@ -285,11 +285,3 @@ def _json(text: str, where: str) -> JsonObject | None:
     if not isinstance(value, dict):
         raise CuratorError(f"{where}: write a JSON object, such as {{}}.", field=where)
     return value  # pyright: ignore[reportUnknownVariableType]
-
-
-def _line(name: str, words: str, tip: str) -> QLineEdit:
-    made = QLineEdit()
-    made.setObjectName(name)
-    made.setAccessibleName(words)
-    made.setPlaceholderText(tip)
-    return made
