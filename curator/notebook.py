@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
 
+from curator.extras import need
 from curator.model.statistics import wilson
 from curator.operations import (
     patterns,
@@ -122,6 +123,7 @@ class Project:
         """Every table of the summary by name: figures, pareto, exemplars, trials, checks, rules,
         costs, facts, reasons, next_steps, method. Estimates become columns like share.value.
         """
+        need("notebook", "A data frame")
         import pandas as pd
 
         held = self.summary(content)
@@ -226,6 +228,7 @@ def _row(one: ReviewedCase, held_out: set[int], names: dict[int, str]) -> dict[s
 
 
 def _frame(rows: list[dict[str, object]], columns: tuple[str, ...]) -> pd.DataFrame:
+    need("notebook", "A data frame")
     import pandas as pd
 
     return pd.DataFrame(rows, columns=list(columns))

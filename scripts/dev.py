@@ -207,7 +207,7 @@ def setup(arguments: list[str]) -> None:
 
 def demo(arguments: list[str]) -> None:
     """Build the sample project into demo/ and run the whole way."""
-    python = prepare("runtime", "build")
+    python = prepare("extras", "build")
     run(python, "-m", "curator", "demo", *(arguments or ["demo"]))
 
 
@@ -240,12 +240,12 @@ def lint(arguments: list[str]) -> None:
 
 def bench(arguments: list[str]) -> None:
     """Run the performance suite."""
-    run(prepare("runtime", "build"), "-m", "curator", "bench", *arguments)
+    run(prepare("extras", "build"), "-m", "curator", "bench", *arguments)
 
 
 def screenshots(arguments: list[str]) -> None:
     """Take the pictures in docs/screenshots anew, light and dark, on the sample project."""
-    python = prepare("runtime", "build")
+    python = prepare("extras", "build")
     with tempfile.TemporaryDirectory() as folder:
         # A home of its own: no settings of this machine, and paths that say nothing of it.
         offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": folder}
@@ -259,7 +259,7 @@ def screenshots(arguments: list[str]) -> None:
 
 def package(arguments: list[str]) -> None:
     """Build the wheel and the application folder, and try each in a clean place."""
-    python = prepare("runtime", "packaging", venv=ROOT / "build" / "venv")
+    python = prepare("extras", "packaging", venv=ROOT / "build" / "venv")
     run(python, "-m", "build", "--wheel", "--no-isolation", "--outdir", "dist")
     run(
         *(python, "-m", "PyInstaller", "packaging/curator.spec", "--noconfirm"),
@@ -272,9 +272,11 @@ def lock(arguments: list[str]) -> None:
     """Resolve anew; `lock --upgrade` takes newer releases, else only what must change moves."""
     python = prepare("dev", qt=False)
     same = ["--constraints", "requirements/dev.txt"]
+    extras = ["--extra", "notebook", "--extra", "parquet"]
     wanted: dict[str, list[str]] = {
-        "dev": ["pyproject.toml", "--group", "dev"],
+        "dev": ["pyproject.toml", *extras, "--group", "dev"],
         "runtime": ["pyproject.toml", *same],
+        "extras": ["pyproject.toml", *extras, *same],
         "build": ["--group", "build", *same],
         "packaging": ["--group", "packaging", *same],
     }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-NAMES = ["runtime", "dev", "build", "packaging"]
+NAMES = ["runtime", "extras", "dev", "build", "packaging"]
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)", re.MULTILINE)
 
 
@@ -45,8 +45,14 @@ def test_every_dependency_is_locked(repository: Path) -> None:
         group: [entry for entry in entries if isinstance(entry, str)]
         for group, entries in settings["dependency-groups"].items()
     }
+    extras: dict[str, list[str]] = settings["project"]["optional-dependencies"]
     wanted = {
         "runtime": settings["project"]["dependencies"],
+        "extras": [
+            *settings["project"]["dependencies"],
+            *extras["notebook"],
+            *extras["parquet"],
+        ],
         "dev": [*settings["project"]["dependencies"], *groups["dev"], *groups["build"]],
         "build": groups["build"],
         "packaging": groups["packaging"],

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from curator.exporting.inert_text import without_surrogates
+from curator.extras import need
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -94,6 +95,7 @@ def harmless_cell(text: str) -> str:
 
 def parquet(rows: Iterable[JsonObject], columns: Sequence[str]) -> Iterator[bytes]:
     """One Parquet file whose columns are all text, so that every split has the same types."""
+    need("parquet", "Writing a Parquet file")
     import pyarrow as pa
     import pyarrow.parquet as pq
 

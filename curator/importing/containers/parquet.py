@@ -13,6 +13,7 @@ from typing import Protocol, cast
 from pydantic import JsonValue
 
 from curator.errors import CuratorError
+from curator.extras import need
 from curator.importing.containers.rows import Row, Rows, rejected
 from curator.importing.json_text import decode_object, encode_json
 from curator.importing.problems import RowProblem
@@ -47,6 +48,7 @@ def read_parquet(source: SourceFile) -> Rows:
     Missing values and NaN are null, times ISO 8601, decimals text, bytes text or else base64.
     Raises CuratorError where the file is damaged or uses what this version cannot read.
     """
+    need("parquet", f"Reading {source.name}, a Parquet file,")
     import pyarrow as pa
 
     number = 0

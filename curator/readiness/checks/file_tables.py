@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from curator.errors import CuratorError
+from curator.extras import need
 from curator.model.base import JsonObject
 from curator.readiness.checks.file_formats import Container
 
@@ -124,6 +125,7 @@ def _read_xlsx(path: Path, content: bytes) -> FileRows:
 
 
 def _read_parquet(path: Path, content: bytes) -> FileRows:
+    need("parquet", f"Reading {path}, a Parquet file,")
     import pyarrow as pa
     import pyarrow.parquet as pq
 
