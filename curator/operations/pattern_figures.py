@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pydantic import JsonValue
 
-    from curator.reviewing.estimates import Prefix
 
 NEAR_MEMBERS = 0.75
 """Share of a pattern's members that lie within what is called near it."""
@@ -78,7 +77,7 @@ def pattern_figures(
         found[one.id] = _figures(
             one,
             failures=failures,
-            of_traffic=of_traffic(one.members, prefixes),
+            of_traffic=estimates.share_of_all(one.members, prefixes),
             near=near.get(one.id),
             lifts=where[one.id],
             consistency=consistency.get(one.id),
@@ -119,17 +118,6 @@ def _figures(
         new_facts=wilson(sum(carries), len(carries)) if carries else None,
         trials=_fixed_by(pattern.id, tried),
     )
-
-
-def of_traffic(members: Sequence[int], prefixes: Sequence[Prefix]) -> Estimate | None:
-    """Share of all cases that are in the pattern, from the random part alone."""
-    held = set(members)
-    parts: list[Prefix] = []
-    for part in prefixes:
-        inside = len(held.intersection(part.keys))
-        rest = part.passed + part.failed - inside
-        parts.append(part._replace(failed=inside, passed=rest))
-    return estimates.failure_rate(parts)
 
 
 def _near(
