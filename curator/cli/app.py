@@ -18,6 +18,7 @@ from curator.cli.patterns import patterns
 from curator.cli.readiness import readiness
 from curator.cli.report import report
 from curator.cli.stats import stats
+from curator.cli.suggestions import suggestions
 from curator.cli.trial import trial
 from curator.cli.verify import verify
 from curator.version import __version__
@@ -26,6 +27,7 @@ COMMANDS = {
     "demo": demo,
     "new": new,
     "import": import_,
+    "suggestions": suggestions,
     "stats": stats,
     "patterns": patterns,
     "trial": trial,
