@@ -10,6 +10,7 @@ import typer
 
 from curator.cli.options import AsJson, ProjectPath, ReviewerName, option
 from curator.cli.output import give, leave, say
+from curator.cli.trial_known import WORDS, known_definition, named_or_described
 from curator.cli.trial_output import (
     comparison_data,
     comparison_text,
@@ -22,6 +23,7 @@ from curator.model.endpoint import Endpoint
 from curator.model.trial_run import CaseChoice, RunRequest
 
 if TYPE_CHECKING:
+    from curator.model.base import JsonObject
     from curator.model.trial_run import RunEstimate, RunProgress
     from curator.project.store import ProjectFile
 
@@ -34,7 +36,7 @@ def trial(
             "--variant",
             metavar="FILE.toml|NAME",
             help_text="The variant: a TOML file or one in the project; may be given again. "
-            "With --import the name that the outputs get.",
+            "With --import the name that the outputs get, or a file that describes it.",
         ),
     ] = None,
     outputs: Annotated[
@@ -97,6 +99,31 @@ def trial(
             help_text="Run the logged prompt afresh along with the variants.",
         ),
     ] = True,
+    known: Annotated[
+        list[str] | None,
+        option(
+            "--is",
+            metavar=WORDS,
+            help_text="With --import: what is known of the variant; may be given again.",
+        ),
+    ] = None,
+    training_rows: Annotated[
+        int,
+        option(
+            "--training-rows",
+            metavar="N",
+            smallest=0,
+            help_text="With --is tuned: rows the model was trained on, for the learning curve.",
+        ),
+    ] = 0,
+    with_prompt: Annotated[
+        str,
+        option(
+            "--with-prompt",
+            metavar="NAME",
+            help_text="With --is tuned: the variant whose prompt it was run with.",
+        ),
+    ] = "",
     resume: Annotated[
         bool, option("--resume", help_text="Go on with the latest run that is not finished.")
     ] = False,
@@ -113,9 +140,16 @@ def trial(
     from curator.operations import projects
 
     names = variant or []
+    who = reviewer or projects.person_at_the_machine()
+    said = known_definition(known or [], training_rows, with_prompt)
+    if said and outputs is None:
+        raise CuratorError(
+            "--is belongs to imported outputs; a variant to be run says it in its file.",
+            field="is",
+        )
     with projects.open_project(project) as opened:
         if outputs is not None:
-            _import(opened, outputs, names, judge, as_json=as_json)
+            _import(opened, outputs, names, judge, said, who, as_json=as_json)
             return
         if resume:
             _finish(opened, _unfinished(opened), limit, retry=retry, as_json=as_json)
@@ -126,11 +160,10 @@ def trial(
                 "made elsewhere with --import FILE.",
                 field="variant",
             )
-        who = reviewer or projects.person_at_the_machine()
-        known, described = _variants(opened, names, who)
+        to_run, described = _variants(opened, names, who)
         goes_to = _endpoint(base_url, model, key_variable) or described
         request = RunRequest(
-            variants=tuple(known),
+            variants=tuple(to_run),
             endpoint=endpoint,
             cases=_choice(cases),
             fresh_baseline=baseline,
@@ -145,13 +178,23 @@ def trial(
 
 
 def _import(
-    project: ProjectFile, outputs: Path, names: list[str], judge: str | None, *, as_json: bool
+    project: ProjectFile,
+    outputs: Path,
+    names: list[str],
+    judge: str | None,
+    known: JsonObject,
+    reviewer: str,
+    *,
+    as_json: bool,
 ) -> None:
     from curator.operations import trials
 
     if len(names) != 1:
         raise CuratorError("Name the variant of these outputs: --variant NAME.", field="variant")
-    found = trials.import_trial(project, outputs, names[0], judge=judge)
+    name, definition = named_or_described(names[0], known)
+    found = trials.import_trial(
+        project, outputs, name, judge=judge, definition=definition, reviewer=reviewer
+    )
     give(comparison_text(found), comparison_data(found), as_json=as_json)
 
 

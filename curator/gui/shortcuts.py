@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QMenu, QWidget
 
 from curator.gui.action_spec import ActionSpec, shown
 from curator.gui.actions import ACTIONS, EVERYWHERE, MENUS
@@ -170,9 +170,15 @@ class ActionTable(QObject):
             action.setIconVisibleInMenu(bool(spec.icon))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Text fields on some systems take Ctrl+K, Ctrl+E and the like: ours come first."""
+        """Text fields on some systems take Ctrl+K, Ctrl+E and the like: ours come first.
+
+        Blank, which every page may use, presses the button or box that has the focus.
+        """
         if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return False
+        if event.key() == Qt.Key.Key_Space and isinstance(watched, QAbstractButton):
+            event.accept()
+            return True
         if QKeySequence(event.keyCombination()).toString() not in self._reserved:
             return False
         event.ignore()

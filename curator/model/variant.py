@@ -72,3 +72,27 @@ FACTS_NAME = "Facts given"
 EXAMPLES_NAME = "Examples given"
 EXAMPLES_COUNT = 4
 """Nearest ideal answers shown by the diagnostic variant (own default)."""
+KNOWN_FIELDS = (
+    "note",
+    "baseline",
+    "facts",
+    "retriever",
+    "written_from",
+    "current_model",
+    "tuned",
+    "training_rows",
+    "with_prompt",
+)
+"""What is known of a variant beside how it asks: may be said after it was run, too."""
+
+
+def what_is_known(definition: JsonObject) -> JsonObject:
+    """The part of a stored definition that may be said after the variant was run.
+
+    Of outputs made elsewhere that includes that there were examples in the prompt.
+    """
+    return {
+        name: value
+        for name, value in definition.items()
+        if name in KNOWN_FIELDS or (name == "examples" and not isinstance(value, dict))
+    }

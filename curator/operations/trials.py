@@ -13,6 +13,7 @@ from curator.model.changes import Changed
 from curator.model.review import ActKind, Mark
 from curator.model.trial import Comparison, Trial, TrialOutput
 from curator.operations.snapshots import reviewed_cases, take_snapshot
+from curator.operations.variants import check_with_prompt, describe_imported
 from curator.project import acts, cases, reviews, trials, variants
 from curator.project.store import ProjectFile
 from curator.trials.judges import Judge, find_judge, judge_output
@@ -31,12 +32,14 @@ def import_trial(
     *,
     judge: str | None = None,
     definition: JsonObject | None = None,
+    reviewer: str = "",
 ) -> Comparison:
     """Take in a variant's outputs as a trial of the same cases and compare it.
 
     Marks in the file count as given; with `judge` (exact, normalised) outputs without one are
     judged against the ideal answer, else the expected answer. All rows go in, or none.
-    The held-out set is frozen with the first trial.
+    The held-out set is frozen with the first trial. `definition` says what is known of the
+    variant; where there is one of that name, `reviewer` says it anew.
     """
     name = " ".join(variant.split())
     if not name:
@@ -50,7 +53,10 @@ def import_trial(
         keys = _keys(connection, path, rows)
         if not trials.frozen_held_out(connection):
             trials.freeze_held_out(connection, held_out)
+        check_with_prompt(connection, str((definition or {}).get("with_prompt", "")))
         entry = variants.ensure_variant(connection, name, definition or {})
+        if definition and entry.definition != definition:
+            describe_imported(connection, entry, definition, reviewer)
         uid = trials.create_trial(connection, entry, source=path.name, judge=judge or "")
         trial = trials.trial_key(connection, uid) or 0
         known = references(connection, list(keys.values())) if chosen else {}

@@ -18,8 +18,10 @@ from curator.model.variant import (
     EXAMPLES_COUNT,
     EXAMPLES_NAME,
     FACTS_NAME,
+    KNOWN_FIELDS,
     Examples,
     VariantDefinition,
+    what_is_known,
 )
 from curator.operations import patterns as pattern_deeds
 from curator.operations.endpoints import ask_once
@@ -91,17 +93,23 @@ def save_variant(
 ) -> Changed:
     """Write a variant, or rewrite one that was not run yet; `former` is its name before.
 
-    Raises CuratorError for a name that is taken, a variant that was run, a held-out example, or
-    a template that cannot be read.
+    Of one that was run, only what is known of it (`KNOWN_FIELDS`) may be said anew. Raises
+    CuratorError for a name that is taken, a variant that was run, a held-out example, or a
+    template that cannot be read.
     """
     clean = _clean_name(name)
     check_definition(definition, clean)
     _refuse_held_out_examples(project, definition)
     with project.writing() as connection:
+        check_with_prompt(connection, definition.with_prompt)
         present = variants.variant_named(connection, former or clean)
         if former and present is None:
             raise CuratorError(f"There is no variant “{former}” in this project.", field="variant")
         if present is not None and variants.has_been_run(connection, present.key):
+            if clean == present.name and _asks_alike(definition_of(present), definition):
+                elsewhere = what_is_known(present.definition).get("examples")
+                said = definition.as_json() | ({"examples": True} if elsewhere else {})
+                return _say_what_is_known(connection, present, said, reviewer)
             raise CuratorError(
                 f"“{present.name}” was run and stays as it was measured. Save this one under "
                 "another name.",
@@ -117,6 +125,44 @@ def save_variant(
         ):
             return Changed()
         return _append(connection, uid, clean, definition.as_json(), reviewer, "Saved")
+
+
+def describe_imported(
+    connection: Connection, present: Variant, known: JsonObject, reviewer: str
+) -> Changed:
+    """Say what is known of a variant that outputs made elsewhere were imported for."""
+    return _say_what_is_known(connection, present, {**present.definition, **known}, reviewer)
+
+
+def check_with_prompt(connection: Connection, name: str) -> None:
+    """Raise CuratorError where a tuned model's prompt is that of a variant nobody knows."""
+    if name and variants.variant_named(connection, name) is None:
+        raise CuratorError(f"There is no variant “{name}” in this project.", field="with_prompt")
+
+
+def _asks_alike(one: VariantDefinition, other: VariantDefinition) -> bool:
+    aside: set[str] = set(KNOWN_FIELDS)
+    return one.model_dump(exclude=aside) == other.model_dump(exclude=aside)
+
+
+def _say_what_is_known(
+    connection: Connection, present: Variant, said: JsonObject, reviewer: str
+) -> Changed:
+    """Keep what is said beside how it asks; the measured rest stays as it is."""
+    before = what_is_known(present.definition)
+    kept = {key: value for key, value in present.definition.items() if key not in before}
+    definition = kept | what_is_known(said)
+    if definition == present.definition:
+        return Changed()
+    payload: JsonObject = {
+        "variant": present.uid,
+        "name": present.name,
+        "definition": definition,
+        "before": present.definition,
+    }
+    deed = acts.append(connection, [acts.NewAct(ActKind.VARIANT, payload)], reviewer)
+    variants.refold(connection)
+    return Changed(deed=deed, sentence=f"Saved what is known of “{present.name}”.", trials=True)
 
 
 def delete_variant(project: ProjectFile, name: str, reviewer: str) -> Changed:

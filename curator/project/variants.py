@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select, update
 from curator.model.base import JsonObject
 from curator.model.review import ActKind
 from curator.model.trial import Variant
+from curator.model.variant import what_is_known
 from curator.project import acts, schema
 from curator.project.ids import new_uid
 
@@ -65,7 +66,8 @@ def variants(connection: Connection) -> dict[int, Variant]:
 def refold(connection: Connection) -> None:
     """Work the variants that stand in the log out again; those that were run stay as they ran.
 
-    A variant whose acts were all taken back goes, unless a trial rests on it.
+    A variant whose acts were all taken back goes, unless a trial rests on it. Of one that was run
+    only what is known of it may be said anew.
     """
     standing: dict[str, tuple[str, JsonObject | None]] = {}
     for act in acts.standing_acts(connection, (ActKind.VARIANT,)):
@@ -74,11 +76,15 @@ def refold(connection: Connection) -> None:
         standing[str(act.payload["variant"])] = (str(act.payload["name"]), said)
     ran = set(connection.execute(select(schema.trials.c.variant_key).distinct()).scalars())
     rows = {one.uid: one for one in variants(connection).values()}
-    for uid in _in_log(connection) & set(rows):
+    before = _before(connection)
+    for uid in before.keys() & rows.keys():
         wanted = standing.get(uid)
         if (wanted is None or wanted[1] is None) and rows[uid].key not in ran:
             connection.execute(delete(schema.variants).where(schema.variants.c.uid == uid))
             del rows[uid]
+        elif rows[uid].key in ran:
+            said = wanted[1] if wanted is not None else before[uid]
+            _say_what_is_known(connection, rows[uid], said)
     for uid, (name, definition) in standing.items():
         present = rows.get(uid)
         if definition is None or (present is not None and present.key in ran):
@@ -97,11 +103,27 @@ def refold(connection: Connection) -> None:
         rows = {one.uid: one for one in variants(connection).values()}
 
 
-def _in_log(connection: Connection) -> set[str]:
-    """Variants that any act ever made, taken back or not."""
+def _say_what_is_known(connection: Connection, of: Variant, said: JsonObject | None) -> None:
+    """Write what is known of a variant that was run; how it asked stays."""
+    if said is None:
+        return
+    before = what_is_known(of.definition)
+    definition = {key: value for key, value in of.definition.items() if key not in before}
+    definition |= what_is_known(said)
+    table = schema.variants
+    changed = update(table).where(table.c.uid == of.uid)
+    connection.execute(changed.values(definition=_object.dump_json(definition).decode()))
+
+
+def _before(connection: Connection) -> dict[str, JsonObject | None]:
+    """Variants that any act ever made, taken back or not, with what stood before the first act."""
     query = select(schema.acts.c.payload).where(schema.acts.c.kind == ActKind.VARIANT.value)
-    payloads = connection.execute(query).scalars()
-    return {str(_object.validate_json(payload)["variant"]) for payload in payloads}
+    found: dict[str, JsonObject | None] = {}
+    for text in connection.execute(query.order_by(schema.acts.c.key)).scalars():
+        payload = _object.validate_json(text)
+        stood = payload.get("before")
+        found.setdefault(str(payload["variant"]), dict(stood) if isinstance(stood, dict) else None)
+    return found
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -14,7 +14,8 @@ from curator.gui.widgets.controls import EmptyState
 from curator.model.review import Mark
 from curator.model.statistics import wilson
 from curator.model.trial import Comparison, Trial
-from curator.operations import projects, reviewing, trials
+from curator.model.variant import VariantDefinition
+from curator.operations import projects, reviewing, trials, variants
 from curator.trials.comparison import mcnemar_p
 from tests.builders import add_cases, incoming
 from tests.gui import stage_window
@@ -211,3 +212,58 @@ def test_the_result_names_what_was_left_out() -> None:
         "v2 fixes 6 of 16 failures, 38 % (18 to 61); 1 of 21 passing cases now fails; "
         "3 outputs left out: the case has no mark yet."
     )
+
+
+def test_what_is_known_of_a_tuned_model_is_said_by_keys_when_its_outputs_come_in(
+    stage: StageWindow, tmp_path: Path
+) -> None:
+    variants.save_variant(stage.project, "best", VariantDefinition(system="Be exact."), "Ada")
+    page = stage.page(TrialsPage)
+    page.look_at(outputs_file(tmp_path, {f"c{n}": f"ideal answer {n}" for n in range(1, 7)}))
+    stage.settle()
+    stage.type("pilot")
+    page.resize(880, 460)
+    assert not page.table.isVisible()
+    known = page.form.known
+    assert not known.rows.isVisible()
+    known.boxes["current_model"].setFocus()
+    stage.press(KEY.Key_Space)
+    known.boxes["tuned"].setFocus()
+    stage.press(KEY.Key_Space, KEY.Key_Tab)
+    assert known.rows.hasFocus()
+    known.rows.selectAll()
+    stage.type("60")
+    stage.press(KEY.Key_Tab, KEY.Key_Down)
+    page.form.variant.setFocus()
+    stage.press(KEY.Key_Return)
+    (made,) = [one for one in variants.variant_list(stage.project) if one.name == "pilot"]
+    assert made.definition == {
+        "current_model": True, "tuned": True, "training_rows": 60, "with_prompt": "best",
+    }  # fmt: skip
+
+
+def test_what_the_verdict_goes_by_is_said_after_a_trial_too_and_undone(
+    stage: StageWindow, tmp_path: Path
+) -> None:
+    page = import_outputs(stage, tmp_path, judge="normalised")
+    stage.press(KEY.Key_V)
+    dialog = page.tools.variant_dialog
+    assert dialog is not None
+    dialog.list.setCurrentRow(0)
+    dialog.form.known.written.buttons["notes"].setFocus()
+    stage.press(KEY.Key_Space)
+    dialog.form.known.boxes["facts"].setFocus()
+    stage.press(KEY.Key_Space)
+    dialog.save.setFocus()
+    stage.press(KEY.Key_Space)
+    assert "Saved what is known of" in dialog.said.text()
+    found = variants.find_variant(stage.project, "v2 states the rule")
+    assert (found.written_from, found.facts) == ("notes", True)
+    dialog.form.system.own.setChecked(True)
+    dialog.form.system.text.setPlainText("Another prompt.")
+    dialog.save.setFocus()
+    stage.press(KEY.Key_Space)
+    assert "was run and stays as it was measured" in dialog.said.text()
+    reviewing.undo(stage.project, "Ada")
+    assert variants.find_variant(stage.project, "v2 states the rule") == VariantDefinition()
+    dialog.accept()

@@ -36,12 +36,16 @@ from curator.gui.theme import theme
 from curator.gui.widgets.charts_words import counted
 from curator.gui.widgets.controls import EmptyState, button
 from curator.gui.widgets.labels import InlineText, rule
+from curator.gui.widgets.scrolled import scrolled
+from curator.model.base import JsonObject
 from curator.model.changes import Changed
 from curator.model.trial import Comparison
-from curator.operations import reviewing, trials
+from curator.operations import reviewing, trials, variants
 
 LOW_BELOW = 600
 """Page height under which judging takes the table's room."""
+BELOW_FORM_LEAST = 260
+"""Height under which nothing is shown below the form of an import."""
 CASES_LEAST = 110
 """Height below which the list of a cell's cases is left out."""
 FILES = "Outputs (*.jsonl *.json);;All files (*)"
@@ -112,7 +116,8 @@ class TrialsPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(self.form)
+        self._form_area = scrolled(self.form, "trial-import-area", "Import outputs")
+        whole.addWidget(self._form_area)
         self._form_rule = rule()
         whole.addWidget(self._form_rule)
         whole.addWidget(self.run_bar)
@@ -127,6 +132,7 @@ class TrialsPage(Page):
         self.table.cell_opened.connect(self._open_cell)
         self.cases.opened.connect(self.context.show_cases)
         self.form.import_asked.connect(self._import)
+        self.form.known.changed.connect(self._fit_form)
         self.form.closed.connect(lambda: self._show_form(shown=False))
         self.judging.chosen.connect(self.flow.judge)
         self.judging.closed.connect(self.flow.stop)
@@ -215,6 +221,7 @@ class TrialsPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_form()
         self._fit_table()
 
     # Reading and showing
@@ -264,7 +271,8 @@ class TrialsPage(Page):
     def _fit_table(self) -> None:
         """As tall as its rows; judging keeps at least half of the page, or all where it is low."""
         self.table.setVisible(not self.flow.uid or self.height() >= theme().px(LOW_BELOW))
-        bars = sum(one.sizeHint().height() for one in (self.run_bar, self.form) if one.isVisible())
+        bars = self.run_bar.sizeHint().height() if self.run_bar.isVisible() else 0
+        bars += self._form_area.height() if self._form_area.isVisible() else 0
         most = (self.height() - bars) // 2
         wanted = self.table.height_wanted()
         high = max(theme().px(122), min(wanted, most))
@@ -277,6 +285,14 @@ class TrialsPage(Page):
         fits = room - self.result.sizeHint().height() >= theme().px(CASES_LEAST)
         self.cases.setVisible(shown and fits and not self.flow.uid)
         self._rest.setVisible(not (shown and fits) and not self.flow.uid)
+
+    def _fit_form(self) -> None:
+        """On a low page the form of an import has all of it."""
+        wanted = self.form.height_wanted(self.width())
+        self._form_area.setMaximumHeight(wanted)
+        low = self.height() - wanted < theme().px(BELOW_FORM_LEAST)
+        self._stack.setVisible(self._form_area.isHidden() or not low)
+        self._form_area.setMinimumHeight(0 if low else wanted)
 
     def _open_cell(self, uid: str, place: int) -> None:
         row = self._state.row(uid)
@@ -301,16 +317,18 @@ class TrialsPage(Page):
     def look_at(self, path: Path) -> None:
         """Ask how to take in this file."""
         self._show_form(shown=True)
-        self.form.show_file(path)
+        known = variants.variant_list(self.context.the_project())
+        self.form.show_file(path, [one.name for one in known])
 
     def _show_form(self, *, shown: bool) -> None:
-        self.form.setVisible(shown)
+        self._form_area.setVisible(shown)
         self._form_rule.setVisible(shown)
+        self._fit_form()
         if not shown and self.isVisible():
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _import(self, path: Path, variant: str, judge: str) -> None:
-        project = self.context.the_project()
+    def _import(self, path: Path, variant: str, judge: str, known: JsonObject) -> None:
+        project, reviewer = self.context.the_project(), self.context.reviewer
         self.form.go.setEnabled(False)
 
         def done(made: Comparison) -> None:
@@ -325,7 +343,7 @@ class TrialsPage(Page):
         self.context.background.run(
             f"Importing outputs of {variant}",
             lambda progress, is_cancelled: trials.import_trial(
-                project, path, variant, judge=judge or None
+                project, path, variant, judge=judge or None, definition=known, reviewer=reviewer
             ),
             done,
             failed=failed,

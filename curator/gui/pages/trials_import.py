@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from curator.gui.pages.trials_known import KnownForm
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import Segments, button
 from curator.gui.widgets.labels import ElidedLabel, Paragraph, label
+from curator.model.variant import VariantDefinition
 
 JUDGES = (
     ("", "By me, blind"),
@@ -33,8 +36,8 @@ JUDGE_WORDS = {
 class ImportForm(QFrame):
     """A form above the table; nothing is read before "Import outputs" is pressed."""
 
-    import_asked = Signal(Path, str, str)
-    """File, name of the variant, judge ("" is blind judging)."""
+    import_asked = Signal(Path, str, str, object)
+    """File, name of the variant, judge ("" is blind judging), what is known of the variant."""
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -57,6 +60,7 @@ class ImportForm(QFrame):
             self.judge.add(value, text)
         self.judge.set_value("")
         self.judge.chosen.connect(lambda _: self._refresh())
+        self.known = KnownForm("trial", elsewhere=True)
         self._words = Paragraph(JUDGE_WORDS[""], "meta", "text3")
         self.go = button("Import outputs", "trial-import-go", kind="primary")
         self.go.clicked.connect(self._ask)
@@ -84,11 +88,24 @@ class ImportForm(QFrame):
         column.addLayout(line)
         column.addWidget(self._words)
         column.addSpacing(px(4))
+        column.addWidget(label("What the verdict goes by", "metastrong"))
+        column.addWidget(self.known)
+        column.addSpacing(px(4))
         column.addLayout(deeds)
 
-    def show_file(self, path: Path) -> None:
-        """Ask about this file; its name is the first guess at the variant's."""
+    def height_wanted(self, wide: int) -> int:
+        """In px, at a width in px: boxes and words wrap."""
+        layout = self.layout()
+        return layout.totalHeightForWidth(wide) if layout is not None else self.height()
+
+    def show_file(self, path: Path, variants: Sequence[str] = ()) -> None:
+        """Ask about this file; its name is the first guess at the variant's.
+
+        `variants` are those there are: a tuned model may have been run with the prompt of one.
+        """
         self._path = path
+        self.known.set_prompts(variants)
+        self.known.show_known(VariantDefinition())
         self._file.set_text(path.name)
         self.variant.setText(path.stem.replace("_", " "))
         self.variant.selectAll()
@@ -102,7 +119,8 @@ class ImportForm(QFrame):
     def _ask(self) -> None:
         name = self.variant.text().strip()
         if name:
-            self.import_asked.emit(self._path, name, self.judge.value() or "")
+            known = self.known.known()
+            self.import_asked.emit(self._path, name, self.judge.value() or "", known)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

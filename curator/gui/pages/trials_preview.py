@@ -37,6 +37,8 @@ FIELD_WORDS = {
     "written_from": "Written from",
     "retriever": "Retrieval",
     "current_model": "Current base model",
+    "training_rows": "Training rows",
+    "with_prompt": "Run with the prompt of",
 }
 
 

@@ -29,6 +29,7 @@ from curator.gui.theme import theme
 from curator.gui.widgets.controls import button
 from curator.gui.widgets.labels import Paragraph, label, rule
 from curator.gui.widgets.splitter import Splitter
+from curator.model.base import JsonObject
 from curator.model.changes import Changed
 from curator.model.trial import Variant
 from curator.model.variant import VariantDefinition
@@ -178,12 +179,20 @@ class VariantDialog(QDialog):
         one = self._found[row]
         self._show(one.name, variants.definition_of(one), former=one.name)
         if variants.is_frozen(self._project, one.name):
-            self._say("It was run and stays as it is. Saving under another name makes a new one.")
+            self._say(
+                "It was run and stays as it is, but for what the verdict goes by. Saving under "
+                "another name makes a new one."
+            )
 
     def _new(self) -> None:
         before = self._former if self._former in [one.name for one in self._found] else ""
         start = variants.find_variant(self._project, before) if before else VariantDefinition()
-        self._show("", start.model_copy(update={"parent": before, "baseline": False}), former="")
+        # A model's training is its own; how the prompt came about goes with the prompt.
+        anew: JsonObject = {
+            "parent": before, "baseline": False, "tuned": False, "training_rows": 0,
+            "with_prompt": "", "written_from": start.written_from or "hand",
+        }  # fmt: skip
+        self._show("", start.model_copy(update=anew), former="")
         self.form.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, name: str, definition: VariantDefinition, *, former: str) -> None:
@@ -310,8 +319,7 @@ class VariantDialog(QDialog):
 
     def _save_and_run(self) -> None:
         name = " ".join(self.form.name.text().split())
-        frozen = bool(self._former) and variants.is_frozen(self._project, self._former)
-        if (frozen and name == self._former) or self._save():
+        if self._save():
             self.accept()
             self.run_asked.emit(name)
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from curator.errors import CuratorError
+from curator.gui.pages.trials_known import ALWAYS, KnownForm
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import Segments, button, menu_button
 from curator.gui.widgets.labels import Paragraph, label
@@ -24,6 +25,7 @@ from curator.model.base import JsonObject
 from curator.model.variant import Examples, VariantDefinition
 from curator.trials.templates import FIELDS
 
+SAID_HERE = tuple(field for field, _ in ALWAYS)
 FIELD_NAMES = tuple(name for name in FIELDS if name != "metadata")
 
 EXAMPLE_WORDS = {
@@ -127,9 +129,7 @@ class VariantForm(QWidget):
         self.schema.setProperty("field", True)
         self.schema.setTabChangesFocus(True)
         self.schema.setMinimumHeight(theme().px(64))
-        self.tuned = QCheckBox("A fine-tuned model, run on the held-out set")
-        self.tuned.setObjectName("variant-tuned")
-        self.tuned.setAccessibleName(self.tuned.text())
+        self.known = KnownForm("variant")
         self._lay_out()
         self._wire()
         self.how.set_value("none")
@@ -178,7 +178,8 @@ class VariantForm(QWidget):
         below.addWidget(label("Output schema", "metastrong"))
         below.addWidget(self.schema)
         column.addLayout(below, 1)
-        column.addWidget(self.tuned)
+        column.addWidget(label("What the verdict goes by", "metastrong"))
+        column.addWidget(self.known)
 
     def _wire(self) -> None:
         for field in (self.name, self.picked, self.model, self.parameters):
@@ -188,7 +189,7 @@ class VariantForm(QWidget):
         self.schema.textChanged.connect(self.changed)
         self.count.valueChanged.connect(self.changed)
         self.parent_variant.currentIndexChanged.connect(self.changed)
-        self.tuned.toggled.connect(self.changed)
+        self.known.changed.connect(self.changed)
         self.how.chosen.connect(lambda _: self._show_how())
 
     def _show_how(self) -> None:
@@ -209,6 +210,7 @@ class VariantForm(QWidget):
             self.parent_variant.addItem(name, name)
         self.parent_variant.setCurrentIndex(max(0, self.parent_variant.findData(chosen or "")))
         self.parent_variant.blockSignals(False)
+        self.known.set_prompts(names)
 
     def show_variant(self, name: str, definition: VariantDefinition) -> None:
         """Fill every field; what has none here is kept as it is."""
@@ -227,12 +229,13 @@ class VariantForm(QWidget):
         self.parameters.setText(_as_text(definition.parameters) if definition.parameters else "")
         schema = definition.output_schema
         self.schema.setPlainText(_as_text(schema, indent=2) if schema is not None else "")
-        self.tuned.setChecked(definition.tuned)
+        self.known.show_known(definition)
         self.blockSignals(False)
         self._show_how()
 
     def definition(self) -> VariantDefinition:
         """The fields as a definition."""
+        plain = dict.fromkeys(SAID_HERE, False) | {"training_rows": 0, "with_prompt": ""}
         return self._rest.model_copy(
             update={
                 "system": self.system.value(),
@@ -242,8 +245,8 @@ class VariantForm(QWidget):
                 "parameters": _json(self.parameters.text(), "Parameters") or {},
                 "output_schema": _json(self.schema.toPlainText(), "Output schema"),
                 "parent": str(self.parent_variant.currentData() or ""),
-                "tuned": self.tuned.isChecked(),
-                "written_from": self._rest.written_from or "hand",
+                **plain,
+                **self.known.known(),
             }
         )
 
