@@ -84,8 +84,20 @@ EXPORT_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("export-summary", "Summary for engineers…", ("Ctrl+P",), "export", "file", "Stage"),
 )
 
-STAGE_ACTIONS: tuple[ActionSpec, ...] = (
+IMPORT_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("import-stop", "Stop the import", ("Escape",), "import", "", "Stage"),
+    ActionSpec(
+        "mend-try", "Try the mended row again", ("Ctrl+Return", "Ctrl+Enter"), "import", "", "Stage"
+    ),
+    ActionSpec("mend-next", "Next rejected row", ("Alt+Down",), "import", "arrow-down", "Stage"),
+    ActionSpec(
+        "mend-previous", "Previous rejected row", ("Alt+Up",), "import", "arrow-up", "Stage"
+    ),
+    ActionSpec("mend-restore", "The row as it came", ("Ctrl+R",), "import", "restore", "Stage"),
+)
+
+STAGE_ACTIONS: tuple[ActionSpec, ...] = (
+    *IMPORT_ACTIONS,
     *PATTERN_ACTIONS,
     *TRIAL_ACTIONS,
     *READINESS_ACTIONS,

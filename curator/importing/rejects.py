@@ -20,15 +20,18 @@ class RejectedRows:
     The bytes stand one after another exactly as they lay in their file, so that it can be mended
     and imported again; only a last line without a line end gets one. `header` is a table's header
     line (`FileReading.header`) without which its rows cannot be read again. Written beside `path`
-    and moved there by `keep`; with no row nothing is written. Methods raise OSError.
+    and moved there by `keep`; with no row nothing is written. `source` is the file they are from,
+    told of each of the first rows with the place of its bytes. Methods raise OSError.
     """
 
-    def __init__(self, path: Path, header: bytes = b"") -> None:
+    def __init__(self, path: Path, header: bytes = b"", source: Path | None = None) -> None:
         self.path = path
+        self._source = str(source or "")
         self.count = 0
         self.first: list[RejectedRow] = []
         """The first SHOWN rows, each with the beginning of its bytes."""
         self._header = header
+        self._end = 0
         self._beside = path.with_name(f"{path.name}.part")
         self._file: BinaryIO | None = None
 
@@ -37,13 +40,21 @@ class RejectedRows:
         if self._file is None:
             self._file = self._beside.open("wb")
             self._file.write(self._header)
+            self._end = len(self._header)
         self._file.write(row.raw)
+        place: dict[str, object] = {
+            "source": self._source,
+            "kept_at": self._end,
+            "size": len(row.raw),
+        }
+        self._end += len(row.raw)
         if not row.raw.endswith(_LINE_ENDS):
             self._file.write(b"\n")
+            self._end += 1
         self.count += 1
         if len(self.first) < SHOWN:
             short = row.raw[:_SHOWN_BYTES]
-            self.first.append(row if short == row.raw else row.model_copy(update={"raw": short}))
+            self.first.append(row.model_copy(update={"raw": short, **place}))
 
     def keep(self) -> Path | None:
         """Move the file to its place. Returns that, or None without any rejected row."""

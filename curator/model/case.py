@@ -98,6 +98,12 @@ class RejectedRow(Noun):
     field: str | None = None
     reason: str
     raw: bytes = b""
+    source: str = ""
+    """The whole path of the file, where the row's bytes were kept."""
+    kept_at: int = 0
+    """Where its bytes begin in the file of kept rows."""
+    size: int = 0
+    """How many there are; `raw` may be only their beginning."""
 
 
 class SuggestedBy(Noun):

@@ -90,6 +90,23 @@ class FilePreview(Noun):
     """Why it cannot be imported as it is ("No column looks like the output"), else ""."""
 
 
+class KeptRows(Noun):
+    """The kept rejected rows of one file, and how the file was read: enough to read one mended."""
+
+    source: str
+    """Path of the file."""
+    path: str
+    """Where the rows' bytes are."""
+    format: str
+    mapping: Mapping | None = None
+    encoding: str = "utf-8"
+    repair_mojibake: bool = False
+    calls: Calls | None = None
+    companions: tuple[str, ...] = ()
+    as_acts: bool = False
+    """Judgements in the rows are acts; else they become suggestions."""
+
+
 class ImportReport(Noun):
     """What an import did with one or more files."""
 
@@ -104,6 +121,8 @@ class ImportReport(Noun):
     """All of them."""
     rejected_files: tuple[str, ...] = ()
     """Where the rejected rows' bytes are kept."""
+    kept: tuple[KeptRows, ...] = ()
+    """Of each of these files, what it takes to read a mended row like the others."""
     format: str = ""
     cancelled: bool = False
     mojibake: int = 0

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from curator import importing as reading
 from curator.errors import CuratorError
-from curator.model.importing import ImportReport
+from curator.model.importing import ImportReport, KeptRows
 from curator.model.work import IsCancelled, Progress
 from curator.operations.portions import Portion, portions, rejected_row
 from curator.operations.reading_process import CannotStart, Order, Readers, readers_for
@@ -55,7 +55,7 @@ class FileImport:
         self.arrivals = arrivals
         self.processes = processes
         name = f"{order.path.name}.rejected.jsonl"
-        self.rejected = reading.RejectedRows(project.path.with_name(name), rows.header)
+        self.rejected = reading.RejectedRows(project.path.with_name(name), rows.header, order.path)
         self.mojibake = 0
         self._batch: list[PreparedCase] = []
         self._strata: list[str] = []
@@ -85,11 +85,26 @@ class FileImport:
             rejected=tuple(rejected.first),
             rejected_count=rejected.count,
             rejected_files=(str(kept),) if kept is not None else (),
+            kept=(self._kept(kept),) if kept is not None else (),
             format=arrivals.format_name,
             cancelled=cancelled,
             mojibake=self.mojibake,
             repaired=self.order.options.repair_mojibake and self.mojibake > 0,
             sampled_from=arrivals.source_cases,
+        )
+
+    def _kept(self, path: Path) -> KeptRows:
+        order = self.order
+        return KeptRows(
+            source=str(order.path),
+            path=str(path),
+            format=order.format,
+            mapping=order.mapping,
+            encoding=self.rows.source.encoding,
+            repair_mojibake=order.options.repair_mojibake,
+            calls=order.options.calls,
+            companions=tuple(map(str, order.companions)),
+            as_acts=self.arrivals.as_acts,
         )
 
     def _all_stored(self, progress: Progress, is_cancelled: IsCancelled) -> bool:

@@ -238,6 +238,7 @@ def _together(reports: Sequence[ImportReport], unreadable: Sequence[RejectedRow]
         rejected=(*(row for report in reports for row in report.rejected), *unreadable),
         rejected_count=sum(report.rejected_count for report in reports) + len(unreadable),
         rejected_files=tuple(file for report in reports for file in report.rejected_files),
+        kept=tuple(one for report in reports for one in report.kept),
         format=", ".join(formats),
         cancelled=any(report.cancelled for report in reports),
         mojibake=sum(report.mojibake for report in reports),

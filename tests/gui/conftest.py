@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QSettings, QStandardPaths
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+if TYPE_CHECKING:
+    from tests.gui.import_session import Start
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -41,3 +46,11 @@ def no_window_left() -> Iterator[None]:
         window.close()
         window.deleteLater()
     assert not left, f"windows left open: {', '.join(names)}"
+
+
+@pytest.fixture
+def start(qtbot: QtBot) -> Start:
+    """Starts the app without a project, to bring files in."""
+    from tests.gui.import_session import Importing
+
+    return lambda: Importing(qtbot, None)

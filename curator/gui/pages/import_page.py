@@ -16,6 +16,7 @@ from curator.gui.context import AppContext
 from curator.gui.import_plan import ImportPlan
 from curator.gui.page import KeyHint, Page
 from curator.gui.pages.import_looking import Looking
+from curator.gui.pages.import_mending import MendingRows
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import button
 from curator.gui.widgets.drop_zone import DropZone
@@ -53,6 +54,7 @@ class ImportPage(Page):
         self.judgements = JudgementChoice()
         self.results = ImportResults(context)
         self.progress = ProgressRow()
+        self.mending = MendingRows(context, self.results, self)
         self.looking = Looking(context, self)
         self.stack = QStackedWidget()
         self.stack.addWidget(self._empty_side())
@@ -79,6 +81,7 @@ class ImportPage(Page):
         self.mapping.load_wanted.connect(looking.load_mapping)
         self.mapping.save_wanted.connect(looking.save_mapping)
         self.mapping.forget_wanted.connect(looking.forget_mapping)
+        self.results.mending_shown.connect(self.key_strip_changed)
         self.progress.add.clicked.connect(self.add_cases)
         self.progress.stop.clicked.connect(self.stop)
         self.progress.review.clicked.connect(lambda: self.context.request_page("review"))
@@ -154,6 +157,13 @@ class ImportPage(Page):
         return [InlineText([("Add cases from files", "body", "text2")])]
 
     def key_strip(self) -> list[KeyHint]:
+        if self.mending.mendable:
+            return [
+                KeyHint(("Ctrl Enter",), "Try again", "mend-try"),
+                KeyHint(("Alt ↓", "Alt ↑"), "Next, previous rejected row", "mend-next"),
+                KeyHint(("Ctrl R",), "As it came", "mend-restore"),
+                KeyHint(("Ctrl K",), "Commands", "commands", group=True),
+            ]
         return [
             KeyHint(("Ctrl O",), "Choose files", "open-file"),
             KeyHint(("Ctrl V",), "Paste", "paste"),
@@ -162,9 +172,11 @@ class ImportPage(Page):
         ]
 
     def handlers(self) -> dict[str, Callable[[], None]]:
-        return {"import-stop": self.stop}
+        return {"import-stop": self.stop, **self.mending.handlers()}
 
     def action_enabled(self, action: str) -> bool:
+        if action.startswith("mend-"):
+            return self.mending.mendable
         return self._task is not None if action == "import-stop" else True
 
     def rail_count(self) -> str:
@@ -237,6 +249,7 @@ class ImportPage(Page):
             self.mapping.show_preview(preview)
             self.judgements.show_preview(preview, importing.OWN_FORMAT)
             self.results.show_preview(preview)
+            self.mending.looked(preview)
         self._show_ready(plan)
         if first_look and self.isVisible() and self.progress.add.isEnabled():
             self.progress.add.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -347,6 +360,7 @@ class ImportPage(Page):
     def _imported(self, report: ImportReport) -> None:
         self._ended()
         self.results.show_report(report)
+        self.mending.imported(report)
         self.progress.finished(report)
         self.progress.review.setFocus(Qt.FocusReason.OtherFocusReason)
         sentence = f"Added {count_words(report.imported, 'case')}."

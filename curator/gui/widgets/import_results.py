@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, QUrl
+from PySide6.QtCore import QModelIndex, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QTextOption
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTextEdit, QVBoxLayout, QWidget
 
 from curator.gui.context import AppContext
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import button
 from curator.gui.widgets.conversation import Block, Conversation, blocks_of
 from curator.gui.widgets.labels import SectionHeader, rule
+from curator.gui.widgets.mend_row import MendRow
 from curator.gui.widgets.plain_table import PlainColumn, PlainTable
 from curator.gui.widgets.splitter import Splitter
 from curator.model.case import IncomingCase, RejectedRow
@@ -36,7 +37,9 @@ REJECTED = (
     PlainColumn("Field", 120, "mono", optional=True),
     PlainColumn("Reason", 0, "body", "text"),
     PlainColumn("Text", 0, "mono", "text2"),
+    PlainColumn("", 96, "medium", "accent", optional=True),
 )
+FIX = "Fix line"
 
 
 SHOWN = 2_000
@@ -61,17 +64,26 @@ def preview_row(case: IncomingCase) -> list[str]:
     return [f"{case.line:,}", asked, answered, said, case.model or "", when]
 
 
-def rejected_row(row: RejectedRow, *, with_file: bool) -> list[str]:
+def rejected_row(row: RejectedRow, *, with_file: bool, mends: bool) -> list[str]:
     """A rejected row as the table shows it."""
     text = row.raw[:400].decode("utf-8", errors="replace")
     reason = row.reason[:1].upper() + row.reason[1:]
-    return [f"{row.line:,}", row.file if with_file else "", row.field or "", reason, text]
+    return [
+        f"{row.line:,}",
+        row.file if with_file else "",
+        row.field or "",
+        reason,
+        text,
+        FIX * mends,
+    ]
 
 
-def rejected_rows(rows: Sequence[RejectedRow]) -> list[list[str]]:
+def rejected_rows(
+    rows: Sequence[RejectedRow], can_mend: Callable[[RejectedRow], bool]
+) -> list[list[str]]:
     """Rejected rows, with their file where there are several."""
     with_file = len({row.file for row in rows}) > 1
-    return [rejected_row(row, with_file=with_file) for row in rows[:SHOWN]]
+    return [rejected_row(row, with_file=with_file, mends=can_mend(row)) for row in rows[:SHOWN]]
 
 
 class RowBesideCase(QWidget):
@@ -150,6 +162,9 @@ def _about(case: IncomingCase) -> list[str]:
 class ImportResults(QWidget):
     """Preview above, rejected rows below."""
 
+    mending_shown = Signal()
+    """A rejected row came in front, or left it."""
+
     def __init__(self, context: AppContext) -> None:
         super().__init__()
         px = theme().px
@@ -159,7 +174,12 @@ class ImportResults(QWidget):
         self.preview_header = SectionHeader("Preview")
         self.preview = PlainTable("preview", "Preview of the cases", PREVIEW)
         self.beside = RowBesideCase(context)
+        self.mend = MendRow(context)
+        self.middle = QStackedWidget()
+        self.middle.addWidget(self.beside)
+        self.middle.addWidget(self.mend)
         self._shown: FilePreview | None = None
+        self._all_rejected = self._mended = 0
         self._low = False
         self.rejected_header = SectionHeader("Rejected rows")
         self.rejected = PlainTable("rejected", "Rejected rows", REJECTED)
@@ -170,14 +190,16 @@ class ImportResults(QWidget):
         theme().changed.connect(self._refresh_icon)
         self._refresh_icon()
         self.rows = Splitter("import-rows", Qt.Orientation.Vertical, context.settings)
-        self.rows.addWidget(self._pane(self.preview_header, self.preview, None))
+        self.preview_pane = self._pane(self.preview_header, self.preview, None)
+        self.rows.addWidget(self.preview_pane)
         self.rejected_pane = self._pane(self.rejected_header, self.rejected, self.warning)
-        self.rows.addWidget(self.beside)
+        self.rows.addWidget(self.middle)
         self.rows.addWidget(self.rejected_pane)
         for place, stretch in enumerate((3, 2, 2)):
             self.rows.setStretchFactor(place, stretch)
         self.rows.start([px(300), px(250), px(200)])
         self.preview.selectionModel().currentRowChanged.connect(lambda now, _: self._show_row(now))
+        self.preview.clicked.connect(self._show_row)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.rows)
@@ -210,14 +232,29 @@ class ImportResults(QWidget):
     def set_low(self, low: bool) -> None:
         """Where the window is low, the row beside its case makes room for the table."""
         self._low = low
-        self.beside.setVisible(not low and self._shown is not None and bool(self._shown.rows))
+        seen = self._shown is not None and bool(self._shown.rows)
+        self.middle.setVisible(self.mends or (not low and seen))
+        self.preview_pane.setVisible(not (low and self.mends))
+
+    @property
+    def mends(self) -> bool:
+        """Whether a rejected row is in front."""
+        return self.middle.currentWidget() is self.mend
+
+    def show_mending(self, mends: bool) -> None:
+        """Show the rejected row in front, or the preview's row beside its case."""
+        changed = mends is not self.mends
+        self.middle.setCurrentWidget(self.mend if mends else self.beside)
+        self.set_low(self._low)
+        if changed:
+            self.mending_shown.emit()
 
     def show_preview(self, preview: FilePreview) -> None:
         """Show the first rows as they will look in Review."""
         self._shown = preview
         before = self.preview.currentIndex().row()
         self.preview.set_rows([preview_row(case) for case in preview.rows])
-        self.set_low(self._low)
+        self.show_mending(False)
         if preview.rows:
             self.preview.selectRow(min(max(0, before), len(preview.rows) - 1))
         if preview.rows:
@@ -232,7 +269,7 @@ class ImportResults(QWidget):
             self.preview_header.set_detail("Nothing to show yet")
         rows = preview.rejected
         self.rejected_pane.setVisible(bool(rows))
-        self.rejected.set_rows(rejected_rows(rows))
+        self.rejected.set_rows(rejected_rows(rows, lambda _: False))
         self.rejected_header.title.setText(_rejected_words(len(rows)))
         self.rejected_header.set_detail(
             f"Among the first {preview.looked_at:,} rows. An import keeps their bytes in a file "
@@ -244,12 +281,13 @@ class ImportResults(QWidget):
         shown = self._shown
         if shown is not None and 0 <= now.row() < len(shown.rows):
             case = shown.rows[now.row()]
+            self.show_mending(False)
             self.beside.show_case(case, shown.raw.get(case.line, ""))
 
     def show_report(self, report: ImportReport) -> None:
         """Show what an import rejected."""
-        self.rejected_pane.setVisible(bool(report.rejected))
-        self.rejected.set_rows(rejected_rows(report.rejected))
+        self._mended = 0
+        self._all_rejected = report.rejected_count
         self.rejected_header.title.setText(_rejected_words(report.rejected_count))
         if report.rejected_files:
             self._rejected_file = Path(report.rejected_files[0])
@@ -260,6 +298,22 @@ class ImportResults(QWidget):
         elif report.rejected:
             self.rejected_header.set_detail("Nothing of these could be read.")
         self.show_file.setVisible(bool(report.rejected_files))
+
+    def show_rejected(
+        self, rows: Sequence[RejectedRow], can_mend: Callable[[RejectedRow], bool]
+    ) -> None:
+        """List the rows that are still rejected, those that can be mended with a link."""
+        self.rejected.set_rows(rejected_rows(rows, can_mend))
+        self.rejected_pane.setVisible(bool(rows))
+
+    def row_is_in(
+        self, left: Sequence[RejectedRow], can_mend: Callable[[RejectedRow], bool]
+    ) -> None:
+        """One more row was mended: it leaves the list."""
+        self._mended += 1
+        words = _rejected_words(self._all_rejected - self._mended)
+        self.rejected_header.title.setText(f"{words}, {self._mended:,} mended")
+        self.show_rejected(left, can_mend)
 
     def _show_file(self) -> None:
         if self._rejected_file is not None:
