@@ -17,6 +17,8 @@ Result = TypeVar("Result")
 
 PROGRESS_INTERVAL = 0.05
 """Seconds between two progress signals: more would only keep the UI thread busy."""
+SWITCH_SECONDS = 0.0005
+"""How long the window's thread may wait for the interpreter while a thread of ours runs Python."""
 SWEEP_MILLISECONDS = 100
 """Between two looks whether garbage is to be searched for, while a thread works."""
 
@@ -98,6 +100,7 @@ class BackgroundRunner(QObject):
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(2)
+        sys.setswitchinterval(SWITCH_SECONDS)
         self._tasks: dict[Task[object], Callable[[], None]] = {}
         # To a method of ours: Qt for Python keeps what a closure refers to for as long as the
         # signal's object lives, and calls a closure that is gone when the object is.

@@ -13,6 +13,7 @@ from curator.errors import CuratorError
 from curator.gui import dialogs
 from curator.gui.background import Task
 from curator.gui.context import AppContext
+from curator.gui.log_keeper import LogKeeper
 from curator.gui.recent import recent_projects, remember
 from curator.gui.widgets.labels import plain_tip
 from curator.model.figures import Figures
@@ -39,6 +40,7 @@ class ProjectKeeper(QObject):
         self.menu = QMenu(window)
         self.menu.setObjectName("project-menu")
         self.menu.aboutToShow.connect(self._fill_menu)
+        self.log = LogKeeper(context, self)
         self._indexing: Task[int] | None = None
         self._index_again = False
 

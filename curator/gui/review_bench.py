@@ -30,7 +30,7 @@ SIZE = (1440, 900)
 JUMPS = 40
 TIMES = 150
 """How often a key is struck and a page scrolled, unless told; the rest is in proportion."""
-PAUSES = (0.04, 0.16)
+PAUSES = (0.04, 0.3)
 """Shortest and longest pause between two keys, seconds: background work runs into some of them."""
 PATIENCE = 30.0
 SEARCHED_RANKS = (0, 5, 40, 300, 2_500)

@@ -18,6 +18,8 @@ BEFORE_FIND, CUT = 12, 120
 """Letters shown before a find, and in all."""
 BATCH = 500
 """Cases a transaction: some 40 ms, so that a mark never waits long for the write lock."""
+SETTLED_EVERY = 10_000
+"""Cases after which the write-ahead log is copied into the file: here, and by no mark."""
 
 
 def index_cases(
@@ -36,6 +38,8 @@ def index_cases(
         if not taken:
             break
         done += taken
+        if done % SETTLED_EVERY == 0:
+            project.settle()
         progress(done, max(done, total))
     return done
 

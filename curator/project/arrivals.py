@@ -25,8 +25,6 @@ from curator.project.ids import new_uid, new_uids, now
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-_USUAL_PAGES, _MANY_PAGES = 1_000, 16_000
-"""Of 8 kB."""
 _BATCH = 500
 _LINK_COLUMNS = ("case_key", "import_key", "line", "source_id")
 
@@ -66,7 +64,6 @@ class Arrivals:
 
     def start(self, connection: Connection) -> None:
         """Add the import's own row."""
-        _pages_before_checkpoint(connection, _MANY_PAGES)
         self._suggestions_wait = suggestions.count_waiting(connection) > 0
         row = {
             "uid": new_uid(),
@@ -81,7 +78,6 @@ class Arrivals:
 
     def finish(self, connection: Connection, rejected: int) -> None:
         """Write the final counts."""
-        _pages_before_checkpoint(connection, _USUAL_PAGES)
         self.count(connection, rejected)
 
     def count(self, connection: Connection, rejected: int) -> None:
@@ -234,17 +230,6 @@ def _free_id(connection: Connection, wanted: str, taken: set[str]) -> str:
             continue
         taken.add(candidate)
         return candidate
-
-
-def _pages_before_checkpoint(connection: Connection, pages: int) -> None:
-    """How much a store's write-ahead log may grow before it is copied into the file.
-
-    Every batch is durable in the log once it is committed; an index page that many batches touch
-    is then copied once instead of with each of them. Back at the usual figure the next commit
-    copies what there is.
-    """
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint={pages:d}")
 
 
 def _as_suggestions(pairs: Sequence[tuple[int, Carried]]) -> list[tuple[int, str, str, str]]:

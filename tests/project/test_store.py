@@ -95,3 +95,26 @@ def test_uids_are_version_7_and_sort_by_time() -> None:
     assert len(set(uids)) == 200
     assert all(uid[14] == "7" and uid[19] in "89ab" and len(uid) == 36 for uid in uids)
     assert [uid[:13] for uid in uids] == sorted(uid[:13] for uid in uids)
+
+
+def _held_by_the_file_alone(path: Path, folder: Path) -> list[str]:
+    """Names of the settings that a copy of the file without its log knows."""
+    alone = folder / "alone.curator"
+    alone.write_bytes(path.read_bytes())
+    with closing(sqlite3.connect(alone)) as connection:
+        return [name for (name,) in connection.execute("SELECT name FROM settings ORDER BY name")]
+
+
+def test_many_commits_leave_the_log_alone_until_it_is_settled(tmp_path: Path) -> None:
+    path = tmp_path / "a.curator"
+    with ProjectFile.create(path) as project:
+        project.settle()
+        for number in range(700):  # of two pages and more: SQLite itself would copy at 1,000
+            with project.writing() as connection:
+                row = {"name": f"{number:04}", "value": "x" * 9_000}
+                connection.execute(schema.settings.insert(), [row])
+        assert _held_by_the_file_alone(path, tmp_path) == []
+        with project.reading() as reader:
+            assert reader.execute(schema.settings.select()).first() is not None
+            project.settle()  # a reader does not keep it from copying what was there
+        assert len(_held_by_the_file_alone(path, tmp_path)) == 700

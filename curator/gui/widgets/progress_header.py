@@ -12,8 +12,9 @@ from curator.model.figures import Figures
 from curator.operations import reviewing
 from curator.project.store import ProjectFile
 
-REFRESH_AFTER = 60
-"""Milliseconds after an act until the figures are worked out again, in a thread."""
+REFRESH_AFTER = 150
+"""Milliseconds after an act until the figures are worked out again, in a thread: not beside the
+next key of somebody who marks as fast as keys can be struck."""
 
 
 class ReviewedFigure(QWidget):
