@@ -24,6 +24,7 @@ from curator.gui.bringing import Bringing
 from curator.gui.command_list import CommandList, KeySheet
 from curator.gui.context import AppContext
 from curator.gui.key_map import KeyMap
+from curator.gui.key_words import KeyWords, key_of
 from curator.gui.page import Page
 from curator.gui.page_shelf import PageShelf
 from curator.gui.pages import PAGES
@@ -42,6 +43,7 @@ from curator.model.changes import Changed
 NARROW_RAIL_BELOW = 1000
 SMALLEST = (880, 520)
 NOTE_SECONDS = 8
+THEMES = ("system", "light", "dark")
 
 
 class MainWindow(QMainWindow):
@@ -55,7 +57,9 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.keeper = ProjectKeeper(context, self)
         self.pages = PageShelf(context, self._take_in, self)
-        self.rail = Rail([(spec.name, spec.title) for spec in PAGES if spec.name != "start"])
+        stages = [(spec.name, spec.title) for spec in PAGES if spec.name != "start"]
+        self.rail = Rail(stages, partial(key_of, context.settings))
+        self.key_words = KeyWords(context, self.rail)
         self.header = Header()
         self.messages = QVBoxLayout()
         self.task_row = TaskRow()
@@ -75,6 +79,7 @@ class MainWindow(QMainWindow):
     def _take_in(self, page: Page) -> None:
         """A page was built: give it its place and what has happened before it came."""
         self.stack.addWidget(page)
+        self.key_words.follow(page)
         page.key_strip_changed.connect(self._refresh_strip)
         page.header_changed.connect(self._fit_header)
         page.rail_changed.connect(self._refresh_rail)
@@ -135,7 +140,7 @@ class MainWindow(QMainWindow):
         self._note_timer.setSingleShot(True)
         self._note_timer.timeout.connect(self._put_note_away)
 
-    def _handlers(self) -> dict[str, Callable[[], None]]:
+    def _handlers(self) -> dict[str, Callable[[], object]]:
         """What the rows of the action table that work everywhere do."""
         stages = ("import", "review", "patterns", "trials", "readiness", "export")
         return {
@@ -148,7 +153,7 @@ class MainWindow(QMainWindow):
             "open-sample": self.keeper.open_sample,
             "close-project": self.keeper.close,
             "reviewer": lambda: dialogs.ask_reviewer(self, self.context),
-            "quit": self._quit,
+            "quit": self.close,
             "undo": self.keeper.undo,
             "redo": self.keeper.redo,
             "commands": self._show_commands,
@@ -157,16 +162,11 @@ class MainWindow(QMainWindow):
             "text-larger": lambda: self._resize_text(theme().case_scale + 0.1),
             "text-smaller": lambda: self._resize_text(theme().case_scale - 0.1),
             "text-normal": lambda: self._resize_text(1.0),
-            "theme-system": lambda: self._choose_theme("system"),
-            "theme-light": lambda: self._choose_theme("light"),
-            "theme-dark": lambda: self._choose_theme("dark"),
+            **{f"theme-{one}": partial(self._choose_theme, one) for one in THEMES},
             "settings": self._show_settings,
             "keys": self._show_keys,
             "about": lambda: dialogs.about(self),
         }
-
-    def _quit(self) -> None:
-        self.close()
 
     # Pages
 
@@ -357,7 +357,7 @@ class MainWindow(QMainWindow):
         self.context.status(f"Case text {theme().case_scale:.0%}")
 
     def _choose_theme(self, choice: str) -> None:
-        if choice in ("system", "light", "dark"):
+        if choice in THEMES:
             theme().choose(choice)
             self.context.settings.setValue("theme", choice)
 

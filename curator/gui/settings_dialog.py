@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from curator.gui import spelling
 from curator.gui.context import AppContext
 from curator.gui.key_map import KeyMap
+from curator.gui.key_words import in_words
 from curator.gui.settings_keys import KeyPage
 from curator.gui.settings_table import SETTINGS, Setting, Value
 from curator.gui.theme import theme
@@ -119,13 +120,14 @@ class SettingsDialog(QDialog):
             field = self._field(row)
             field.setObjectName(f"setting-{row.id}")
             field.setAccessibleName(row.text)
-            field.setAccessibleDescription(row.help)
+            told = in_words(self._context.settings, row.help)
+            field.setAccessibleDescription(told)
             field.setFixedWidth(px(FIELD_WIDTH))
             words = QVBoxLayout()
             words.setSpacing(px(2))
             words.setContentsMargins(0, px(4), 0, px(4))
             words.addWidget(label(row.text, "body"))
-            words.addWidget(Paragraph(row.help, "meta", "text2"))
+            words.addWidget(Paragraph(told, "meta", "text2"))
             reason = spelling.why_not(str(self._value(row))) if row.kind == "language" else ""
             if reason:
                 words.addWidget(Paragraph(reason, "meta", "text2"))

@@ -79,7 +79,7 @@ SETTINGS: tuple[Setting, ...] = (
         "caseScale",
         "Looks",
         "Size of case texts",
-        "Also Ctrl + and Ctrl −.",
+        "Larger ({text-larger}) and smaller ({text-smaller}) at any time.",
         "percent",
         1.0,
         least=90,
@@ -98,7 +98,7 @@ SETTINGS: tuple[Setting, ...] = (
         "idealStart",
         "Review",
         "Ideal answers start from",
-        "What the editor holds when it opens on a new answer. Ctrl+R takes another text.",
+        "What the editor holds when it opens on a new answer. Take another there ({from-output}).",
         "choice",
         "output",
         choices=(

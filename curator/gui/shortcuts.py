@@ -16,7 +16,7 @@ from curator.gui.key_map import KeyMap
 from curator.gui.page import KeyHint, Page
 from curator.gui.theme import theme
 
-Handlers = Mapping[str, Callable[[], None]]
+Handlers = Mapping[str, Callable[[], object]]
 
 TEXT_KEYS = frozenset("ZYXCVA")
 """Ctrl with these stays with the text field that has the focus."""

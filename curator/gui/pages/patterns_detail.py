@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from curator.gui.item_models.pattern_cases import Likely
 from curator.gui.item_models.pattern_list import PatternRow
+from curator.gui.key_words import names_key
 from curator.gui.pages.patterns_cases import CaseList
 from curator.gui.pages.patterns_figures_view import FiguresView
 from curator.gui.pages.patterns_summary import PatternStory, PatternSummary
@@ -113,6 +114,7 @@ class PatternDetail(QWidget):
         self.rename_button.clicked.connect(self.start_rename)
         self.suggest_button = button("Suggest a name…", "suggest-name", kind="link")
         self.suggest_button.setToolTip("Ask a model; what would be sent is shown first (Y)")
+        names_key(self.suggest_button, "pattern-suggest")
         self.suggest_button.clicked.connect(self._suggest)
         self.suggest_button.hide()
         self.merge_button = button("Merge", "merge", kind="quiet", icon="merge")

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from curator.gui.item_models.pattern_list import pattern_rows
+from curator.gui.key_words import names_key
 from curator.gui.theme import theme
 from curator.gui.widgets.charts_words import counted
 from curator.gui.widgets.controls import Segments, button, icon_button
@@ -124,8 +125,8 @@ class MapPane(QWidget):
         self.bar.setParent(self)
         self.bar.cleared.connect(self.map.clear_selection)
         self._tools = Segments("map-tool", "What dragging on the map does")
-        self._tools.add("lasso", "Lasso", key="L", icon="lasso")
-        self._tools.add("pan", "Pan", key="H", icon="hand")
+        names_key(self._tools.add("lasso", "Lasso", key="L", icon="lasso"), "map-lasso")
+        names_key(self._tools.add("pan", "Pan", key="H", icon="hand"), "map-pan")
         self._tools.set_value("lasso")
         self._tools.chosen.connect(self._tool_chosen)
         self._fit = button("Fit", "map-fit", icon="fit", on_click=self.map.fit)
@@ -135,6 +136,7 @@ class MapPane(QWidget):
         self.passes.setToolTip(
             "Show passing cases faintly, each beside the failures most like it (P)"
         )
+        names_key(self.passes, "map-passes")
         self._caption = Paragraph(NEARNESS["wrong"], "meta", "text3")
         self._plane = np.zeros((0, 2), np.float32)
         self._lay_out()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from curator.gui.context import AppContext
 from curator.gui.item_models.case_list import CaseListModel
+from curator.gui.key_words import in_words
 from curator.gui.widgets.case_list import CaseListPanel
 from curator.gui.widgets.labels import plain_tip
 from curator.gui.widgets.queue_popup import Offer, QueuePopup
@@ -82,8 +83,8 @@ TITLES = {offer.name: offer.title for offer in OFFERS}
 
 EMPTY = {
     "unreviewed": ("Everything is reviewed", "Every case of this project has a mark."),
-    "failures": ("No failures yet", "Cases you mark fail (F) come together here."),
-    "passes": ("No passes yet", "Cases you mark pass (P) come together here."),
+    "failures": ("No failures yet", "Cases you mark fail ({mark-fail}) come together here."),
+    "passes": ("No passes yet", "Cases you mark pass ({mark-pass}) come together here."),
     "needs-ideal": (
         "No failure waits for an ideal answer",
         "Failures come here until their ideal answer is written.",
@@ -100,6 +101,7 @@ EMPTY = {
     "cases": ("None of these cases is left", "They may have been taken out of the project."),
 }
 
+SKIPPED_WORDS = "Cases you skip ({mark-skip}) come together here."
 IN_ORDER = ("failures", "passes", "needs-ideal", "cases", "pattern", "disagreements")
 """Queues of cases that may all have marks: gone through row by row."""
 
@@ -260,7 +262,8 @@ class QueueChooser(QObject):
                 "Clear the search",
             )
         if queue.title == TITLES["skipped"]:
-            return "No skipped cases", "Cases you skip (S) come together here.", "Show all cases"
+            text = in_words(self._context.settings, SKIPPED_WORDS)
+            return "No skipped cases", text, "Show all cases"
         if not queue.filter.is_empty:
             return (
                 "No case fits these filters",
@@ -268,4 +271,4 @@ class QueueChooser(QObject):
                 "Clear the filters",
             )
         title, text = EMPTY.get(queue.kind, ("No cases here", ""))
-        return title, text, "Show all cases"
+        return title, in_words(self._context.settings, text), "Show all cases"

@@ -8,6 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from curator.gui.context import AppContext
+from curator.gui.key_words import in_words
 from curator.gui.pages.review_queues import SWEEP, TITLES
 from curator.model.case import Case
 from curator.model.queue import Queue
@@ -88,7 +89,8 @@ class WorkedQueues(QObject):
         if tag:
             self._sweep(tag, lambda keys: self._show_sweep(tag, keys))
         else:
-            self._context.message("A drift sweep needs a tag: tag a failure first (T).")
+            words = "A drift sweep needs a tag: tag a failure first ({tags})."
+            self._context.message(in_words(self._context.settings, words))
 
     def tag_is_new(self, tag: str, passes: int) -> None:
         """A tag was used for the first time: offer the passes nearest to it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSettings, Qt, Signal
+from PySide6.QtCore import QRectF, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from curator.gui.key_words import names_key
 from curator.gui.pages.trials_state import JudgedCase
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import icon_button
@@ -32,6 +33,12 @@ CHOICES = (
     ("both wrong", "Both wrong", "W"),
     ("b", "B is better", "B"),
 )
+ACTIONS = {
+    "a": "judge-a",
+    "both good": "judge-good",
+    "both wrong": "judge-wrong",
+    "b": "judge-b",
+}
 SAME_ABOVE = 0.95
 """Above this share of different words marking them would colour everything."""
 
@@ -110,12 +117,18 @@ class _VoteButton(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMinimumWidth(theme().px(60))
 
+    def set_key(self, key: str) -> None:
+        """Another key, "" for none."""
+        self._key = key
+        self.setAccessibleName(f"{self._words}, key {key}" if key else self._words)
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setFont(theme().font("medium"))
         painter.setPen(theme().color("text"))
-        cap, gap = key_cap_size(self._key), theme().px(8)
+        cap, gap = key_cap_size(self._key) if self._key else QSize(0, 0), theme().px(8)
         metrics = painter.fontMetrics()
         room = self.width() - cap.width() - gap - theme().px(16)
         words = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, room)
@@ -126,7 +139,8 @@ class _VoteButton(QPushButton):
         )
         top = (self.height() - cap.height()) / 2
         place = QRectF(left + wide + gap, top, cap.width(), cap.height())
-        paint_key_cap(painter, place, self._key)
+        if self._key:
+            paint_key_cap(painter, place, self._key)
         painter.end()
 
 
@@ -247,7 +261,7 @@ class JudgingPanel(QWidget):
         row.setContentsMargins(px(20), 0, px(20), 0)
         row.setSpacing(px(12))
         for value, text, key in CHOICES:
-            one = _VoteButton(text, key)
+            one = names_key(_VoteButton(text, key), ACTIONS[value])
             one.setObjectName(f"vote-{value.replace(' ', '-')}")
             one.clicked.connect(lambda _=False, choice=value: self.chosen.emit(choice))
             self.buttons[value] = one

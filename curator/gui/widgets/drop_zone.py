@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout
 
+from curator.gui.key_words import ends_in_key, names_key
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import button
 from curator.gui.widgets.labels import label
@@ -61,9 +62,10 @@ class DropZone(QFrame):
             self.column.addWidget(words)
         self.column.addSpacing(px(14))
         self.choose: QPushButton = button("Choose a file", f"{name}-choose", kind="primary")
-        self.choose.setText("Choose a file  Ctrl O")
+        ends_in_key(self.choose, "open-file")
         self.paste: QPushButton = button("Paste", f"{name}-paste")
         self.paste.setToolTip("JSON, JSON Lines or table cells from the clipboard (Ctrl+V)")
+        names_key(self.paste, "paste")
 
     def set_over(self, over: bool) -> None:
         """Whether something that can be dropped is held over the window."""

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QTextEdit, QWidget
 
+from curator.gui.key_words import names_key
 from curator.gui.theme import theme
 from curator.gui.widgets.answer_notices import AnswerNotices
 from curator.gui.widgets.controls import Segments, button, icon_button, segments
@@ -215,6 +216,7 @@ class IdealAnswer(QWidget):
             lambda _: self.state_chosen.emit(),
         )
         self.state.setToolTip("A draft stays in its queue and out of exports (Alt+A)")
+        names_key(self.state, "ideal-state")
         foot = QHBoxLayout()
         foot.addWidget(self.saved)
         foot.addStretch()

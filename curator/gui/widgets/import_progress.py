@@ -6,6 +6,7 @@ import time
 
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
+from curator.gui.key_words import names_key
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import button
 from curator.gui.widgets.labels import ElidedLabel, KeyCap, label
@@ -36,7 +37,8 @@ class ProgressRow(QWidget):
         self.detail = label("", "body", "text3")
         self.stop = button("Stop", "import-stop")
         self.stop.setToolTip("What was read stays, in whole batches (Esc)")
-        self.stop_key = KeyCap("Esc")
+        names_key(self.stop, "import-stop")
+        self.stop_key = names_key(KeyCap("Esc"), "import-stop")
         self.add = button("Add cases", "import-add", kind="primary")
         self.suggestions = button("Look at the suggestions", "import-suggestions")
         self.review = button("Review the cases", "import-review", kind="primary")

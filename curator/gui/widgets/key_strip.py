@@ -23,7 +23,8 @@ class StripButton(QToolButton):
         self.hint = hint
         self.setProperty("strip", True)
         self.setObjectName(f"strip-{hint.action or hint.text}")
-        self.setAccessibleName(f"{hint.text}, key {' or '.join(hint.keys)}")
+        keys = f", key {' or '.join(hint.keys)}" if hint.keys else ""
+        self.setAccessibleName(f"{hint.text}{keys}")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def sizeHint(self) -> QSize:

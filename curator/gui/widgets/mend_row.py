@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from curator.gui.context import AppContext
+from curator.gui.key_words import names_key
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import button
 from curator.gui.widgets.labels import Paragraph, SectionHeader, rule
@@ -40,8 +41,10 @@ class MendRow(QWidget):
         self.field = RowField("mend-row", "The row, to be mended")
         self.again = button("Try again", "mend-try", kind="primary")
         self.again.setToolTip("Read the mended row like the others (Ctrl+Return)")
+        names_key(self.again, "mend-try")
         self.restore = button("As it came", "mend-restore")
         self.restore.setToolTip("Start again from the row as it came (Ctrl+R)")
+        names_key(self.restore, "mend-restore")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from curator.gui.key_words import names_key
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import icon_button
 
@@ -34,11 +35,12 @@ Index = QModelIndex | QPersistentModelIndex
 class RailModel(QAbstractListModel):
     """Rows of (page name, title, icon, count)."""
 
-    def __init__(self, rows: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, rows: Sequence[tuple[str, str]], key_of: Callable[[str], str]) -> None:
         super().__init__()
         self.names = [name for name, _ in rows]
         self._titles = [title for _, title in rows]
         self._counts = ["" for _ in rows]
+        self._key_of = key_of
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.names)
@@ -52,7 +54,8 @@ class RailModel(QAbstractListModel):
         if role == Qt.ItemDataRole.UserRole:
             return self._counts[row]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{self._titles[row]} (Ctrl+{row + 1})"
+            key = self._key_of(f"page-{self.names[row]}")
+            return f"{self._titles[row]} ({key})" if key else self._titles[row]
         return None
 
     def set_count(self, name: str, count: str) -> None:
@@ -142,10 +145,10 @@ class Rail(QFrame):
     chosen = Signal(str)
     help_wanted = Signal()
 
-    def __init__(self, rows: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, rows: Sequence[tuple[str, str]], key_of: Callable[[str], str]) -> None:
         super().__init__()
         self.setObjectName("rail")
-        self.model = RailModel(rows)
+        self.model = RailModel(rows, key_of)
         self.delegate = RailDelegate()
         self.view = RailList()
         self.view.setObjectName("rail-list")
@@ -159,6 +162,7 @@ class Rail(QFrame):
         self.view.clicked.connect(self._choose)
         self.view.activated.connect(self._choose)
         self.help = icon_button("help", "Keys (F1)", "rail-help", self.help_wanted.emit, size=20)
+        names_key(self.help, "keys")
         self.settings: QToolButton = icon_button("settings", "Settings", "rail-settings", size=20)
         self.settings.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         column = QVBoxLayout(self)
