@@ -18,7 +18,7 @@ from curator.readiness.checks.likeness import Likeness, find_likeness
 from curator.readiness.checks.memo import Memo
 from curator.readiness.checks.parts import ROW_PARTS, base_digest, project_digest, row_digest
 from curator.readiness.new_facts import find_new_facts
-from curator.readiness.sensitive import find_sensitive, row_texts
+from curator.readiness.sensitive import Text, find_in_all, row_texts
 from curator.readiness.texts import question_text, without_template
 from curator.readiness.thresholds import Thresholds
 from curator.readiness.tokens import row_tokens, vocabulary
@@ -140,15 +140,21 @@ class CheckContext:
         return self.snapshot.settings if self.snapshot is not None else {}
 
     @cached_property
-    def sensitive(self) -> list[list[Place]]:
-        """Of each row: where personal data and secrets stand in it."""
-        return [self._sensitive(row) for row in self.rows]
+    def texts(self) -> list[tuple[Text, ...]]:
+        """Of each row its texts that an export may write."""
+        return [tuple(row_texts(row)) for row in self.rows]
 
-    def _sensitive(self, row: DatasetRow) -> list[Place]:
+    @cached_property
+    def sensitive(self) -> list[Place]:
+        """Where personal data and secrets stand, in order of the rows."""
+        found = self.memo.of_texts(
+            "sensitive", (text for texts in self.texts for _, text in texts), find_in_all
+        )
         return [
             Place(case_id=row.case_id, field=where, start=span.start, end=span.end, kind=span.kind)
-            for where, text in row_texts(row)
-            for span in self.memo.of_text("sensitive", text, find_sensitive)
+            for row, texts in zip(self.rows, self.texts, strict=True)
+            for where, text in texts
+            for span in found[text]
         ]
 
     @cached_property

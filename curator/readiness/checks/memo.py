@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar, cast
 
 _T = TypeVar("_T")
@@ -42,6 +42,17 @@ class Memo:
             found = known[text] = make(text)
             self.made[name] = self.made.get(name, 0) + 1
         return cast(_T, found)
+
+    def of_texts(
+        self, name: str, texts: Iterable[str], make: Callable[[Sequence[str]], Sequence[_T]]
+    ) -> Mapping[str, _T]:
+        """The same for many texts at once: by text, with others that were asked for before."""
+        known = self._texts.setdefault(name, {})
+        missing = [text for text in dict.fromkeys(texts) if text not in known]
+        if missing:
+            known.update(zip(missing, make(missing), strict=True))
+            self.made[name] = self.made.get(name, 0) + len(missing)
+        return cast("Mapping[str, _T]", known)
 
     def tidy(self) -> None:
         """Drop results that the latest run had no use for, and texts once twice as many are kept.

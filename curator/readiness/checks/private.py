@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
+from functools import cache
 
 from pydantic import JsonValue
 
 from curator.model.readiness import Place
 from curator.readiness.checks.context import CheckContext
 from curator.readiness.checks.registry import Check, Findings, not_applicable
-from curator.readiness.sensitive import BY_NAME, KINDS, Decision, read_decisions, row_texts
+from curator.readiness.cues import CueTable, Needs
+from curator.readiness.sensitive import BY_NAME, KINDS, Decision, read_decisions
 from curator.readiness.sensitive.kinds import Group
 from curator.readiness.texts import counted
 
 
 def _sensitive(context: CheckContext, group: Group) -> Findings:
     decisions = read_decisions(context.settings)
-    places = [p for row in context.sensitive for p in row if BY_NAME[p.kind].group == group]
+    places = [place for place in context.sensitive if BY_NAME[place.kind].group == group]
     kinds = Counter(place.kind for place in places)
     undecided = [kind.name for kind in KINDS if kind.name in kinds and kind.name not in decisions]
     decided = [
@@ -76,7 +79,7 @@ def _flagged(value: JsonValue) -> bool:
     return isinstance(value, list) and any(map(_flagged, value))
 
 
-_INJECTION = re.compile(
+INJECTION = re.compile(
     r"\b(?:ignore|disregard|forget|override) (?:all |any |the |your |my )*"
     r"(?:previous|prior|above|earlier|preceding|system|other)\b[^.\n]{0,30}"
     r"\b(?:instructions?|prompts?|rules|directions|messages?)\b"
@@ -88,23 +91,41 @@ _INJECTION = re.compile(
 )
 
 
-_ORDERS = ("ignore", "disregard", "forget", "override", "you are now", "reveal", "print",
-           "repeat", "show me", "output", "<|", "inst]", "system>")  # fmt: skip
-"""One of these stands in every such text."""
+_ORDERS = Needs((
+    (("gnore ", "sregard ", "rget ", "rride "),
+     ("revious", "prior", "above", "arlier", "preceding", "system", "other"),
+     ("nstruction", "prompt", "rules", "irection", "message")),
+    (("re now ",), ("dan", "veloper", "ilbroken", "nrestricted")),
+    (("veal ", "rint ", "peat ", "how me ", "utput "), ("ystem ", "dden ", "nitial "),
+     ("rompt", "nstruction", "essage")),
+    (("<|", "[inst]", "[/inst]", "<system>", "</system>"),),
+), any_case=True)  # fmt: skip
+"""What stands in every such text; of a word the part that is least frequent elsewhere."""
 
 
-def _has_orders(text: str) -> bool:
-    lower = text.lower()
-    return any(word in lower for word in _ORDERS)
+@cache
+def _table() -> CueTable:
+    return CueTable([_ORDERS])
+
+
+def orders(texts: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
+    """Of each text that gives orders, where it does."""
+    (places,) = _table().holding(texts)
+    held = (texts[int(place)] for place in places)
+    return {
+        text: [m.span() for m in INJECTION.finditer(text)] for text in held if _ORDERS.met(text)
+    }
 
 
 def _injection(context: CheckContext) -> Findings:
+    asked = (text for texts in context.texts for where, text in texts if where != "note")
+    found = orders(list(dict.fromkeys(asked)))
     places = [
-        Place(case_id=row.case_id, field=where, start=match.start(), end=match.end())
+        Place(case_id=row.case_id, field=where, start=start, end=end)
         for position, row in enumerate(context.rows)
-        for where, text in row_texts(row)
-        if where != "note" and _has_orders(text) and not _is_system(context, position, where)
-        for match in _INJECTION.finditer(text)
+        for where, text in context.texts[position]
+        if where != "note" and text in found and not _is_system(context, position, where)
+        for start, end in found[text]
     ]
     cases = {place.case_id for place in places}
     return Findings(

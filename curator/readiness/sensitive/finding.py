@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from string import ascii_uppercase
 from typing import NamedTuple
 
-from curator.readiness.sensitive.names import find_names
+from curator.readiness.cues import CueTable, Needs, needs
+from curator.readiness.sensitive.names import NEEDED, find_names
 
 
 class Span(NamedTuple):
@@ -92,12 +95,6 @@ _STREET = re.compile(
 )
 
 
-_STREET_WORDS = ("Street", " St", "Avenue", " Ave", "Road", " Rd", "Boulevard", "Blvd", "Lane",
-                 " Ln", "Drive", " Dr", "Court", " Ct", "Place", "Square", "Way", "straße",
-                 "strasse", "str.", "weg", "platz", "gasse", "allee")  # fmt: skip
-_DIGIT = re.compile(r"\d")
-
-
 def _accepted(pattern: re.Pattern[str], text: str, is_one: Callable[[str], bool]) -> Iterator[Span]:
     for match in pattern.finditer(text):
         if is_one(match.group()):
@@ -157,30 +154,8 @@ def _phones(text: str) -> Iterator[Span]:
             yield span
 
 
-_KEY_HEADS = ("AKIA", "ASIA", "gh", "glpat", "xox", "AIza", "sk-", "k_", "hf_", "SG.", "npm_",
-              "pypi-")  # fmt: skip
 _SEVEN_DIGITS = re.compile(r"\d(?:\D{0,3}\d){6}")
 """Phone and card numbers have at least seven digits close together."""
-
-
-def _any_of(text: str, *needs: str) -> bool:
-    return any(map(text.__contains__, needs))
-
-
-def _secret_spans(text: str, lower: str) -> Iterator[tuple[str, Iterator[Span]]]:
-    """Each pattern runs where a text has what the pattern needs, which is quicker to see."""
-    if "PRIVATE KEY" in text:
-        yield "private-key", _groups(_PRIVATE_KEY, text)
-    if _any_of(text, *_KEY_HEADS):
-        yield "access-key", _groups(_ACCESS_KEY, text)
-    if _any_of(lower, "key", "secret", "token"):
-        named = (s for s in _groups(_NAMED_KEY, text) if _is_random(text[s.start : s.end]))
-        yield "access-key", named
-    if _any_of(text, "eyJ", "Bearer"):
-        yield "token", _groups(_TOKEN, text)
-    if _any_of(lower, "pass", "pwd", "kennwort", "://"):
-        said = (s for s in _groups(_PASSWORD, text) if _is_password(text[s.start : s.end]))
-        yield "password", said
 
 
 def _is_random(found: str) -> bool:
@@ -193,41 +168,103 @@ def _is_password(found: str) -> bool:
     return not found.rstrip(".!?").isalpha() and found[0] not in "{[<("
 
 
-def _personal_spans(text: str, lower: str) -> Iterator[tuple[str, Iterator[Span]]]:
-    if "@" in text:
-        yield "email", _accepted(_EMAIL, text, _is_personal_email)
-    if _DIGIT.search(text):
-        yield from _numbers(text, lower)
-    yield "person", (Span(start, end, "") for start, end in find_names(text))
+def _named_keys(text: str) -> Iterator[Span]:
+    return (span for span in _groups(_NAMED_KEY, text) if _is_random(text[span.start : span.end]))
 
 
-def _numbers(text: str, lower: str) -> Iterator[tuple[str, Iterator[Span]]]:
-    many = _SEVEN_DIGITS.search(text) is not None
-    if many:
-        yield "iban", _accepted(_IBAN, text, _is_iban)
-        yield "card", _accepted(_CARD, text, _is_card)
-        yield "national-id", _groups(_US_ID, text)
-    if _any_of(lower, "mrn", "record", "patient"):
-        yield "record", _groups(_RECORD, text)
-    if _any_of(lower, "birth", "dob", "born", "geb"):
-        yield "birth", _groups(_BIRTH, text)
-    if text.count(".") > 2:
-        yield "ip", _ip_addresses(text)
-    if many:
-        yield "phone", _phones(text)
-    if _any_of(text, *_STREET_WORDS):
-        yield "street", _groups(_STREET, text)
+def _passwords(text: str) -> Iterator[Span]:
+    return (span for span in _groups(_PASSWORD, text) if _is_password(text[span.start : span.end]))
+
+
+def _numbers_in(find: Callable[[str], Iterator[Span]]) -> Callable[[str], Iterator[Span]]:
+    """Only where seven digits stand close together, which is quicker to see."""
+    return lambda text: find(text) if _SEVEN_DIGITS.search(text) is not None else iter(())
+
+
+def _all_of(pattern: re.Pattern[str]) -> Callable[[str], Iterator[Span]]:
+    return lambda text: _groups(pattern, text)
+
+
+def _those(
+    pattern: re.Pattern[str], is_one: Callable[[str], bool]
+) -> Callable[[str], Iterator[Span]]:
+    return lambda text: _accepted(pattern, text, is_one)
+
+
+def _names(text: str) -> Iterator[Span]:
+    return (Span(start, end, "") for start, end in find_names(text))
+
+
+class Detector(NamedTuple):
+    """What finds one kind, with what a text needs for it to find anything."""
+
+    kind: str
+    find: Callable[[str], Iterator[Span]]
+    needs: Needs
+
+
+_HEADS = tuple(first + second + "0" for first in ascii_uppercase for second in ascii_uppercase)
+"""What a bank account begins with: two capitals and a digit."""
+DETECTORS = (
+    Detector("private-key", _all_of(_PRIVATE_KEY), needs("PRIVATE KEY")),
+    Detector("access-key", _all_of(_ACCESS_KEY), needs(
+        "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox",
+        "AIza", "sk-", "k_live_", "k_test_", "hf_", "SG.", "npm_", "pypi-")),
+    Detector("access-key", _named_keys, Needs(
+        ((("api", "secret", "access", "client", "private"), ("key", "secret", "token")),),
+        any_case=True)),
+    Detector("token", _all_of(_TOKEN), needs("eyJ", "Bearer")),
+    Detector("password", _passwords, needs(
+        "ssword", "sswd", "ssphrase", "pwd", "sswort", "nnwort", "://", any_case=True)),
+    Detector("email", _those(_EMAIL, _is_personal_email), needs("@")),
+    Detector("iban", _those(_IBAN, _is_iban), needs(*_HEADS)),
+    Detector("card", _numbers_in(_those(_CARD, _is_card)), needs(digits=13)),
+    Detector("national-id", _numbers_in(_all_of(_US_ID)), needs(digits=9)),
+    Detector("record", _all_of(_RECORD), needs(
+        "mrn", "dical record", "tient ", any_case=True, digits=4)),
+    Detector("birth", _all_of(_BIRTH), needs(
+        "birth", "dob", "born", "geboren", "geb.", any_case=True, digits=4)),
+    Detector("ip", _ip_addresses, needs("0.0", digits=4)),
+    Detector("phone", _numbers_in(_phones), needs(digits=7)),
+    Detector("street", _all_of(_STREET), Needs((
+        ((" Street", " St", " Avenue", " Ave", " Road", " Rd", " Boulevard", " Blvd", " Lane",
+          " Ln", " Drive", " Dr", " Court", " Ct", " Place", " Square", " Way"),),
+        (("straße", "strasse", "str.", "weg ", "platz ", "gasse ", "allee "),
+         ("e 0", ". 0", "g 0", "z 0")),
+    ), digits=1)),
+    Detector("person", _names, NEEDED),
+)  # fmt: skip
+"""In order: where two find the same place, the first is the surer."""
+
+
+@cache
+def _table() -> CueTable:
+    return CueTable([one.needs for one in DETECTORS])
 
 
 def find_sensitive(text: str) -> tuple[Span, ...]:
     """Personal data and secrets in a text, in order, none overlapping: the surer kind wins."""
-    if not text:
-        return ()
+    return found_by(text, (one for one in DETECTORS if one.needs.met(text)))
+
+
+def find_in_all(texts: Sequence[str]) -> list[tuple[Span, ...]]:
+    """The same of many texts: each is read only for what it may hold."""
+    may_hold: dict[int, list[Detector]] = {}
+    for one, places in zip(DETECTORS, _table().holding(texts), strict=True):
+        for place in places.tolist():
+            may_hold.setdefault(place, []).append(one)
+    found: list[tuple[Span, ...]] = [()] * len(texts)
+    for place, detectors in may_hold.items():
+        text = texts[place]
+        found[place] = found_by(text, (one for one in detectors if one.needs.met(text)))
+    return found
+
+
+def found_by(text: str, detectors: Iterable[Detector]) -> tuple[Span, ...]:
+    """What the detectors find, none overlapping."""
     taken: list[Span] = []
-    lower = text.lower()
-    for source in (_secret_spans(text, lower), _personal_spans(text, lower)):
-        for kind, spans in source:
-            for span in spans:
-                if all(span.end <= one.start or one.end <= span.start for one in taken):
-                    taken.append(Span(span.start, span.end, kind))
+    for one in detectors:
+        for span in one.find(text):
+            if all(span.end <= held.start or held.end <= span.start for held in taken):
+                taken.append(Span(span.start, span.end, one.kind))
     return tuple(sorted(taken))
