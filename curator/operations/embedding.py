@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 SETTING = "embedder"
 KEPT_AT_ONCE = 96
 """Texts after which vectors are written: what a break, a kill or a full quota can cost."""
+HELD_AT_MOST = 8_192
+"""Vectors of the built-in embedder that wait for the next write: half a second's work, 8 MB."""
 
 
 @cache
@@ -165,36 +168,62 @@ def _estimate_sentence(texts: int, tokens: int, price: float | None, goes_to: st
     return f"{told} {cost}."
 
 
-def cached_embed(project: ProjectFile, embedder: Embedder | None = None) -> Embed:
+class CachedEmbed:
     """An `Embed` that looks in the project first and keeps what it had to work out.
 
-    What is worked out is kept every `KEPT_AT_ONCE` texts, so that a break loses no more.
+    Every `KEPT_AT_ONCE` texts, so that a break loses no more; the built-in embedder's vectors
+    only when `hold` of them have come together, because it is quicker than the disk.
     """
-    chosen = embedder or built_in()
 
-    def embed(texts: Sequence[str]) -> NDArray[np.float32]:
+    def __init__(self, project: ProjectFile, embedder: Embedder, hold: int = 0) -> None:
+        self._project = project
+        self._embedder = embedder
+        self._own = embedder is built_in()
+        self._hold = hold if self._own else 0
+        self._unkept: dict[bytes, bytes] = {}
+
+    def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
         import numpy as np
 
-        hashes = [embeddings.text_hash(text) for text in texts]
-        with project.reading() as connection:
-            known = embeddings.known(connection, chosen.id, list(set(hashes)))
-        missing = {key: text for key, text in zip(hashes, texts, strict=True) if key not in known}
-        for part in _parts(list(missing), chosen is built_in()):
-            vectors = chosen.embed([missing[key] for key in part])
-            fresh = {
-                key: vector.astype("<f4").tobytes()
-                for key, vector in zip(part, vectors, strict=True)
-            }
-            with project.writing() as connection:
-                embeddings.keep(connection, chosen.id, fresh)
-            known |= fresh
         if not texts:
-            return np.zeros((0, chosen.dims), dtype=np.float32)
-        return np.stack([np.frombuffer(known[key], dtype="<f4") for key in hashes]).astype(
-            np.float32
-        )
+            return np.zeros((0, self._embedder.dims), dtype=np.float32)
+        hashes = [embeddings.text_hash(text) for text in texts]
+        with self._project.reading() as connection:
+            known = embeddings.known(connection, self._embedder.id, list(dict.fromkeys(hashes)))
+        missing = {key: text for key, text in zip(hashes, texts, strict=True) if key not in known}
+        for part in _parts(list(missing), self._own):
+            vectors = self._embedder.embed([missing[key] for key in part])
+            rows = vectors.astype("<f4")
+            fresh = {key: row.tobytes() for key, row in zip(part, rows, strict=True)}
+            known |= fresh
+            self._unkept |= fresh
+            if len(self._unkept) >= self._hold:
+                self.keep()
+        joined = b"".join([known[key] for key in hashes])
+        return np.frombuffer(joined, dtype="<f4").reshape(len(texts), -1).astype(np.float32)
 
-    return embed
+    def keep(self) -> None:
+        """Write what is not in the project yet."""
+        if self._unkept:
+            with self._project.writing() as connection:
+                embeddings.keep(connection, self._embedder.id, self._unkept)
+            self._unkept = {}
+
+
+def cached_embed(project: ProjectFile, embedder: Embedder | None = None) -> Embed:
+    """An `Embed` with the project's cache, for a few texts: each call keeps its vectors."""
+    return CachedEmbed(project, embedder or built_in())
+
+
+@contextmanager
+def embedding_many(project: ProjectFile, embedder: Embedder) -> Generator[Embed]:
+    """An `Embed` with the project's cache for many calls: vectors are written some thousands at
+    a time, and what is left at the end, whatever ends it."""
+    cache = CachedEmbed(project, embedder, HELD_AT_MOST)
+    try:
+        yield cache
+    finally:
+        cache.keep()
 
 
 def _parts(keys_missing: list[bytes], at_once: bool) -> list[list[bytes]]:

@@ -57,8 +57,9 @@ def pattern_figures(
             raise Cancelled
         progress(done, _STEPS)
 
-    reviewed = [one for one in marked_cases(project) if one.failed or one.passed]
-    standing = deeds.current(project).patterns
+    marked = marked_cases(project)
+    reviewed = [one for one in marked if one.failed or one.passed]
+    standing = deeds.standing_of(project, marked).patterns
     with project.reading() as connection:
         prefixes = [estimates.prefix_of(*one) for one in cases.marked_prefixes(connection)]
     step(0)

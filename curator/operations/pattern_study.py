@@ -23,7 +23,7 @@ from curator.model.pattern_views import (
 )
 from curator.model.work import IsCancelled, Progress, never_cancelled, no_progress
 from curator.operations import patterns as deeds
-from curator.operations.embedding import cached_embed, chosen_embedder
+from curator.operations.embedding import cached_embed, chosen_embedder, embedding_many
 from curator.operations.pattern_state import failure_texts
 from curator.operations.snapshots import marked_cases
 from curator.patterns import study_failures
@@ -68,19 +68,21 @@ def make_study(
     """
     with project.reading() as connection:
         revision = acts.revision(connection)
-    standing = deeds.current(project)
+    reviewed = marked_cases(project)
+    standing = deeds.standing_of(project, reviewed)
     embedder = chosen_embedder(project)
     chosen = lens or standing.lens
     same = chosen == standing.lens and standing.embedder == embedder.id
-    study = study_failures(
-        failure_texts(marked_cases(project)),
-        cached_embed(project, embedder),
-        lens=chosen,
-        people=deeds.loosened(standing) if afresh else standing,
-        threshold=standing.threshold if same and standing.threshold > 0 else None,
-        progress=progress,
-        is_cancelled=is_cancelled,
-    )
+    with embedding_many(project, embedder) as embed:
+        study = study_failures(
+            failure_texts(reviewed),
+            embed,
+            lens=chosen,
+            people=deeds.loosened(standing) if afresh else standing,
+            threshold=standing.threshold if same and standing.threshold > 0 else None,
+            progress=progress,
+            is_cancelled=is_cancelled,
+        )
     return PatternStudy(study, revision)
 
 
@@ -92,8 +94,9 @@ def taught_again(project: ProjectFile, made: PatternStudy) -> PatternStudy | Non
 
     with project.reading() as connection:
         revision = acts.revision(connection)
-    failures = failure_texts(marked_cases(project))
-    again = study.taught_again(made.study, failures, deeds.current(project))
+    reviewed = marked_cases(project)
+    standing = deeds.standing_of(project, reviewed)
+    again = study.taught_again(made.study, failure_texts(reviewed), standing)
     return PatternStudy(again, revision) if again is not None else None
 
 

@@ -8,7 +8,7 @@ from curator.model.changes import Changed
 from curator.model.pattern import Lens, Pattern, PatternSet
 from curator.model.pattern_edits import AcceptGrouping, KeepFound, PlaceFailures, keep_found
 from curator.model.work import IsCancelled, Progress, never_cancelled, no_progress
-from curator.operations.embedding import cached_embed, chosen_embedder, estimate
+from curator.operations.embedding import chosen_embedder, embedding_many, estimate
 from curator.operations.pattern_deeds import (
     describe,
     dissolve,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from curator.model.embedder import EmbedderChoice, EmbeddingEstimate
+    from curator.model.reviewed_case import ReviewedCase
     from curator.patterns.failure_text import FailureText
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "set_fix",
     "set_locked",
     "split",
+    "standing_of",
     "take_in",
     "take_suggestions",
     "waiting",
@@ -65,7 +67,11 @@ FEWEST_FAILURES = 20
 
 def current(project: ProjectFile) -> PatternSet:
     """The patterns as they stand: accepted or proposed ones, tags and marks of today."""
-    reviewed = marked_cases(project)
+    return standing_of(project, marked_cases(project))
+
+
+def standing_of(project: ProjectFile, reviewed: Sequence[ReviewedCase]) -> PatternSet:
+    """The patterns as they stand over cases that were read already (`marked_cases`)."""
     with project.reading() as connection:
         return current_patterns(connection, reviewed)
 
@@ -86,30 +92,32 @@ def group(
     them, and that nobody has touched since, are grouped anew too; they keep id, name and colour
     where the new group overlaps.
     """
-    failures = failure_texts(marked_cases(project))
-    standing = current(project)
+    reviewed = marked_cases(project)
+    standing = standing_of(project, reviewed)
     embedder = chosen_embedder(project)
     chosen = lens or standing.lens
     if threshold is None and chosen == standing.lens and standing.embedder == embedder.id:
         threshold = standing.threshold if standing.threshold > 0 else None
-    return group_failures(
-        failures,
-        cached_embed(project, embedder),
-        lens=chosen,
-        people=loosened(standing) if afresh else standing,
-        threshold=threshold,
-        embedder=embedder.id,
-        progress=progress,
-        is_cancelled=is_cancelled,
-    )
+    with embedding_many(project, embedder) as embed:
+        return group_failures(
+            failure_texts(reviewed),
+            embed,
+            lens=chosen,
+            people=loosened(standing) if afresh else standing,
+            threshold=threshold,
+            embedder=embedder.id,
+            progress=progress,
+            is_cancelled=is_cancelled,
+        )
 
 
 def embedding_estimate(
     project: ProjectFile, wanted: EmbedderChoice, lens: Lens | None = None
 ) -> EmbeddingEstimate:
     """What grouping this project's failures with an embedder would embed, send and cost."""
-    failures = failure_texts(marked_cases(project))
-    chosen = lens or current(project).lens
+    reviewed = marked_cases(project)
+    failures = failure_texts(reviewed)
+    chosen = lens or standing_of(project, reviewed).lens
     return estimate(project, sorted(texts_read(failures, chosen)), wanted)
 
 
@@ -195,13 +203,14 @@ def _place(
     embedder = chosen_embedder(project)
     if embedder.id != standing.embedder:
         standing = standing.model_copy(update={"embedder": embedder.id, "threshold": 0.0})
-    return place_failures(
-        failures,
-        cached_embed(project, embedder),
-        current=standing,
-        progress=progress,
-        is_cancelled=is_cancelled,
-    )
+    with embedding_many(project, embedder) as embed:
+        return place_failures(
+            failures,
+            embed,
+            current=standing,
+            progress=progress,
+            is_cancelled=is_cancelled,
+        )
 
 
 def _what_came(before: PatternSet, after: PatternSet) -> PlaceFailures:

@@ -20,7 +20,7 @@ from curator.patterns.compared import (
 )
 from curator.patterns.failure_text import FailureText
 from curator.patterns.lenses import Block
-from curator.patterns.shape import shape_features, standardised
+from curator.patterns.shape import FEATURES, shape_features, standardised
 
 Matrix = NDArray[np.float32]
 
@@ -36,15 +36,22 @@ _SHAPE_CONSTANT = 0.1
 
 
 class Texts:
-    """The embeddings of all texts that the blocks need, each text embedded once."""
+    """What the blocks need to know of texts, each text embedded and measured once."""
 
     def __init__(self, vectors: Matrix, row_of: dict[str, int]) -> None:
         self._vectors = vectors
         self._row_of = row_of
+        self._shapes: dict[str, NDArray[np.float64]] = {}
 
     def of(self, texts: Iterable[str]) -> Matrix:
         """Texts to (texts, dims); blank texts to zeros."""
         return self._vectors[[self._row_of[text] for text in texts]]
+
+    def shapes(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Texts to (texts, 16) raw shape features: an output is read for two blocks."""
+        missing = [text for text in dict.fromkeys(texts) if text not in self._shapes]
+        self._shapes.update(zip(missing, shape_features(missing), strict=True))
+        return np.array([self._shapes[text] for text in texts]).reshape(-1, len(FEATURES))
 
 
 def embed_texts(
@@ -154,17 +161,16 @@ def _hashed(words: Sequence[set[str]], dims: int) -> Matrix:
 
 def _shape(failures: Sequence[FailureText], texts: Texts) -> Matrix:
     """Shape features and a small constant, which makes outputs of one shape alike, not blank."""
-    del texts
-    features = standardised(shape_features([failure.answered for failure in failures]))
+    features = standardised(texts.shapes([failure.answered for failure in failures]))
     constant = np.full((len(failures), 1), _SHAPE_CONSTANT)
     return unit_rows(np.concatenate([features, constant], axis=1))
 
 
 def _reshaped(failures: Sequence[FailureText], texts: Texts) -> Matrix:
     """How the ideal answer's shape differs; the constant makes corrections that keep it alike."""
-    del texts
     given = np.array([[has_ideal(failure)] for failure in failures]).reshape(-1, 1)
-    return unit_rows(np.concatenate([reshaped(failures), _SHAPE_CONSTANT * given], axis=1))
+    change = reshaped(failures, texts.shapes)
+    return unit_rows(np.concatenate([change, _SHAPE_CONSTANT * given], axis=1))
 
 
 def _relation(failures: Sequence[FailureText], texts: Texts) -> Matrix:

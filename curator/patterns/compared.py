@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,15 +37,18 @@ def has_ideal(failure: FailureText) -> bool:
     return bool((failure.ideal or "").strip())
 
 
-def reshaped(failures: Sequence[FailureText]) -> NDArray[np.float64]:
+def reshaped(
+    failures: Sequence[FailureText],
+    shapes: Callable[[Sequence[str]], NDArray[np.float64]] = shape_features,
+) -> NDArray[np.float64]:
     """(failures, 16) by how much the ideal answer's shape differs from the output's, in
-    standard deviations; zeros where there is no ideal answer."""
+    standard deviations; zeros where there is no ideal answer. `shapes`: of texts, raw."""
     given = np.array([has_ideal(failure) for failure in failures], dtype=np.bool_)
     corrected = [failure for failure in failures if has_ideal(failure)]
     found = np.zeros((len(failures), len(FEATURES)))
     if corrected:
-        change = shape_features([one.ideal or "" for one in corrected])
-        change -= shape_features([one.answered for one in corrected])
+        change = shapes([one.ideal or "" for one in corrected])
+        change -= shapes([one.answered for one in corrected])
         least = np.array([spread for _, spread in FEATURES])
         found[given] = change / np.maximum(change.std(axis=0), least)
     return found

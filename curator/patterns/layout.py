@@ -37,7 +37,12 @@ def lay_out(vectors: Matrix, is_cancelled: IsCancelled) -> Positions:
     if is_cancelled():
         raise Cancelled
     sample = vectors[:SAMPLE]
-    placed = _t_sne(_principal_components(sample), is_cancelled)
+    from threadpoolctl import threadpool_limits
+
+    # More threads add up in another order, and the map would depend on the machine. Matrices of
+    # this size are no quicker on several, and a hundred times slower where others are busy.
+    with threadpool_limits(limits=1):
+        placed = _t_sne(_principal_components(sample), is_cancelled)
     rest = [
         _beside_nearest(vectors[start : start + _ROWS_AT_ONCE], sample, placed, is_cancelled)
         for start in range(SAMPLE, count, _ROWS_AT_ONCE)
@@ -87,11 +92,7 @@ def _t_sne(components: NDArray[np.float64], is_cancelled: IsCancelled) -> Positi
     start = np.zeros((count, 2))
     start[:, : min(2, dims)] = components[:, :2] / spread * 1e-4
     perplexity = min(_PERPLEXITY, (count - 1) / 3)
-    from threadpoolctl import threadpool_limits
-
-    # More threads add up in another order, and the map would depend on the machine.
-    with threadpool_limits(limits=1):
-        return small_t_sne(components, start, perplexity, is_cancelled)
+    return small_t_sne(components, start, perplexity, is_cancelled)
 
 
 def _beside_nearest(

@@ -53,11 +53,9 @@ def known_keys(connection: Connection, embedder: str, hashes: Sequence[bytes]) -
 
 def keep(connection: Connection, embedder: str, vectors: Mapping[bytes, bytes]) -> None:
     """Cache vectors that are not there yet."""
-    present = known(connection, embedder, list(vectors))
     rows = [
         {"text_hash": key, "embedder": embedder, "vector": vector}
         for key, vector in vectors.items()
-        if key not in present
     ]
     if rows:
-        connection.execute(insert(schema.embeddings), rows)
+        connection.execute(insert(schema.embeddings).prefix_with("OR IGNORE"), rows)

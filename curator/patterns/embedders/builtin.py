@@ -48,7 +48,7 @@ class WordLlamaEmbedder:
         result = np.zeros((len(texts), self.dims), dtype=np.float32)
         for start in range(0, len(texts), _TEXTS_AT_ONCE):
             batch = [_encodable(text) for text in texts[start : start + _TEXTS_AT_ONCE]]
-            encodings = self._tokenizer.encode_batch(batch, add_special_tokens=False)
+            encodings = self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)
             for offset, encoding in enumerate(encodings):
                 if batch[offset].strip():
                     result[start + offset] = self._pooled(encoding.ids)
