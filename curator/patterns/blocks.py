@@ -90,8 +90,9 @@ def build_block(block: Block, failures: Sequence[FailureText], texts: Texts) -> 
 def unit_rows(matrix: NDArray[np.floating]) -> Matrix:
     """Rows brought to length 1; rows of (nearly) no length to zero."""
     lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
-    safe = np.where(lengths > 1e-6, lengths, 1.0)
-    return np.where(lengths > 1e-6, matrix / safe, 0.0).astype(np.float32)
+    unit = np.zeros(matrix.shape, dtype=np.float32)
+    np.divide(matrix, lengths, out=unit, where=lengths > 1e-6, casting="same_kind")
+    return unit
 
 
 def filled_rows(matrix: Matrix) -> NDArray[np.bool_]:

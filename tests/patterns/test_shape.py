@@ -60,3 +60,25 @@ def test_deeply_nested_text_is_not_json() -> None:
 
 def test_equal_texts_do_not_vary() -> None:
     assert not standardised(shape_features(["same"] * 4)).any()
+
+
+@given(st.text())
+def test_signs_are_counted_alike_in_any_script(text: str) -> None:
+    assert feature(text, "upper case") == pytest.approx(
+        sum(map(str.isupper, text.strip())) / max(1, len(text.strip()))
+    )
+    assert feature(text, "digits") == pytest.approx(
+        sum(map(str.isdigit, text.strip())) / max(1, len(text.strip()))
+    )
+
+
+@pytest.mark.parametrize(
+    "word", ["Malheureusement", "désolée", "LAMENTO", "won’t", "leider", "Entschuldigung", "cannot"]
+)
+def test_an_apology_is_heard_in_several_languages(word: str) -> None:
+    assert feature(f"{word} no", "apology words") > 0
+
+
+@pytest.mark.parametrize("word", ["Timeout", "NaN", "Exception", "undefined", "internal server"])
+def test_words_of_errors_are_seen(word: str) -> None:
+    assert feature(f"so: {word}", "error words") > 0
