@@ -48,8 +48,8 @@ _APOLOGY = re.compile(
     re.I,
 )
 _ERROR = re.compile(
-    r"\b(?=[etfnui])(?:errors?|exceptions?|traceback|failed|failure|timed? ?out|null|none|undefined|nan"
-    r"|invalid|internal server|stack trace)\b",
+    r"\b(?=[etfnuis])(?:errors?|exceptions?|traceback|failed|failure|timed? ?out|null|none"
+    r"|undefined|nan|invalid|internal server|stack trace)\b",
     re.I,
 )
 _FENCE = re.compile(r"^```\w*\s*\n(.*?)\n?```$", re.S)
