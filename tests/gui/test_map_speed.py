@@ -70,6 +70,7 @@ def test_hover_lasso_pan_and_zoom_stay_within_a_frame(view: MapView) -> None:
     print({name: f"{median:.1f} / {worst:.1f} ms" for name, (median, worst) in told.items()})
     assert told["hover"][0] < FRAME_MS
     # Twice a frame: a machine that is busy elsewhere works slower in processor time, too.
-    assert told["lasso"][0] < 2 * FRAME_MS
+    assert told["lasso"][0] < FRAME_MS
+    assert told["lasso"][1] < 2 * FRAME_MS
     assert told["pan"][0] < 3 * FRAME_MS
     assert told["zoom"][0] < 3 * FRAME_MS

@@ -16,6 +16,7 @@ from curator.gui.widgets.map_cursor import MapCursor
 from curator.gui.widgets.map_geometry import Points, View
 from curator.gui.widgets.map_label_layer import LabelLayer
 from curator.gui.widgets.map_labels import Label, short_name
+from curator.gui.widgets.map_layer import PointLayer
 from curator.gui.widgets.map_painting import paint_hover, paint_lasso
 from curator.gui.widgets.map_raster import Look, pass_look, render, series_looks
 
@@ -188,7 +189,6 @@ class MapCanvas(QWidget):
             self.update()
             return
         self._chosen = chosen
-        self._selected_drawn = None
         self.update()
         self.selection_changed.emit()
 
@@ -196,7 +196,7 @@ class MapCanvas(QWidget):
 
     def _forget_drawing(self) -> None:
         self._drawn: QPixmap | None = None
-        self._selected_drawn: QPixmap | None = None
+        self._selected_layer: PointLayer | None = None
         self._passes_drawn: QPixmap | None = None
         self._on_screen: NDArray[np.float32] | None = None
         self.update()
@@ -231,16 +231,20 @@ class MapCanvas(QWidget):
             )
         return self._drawn
 
-    def _selected_pixmap(self) -> QPixmap | None:
-        if self._selected_drawn is None and self._chosen.any():
-            self._selected_drawn = render(
-                self._screen()[self._chosen],
-                self._points.series[self._chosen],
+    def _selected_points(self) -> PointLayer | None:
+        """The selected points; while a lasso grows, only its changes are drawn."""
+        if not self._chosen.any():
+            return None
+        if self._selected_layer is None:
+            self._selected_layer = PointLayer(
+                self._screen(),
+                self._points.series,
                 self._looks(selected=True),
                 (self.width(), self.height()),
                 self.devicePixelRatioF(),
             )
-        return self._selected_drawn
+        self._selected_layer.show(self._chosen)
+        return self._selected_layer
 
     def _passes_pixmap(self) -> QPixmap | None:
         if self._passes_drawn is None and len(self._passes):
@@ -261,7 +265,7 @@ class MapCanvas(QWidget):
         del event
         # Worked out before the painter exists: one left open by an error would crash Qt.
         points, passes, selected, labels = (
-            self._points_pixmap(), self._passes_pixmap(), self._selected_pixmap(),
+            self._points_pixmap(), self._passes_pixmap(), self._selected_points(),
             self._placed_labels(),
         )  # fmt: skip
         painter = QPainter(self)
@@ -272,7 +276,7 @@ class MapCanvas(QWidget):
             painter.drawPixmap(0, 0, passes)
         painter.drawPixmap(0, 0, points)
         if selected is not None:
-            painter.drawPixmap(0, 0, selected)
+            selected.paint(painter)
         self._labels.ratio = self.devicePixelRatioF()
         self._labels.paint(painter, labels, self._current)
         keys = self.hasFocus() and bool(self.property("keyboardFocus"))
