@@ -11,11 +11,10 @@ from __future__ import annotations
 from typing import TypeVar
 
 from curator.model.base import JsonObject, Noun
-from curator.model.case import CarriedReview, IncomingCase
+from curator.model.case import NO_REVIEW, CarriedReview, IncomingCase
 from curator.model.message import Message, ToolCall
 
 _N = TypeVar("_N", bound=Noun)
-_NO_REVIEW = CarriedReview()
 _MESSAGE_FIELDS = set(Message.model_fields)
 _CASE_FIELDS = set(IncomingCase.model_fields)
 _set = object.__setattr__
@@ -74,7 +73,7 @@ def incoming_case(
     usage: JsonObject | None = None,
     metadata: JsonObject | None = None,
     conversation: str | None = None,
-    review: CarriedReview = _NO_REVIEW,
+    review: CarriedReview = NO_REVIEW,
     origin: str = "",
 ) -> IncomingCase:
     """An `IncomingCase` of checked values."""

@@ -13,10 +13,8 @@ from curator.importing.dialects import opened
 from curator.importing.json_text import free_name
 from curator.importing.problems import RowProblem
 from curator.model.base import JsonObject
-from curator.model.case import CarriedReview, IncomingCase
+from curator.model.case import NO_REVIEW, CarriedReview, IncomingCase
 from curator.model.message import Message
-
-_NO_REVIEW = CarriedReview()
 
 
 @dataclass(slots=True)
@@ -34,7 +32,7 @@ class Call:
     tools: tuple[JsonObject, ...] = ()
     conversation: str | None = None
     metadata: JsonObject = field(default_factory=JsonObject)
-    review: CarriedReview = _NO_REVIEW
+    review: CarriedReview = NO_REVIEW
     origin: str = ""
 
 

@@ -15,6 +15,7 @@ from curator.importing.json_text import json_text, kind_of
 from curator.importing.problems import RowProblem
 from curator.model.base import JsonObject
 from curator.model.message import Message, ToolCall
+from curator.model.plain_case import PlainMessage
 
 _KNOWN = frozenset(
     {"role", "content", "parts", "tool_calls", "tool_call_id", "name", "refusal", "extra"}
@@ -22,6 +23,8 @@ _KNOWN = frozenset(
 _NESTED = _KNOWN | {"function_call", "from"}
 """Names that would read as something else beside the message's own fields."""
 _PLAIN = frozenset({"role", "content"})
+_ONE_WAY = (str, int)
+"""Scalars, true and false included, whose JSON has one spelling; floats have several."""
 _SHAREGPT_ROLES = {
     "human": "user",
     "user": "user",
@@ -89,6 +92,55 @@ def message_from_json(value: JsonValue, default_role: str = "") -> Message:
     if isinstance(content, str) and value.keys() <= _PLAIN:
         return assemble.plain_message(role, content)
     return _full_message(value, role, content)
+
+
+def plain_messages(value: JsonValue) -> list[PlainMessage] | None:
+    """A list of chat messages as a `PlainCase` holds them; None where one is not plain."""
+    if not isinstance(value, list) or not value:
+        return None
+    messages: list[PlainMessage] = []
+    for item in value:
+        message = plain_message(item)
+        if message is None:
+            return None
+        messages.append(message)
+    return messages
+
+
+def plain_message(value: JsonValue, default_role: str = "") -> PlainMessage | None:
+    """A message as `message_from_json` reads it and a project stores it; None where not plain.
+
+    What has no place of its own is plain where JSON can write it in one way only.
+    """
+    if not isinstance(value, dict):
+        return None
+    role, content = value.get("role", default_role or None), value.get("content")
+    if not isinstance(role, str) or not isinstance(content, str):
+        return None
+    message: PlainMessage = {"role": role, "content": content} if content else {"role": role}
+    if len(value) > 2 or "role" not in value:
+        extra = _plain_extra(value)
+        if extra is None:
+            return None
+        if extra:
+            message["extra"] = extra
+    return message
+
+
+def _plain_extra(value: JsonObject) -> JsonObject | None:
+    """What a message says beside its text; None where it has a place of its own."""
+    extra: JsonObject = {}
+    for name, item in value.items():
+        if name in _PLAIN:
+            continue
+        if name in _KNOWN:
+            if item is None and name not in ("parts", "extra"):
+                continue
+            return None
+        if item is not None and item != [] and not isinstance(item, _ONE_WAY):
+            return None
+        extra[name] = item
+    return extra
 
 
 def message_to_json(message: Message) -> JsonObject:

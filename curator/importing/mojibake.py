@@ -8,8 +8,9 @@ from __future__ import annotations
 from curator.importing.encodings import is_mojibake, repaired
 from curator.importing.json_text import free_name
 from curator.model.base import JsonObject
-from curator.model.case import CarriedReview, IncomingCase
+from curator.model.case import NO_REVIEW, CarriedReview, IncomingCase
 from curator.model.message import Message
+from curator.model.plain_case import PlainCase
 
 BEFORE = "before repair"
 """Metadata field with the texts as they came."""
@@ -24,6 +25,17 @@ def has_mojibake(case: IncomingCase) -> bool:
             return True
     review = case.review
     return _is_broken(review.note) or _is_broken(review.ideal)
+
+
+def has_mojibake_plainly(case: PlainCase) -> bool:
+    """`has_mojibake` of a plain case."""
+    for message in (*case.input, case.output):
+        if not (text := message.get("content", "")).isascii() and is_mojibake(text):
+            return True
+    if case.review is NO_REVIEW and case.expected is None:
+        return False
+    review = case.review
+    return any(map(_is_broken, (case.expected, review.note, review.ideal)))
 
 
 def _is_broken(text: str | None) -> bool:

@@ -14,11 +14,12 @@ from curator.importing.formats import FORMATS, KNOWN, named, recognise
 from curator.importing.formats.base import Format, Incoming
 from curator.importing.guessing import columns_of
 from curator.importing.mapping import map_file
-from curator.importing.mojibake import has_mojibake, repair
+from curator.importing.mojibake import has_mojibake, has_mojibake_plainly, repair
 from curator.importing.source import SourceFile, open_source
 from curator.importing.which_calls import LastCalls, every_turn, usual
 from curator.model.case import IncomingCase, RejectedRow
 from curator.model.importing import Calls, Mapping
+from curator.model.plain_case import PlainCase
 
 
 class ReadOptions(NamedTuple):
@@ -144,6 +145,21 @@ class FileReading(Iterator[IncomingCase | RejectedRow]):
             return case
         self.mojibake += 1
         return repair(case) if self._repair else case
+
+    def plainly(self) -> Iterator[IncomingCase | PlainCase | RejectedRow]:
+        """The same rows, to be asked for instead of these: plain ones as `PlainCase`s, which takes
+        half the time, where the format and what is wanted of it allow.
+        """
+        read = self._known.read_plainly
+        if read is None or self._repair or self._rows is not self._cases or self._last is not None:
+            yield from self
+            return
+        for case in read(self._file):
+            if isinstance(case, PlainCase):
+                self.mojibake += has_mojibake_plainly(case)
+            elif isinstance(case, IncomingCase):
+                self.mojibake += has_mojibake(case)
+            yield case
 
     def close(self) -> None:
         """Stop reading."""

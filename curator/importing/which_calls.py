@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from curator.model.case import CarriedReview, IncomingCase, RejectedRow
+from curator.model.case import NO_REVIEW, IncomingCase, RejectedRow
 from curator.model.importing import Calls
 
 Logs: TypeAlias = Literal["", "traces", "turns"]
@@ -20,7 +20,6 @@ Logs: TypeAlias = Literal["", "traces", "turns"]
 Rows: TypeAlias = Iterable[IncomingCase | RejectedRow]
 _LOOKS = 512
 """Rows between two looks at whether to stop."""
-_NO_REVIEW = CarriedReview()
 _SPEAKERS = ("assistant", "model")
 
 
@@ -89,7 +88,7 @@ def every_turn(rows: Rows) -> Generator[IncomingCase | RejectedRow, None, None]:
                     "conversation": together,
                     "expected": None,
                     "usage": {},
-                    "review": _NO_REVIEW,
+                    "review": NO_REVIEW,
                     "origin": "",
                 }
             )

@@ -68,6 +68,10 @@ class CarriedReview(Noun):
         return self.mark is None and nothing_said and self.ideal is None
 
 
+NO_REVIEW = CarriedReview()
+"""Most rows carry none, and share this."""
+
+
 class IncomingCase(Noun):
     """A case as a reader hands it over, before the project knows it.
 
@@ -86,8 +90,13 @@ class IncomingCase(Noun):
     usage: JsonObject = Field(default_factory=dict)
     metadata: JsonObject = Field(default_factory=dict)
     conversation: str | None = None
-    review: CarriedReview = CarriedReview()
+    review: CarriedReview = NO_REVIEW
     origin: str = ""
+
+    @property
+    def answered(self) -> str:
+        """The text of the output."""
+        return self.output.text
 
 
 class RejectedRow(Noun):

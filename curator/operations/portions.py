@@ -63,7 +63,7 @@ def portions(rows: FileReading, wanted: Wanted) -> Iterator[Portion]:
 
 def _all(rows: FileReading, seed: int) -> Iterator[Portion]:
     making, source = _Making(rows), rows.source
-    for row in rows:
+    for row in rows.plainly():
         if making.is_full():
             yield making.finished()
         making.block = source.block

@@ -11,8 +11,9 @@ from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
 from curator.model.base import JsonObject
-from curator.model.case import Case, IncomingCase
+from curator.model.case import NO_REVIEW, Case, IncomingCase
 from curator.model.message import Message, user_text
+from curator.model.plain_case import PlainCase
 
 if TYPE_CHECKING:
     from curator.project.prepared import Row
@@ -129,11 +130,15 @@ class Carried(NamedTuple):
     origin: str
 
 
-def prepared(case: IncomingCase, seed: int) -> PreparedCase:
+def prepared(case: IncomingCase | PlainCase, seed: int) -> PreparedCase:
     """Everything about a case that can be worked out without looking into the project."""
-    asked_json, answered_json = _messages_bytes(case.input), _message_bytes(case.output)
+    if isinstance(case, PlainCase):
+        asked_json, answered_json = orjson.dumps(case.input), orjson.dumps(case.output)
+        asked = case.asked
+    else:
+        asked_json, answered_json = _messages_bytes(case.input), _message_bytes(case.output)
+        asked = user_text(case.input)
     digest = content_hash(asked_json, answered_json, case.model)
-    asked = user_text(case.input)
     group = (case.conversation or asked).encode("utf-8", "surrogatepass")
     small: SmallPart = (
         case.line,
@@ -143,7 +148,7 @@ def prepared(case: IncomingCase, seed: int) -> PreparedCase:
         case.model,
         case.created_at,
         case.conversation,
-        one_line(asked or case.output.text),
+        one_line(asked or case.answered),
     )
     texts: TextPart = (
         asked_json.decode(),
@@ -152,7 +157,7 @@ def prepared(case: IncomingCase, seed: int) -> PreparedCase:
         _encode_rest(case),
     )
     review = case.review
-    if review.is_empty:
+    if review is NO_REVIEW or review.is_empty:
         return case.id, small, texts, None
     carried = Carried(
         mark=review.mark.value if review.mark is not None else None,
@@ -183,10 +188,14 @@ def _said(message: JsonObject) -> str:
 
 def one_line(text: str) -> str:
     """The beginning of a text with its blanks and line ends made one blank each."""
+    begun = text[:PREVIEW_CHARACTERS]
+    # The one printable blank is the space.
+    if begun.isprintable() and "  " not in begun and begun.strip() == begun:
+        return begun
     return " ".join(text[: 4 * PREVIEW_CHARACTERS].split())[:PREVIEW_CHARACTERS]
 
 
-def _encode_rest(case: IncomingCase) -> str:
+def _encode_rest(case: IncomingCase | PlainCase) -> str:
     rest: _Rest = {}
     if case.tools:
         rest["tools"] = list(case.tools)

@@ -15,12 +15,16 @@ from curator.importing.which_calls import Logs
 from curator.model.base import JsonObject
 from curator.model.case import IncomingCase, RejectedRow
 from curator.model.importing import FieldGuess, Mapping
+from curator.model.plain_case import PlainCase
 
 Incoming: TypeAlias = Generator[IncomingCase | RejectedRow, None, None]
+IncomingPlainly: TypeAlias = Generator[IncomingCase | PlainCase | RejectedRow, None, None]
 Found: TypeAlias = "Sequence[IncomingCase] | Sequence[IncomingCase | RowProblem]"
 ReadRow: TypeAlias = Callable[[Row], Found]
 """Makes one row's cases; raises RowProblem. A row of many calls gives those that it cannot make
 as RowProblems among the cases, so that one bad call does not spoil the others."""
+ReadPlain: TypeAlias = Callable[[Row], "PlainCase | None"]
+"""The one case of a row that is plain throughout, the same as `ReadRow` makes of it; else None."""
 Locate: TypeAlias = Callable[[JsonObject], "Document | None"]
 """Where a JSON document of this format has its rows, and what it says of all of them."""
 
@@ -61,6 +65,8 @@ class Format:
     part_of: str = ""
     logs: Logs = ""
     by_row: bool = False
+    read_plainly: Callable[[RowFile], IncomingPlainly] | None = None
+    """`read` with the plain rows as `PlainCase`s, for formats that large files come in."""
 
 
 def row_format(
@@ -73,6 +79,7 @@ def row_format(
     read_file: Callable[[RowFile], ReadRow] | None = None,
     locate: Locate | None = None,
     logs: Logs = "",
+    read_plain: ReadPlain | None = None,
 ) -> Format:
     """A format whose rows stand for themselves, in any container of JSON objects.
 
@@ -101,6 +108,7 @@ def row_format(
         locate=locate,
         logs=logs,
         by_row=read_file is None,
+        read_plainly=_plainly(read_row, read_plain) if read_plain is not None else None,
     )
 
 
@@ -128,19 +136,38 @@ def part_format(
 def each_row(file: RowFile, read_row: ReadRow) -> Incoming:
     """Every row's cases, and what had to be rejected, in the file's order."""
     for row in file.rows():
-        if isinstance(row, RejectedRow):
-            yield row
-            continue
-        try:
-            cases = read_row(row)
-        except RowProblem as problem:
-            yield rejected(file.source, row.line, problem, row.raw)
-            continue
-        for case in cases:
-            if isinstance(case, RowProblem):
-                yield rejected(file.source, row.line, case, row.raw)
+        yield from _cases_of(file, row, read_row)
+
+
+def _cases_of(file: RowFile, row: Row | RejectedRow, read_row: ReadRow) -> Incoming:
+    """One row's cases, or why it has none."""
+    if isinstance(row, RejectedRow):
+        yield row
+        return
+    try:
+        cases = read_row(row)
+    except RowProblem as problem:
+        yield rejected(file.source, row.line, problem, row.raw)
+        return
+    for case in cases:
+        if isinstance(case, RowProblem):
+            yield rejected(file.source, row.line, case, row.raw)
+        else:
+            yield _in_context(case, file.context) if file.context else case
+
+
+def _plainly(read_row: ReadRow, read_plain: ReadPlain) -> Callable[[RowFile], IncomingPlainly]:
+    """`each_row` with plain rows as `PlainCase`s."""
+
+    def read(file: RowFile) -> IncomingPlainly:
+        for row in file.rows():
+            plain = read_plain(row) if isinstance(row, Row) and not file.context else None
+            if plain is not None:
+                yield plain
             else:
-                yield _in_context(case, file.context) if file.context else case
+                yield from _cases_of(file, row, read_row)
+
+    return read
 
 
 def _in_context(case: IncomingCase, context: JsonObject) -> IncomingCase:

@@ -13,46 +13,38 @@ Facts: https://platform.openai.com/docs/api-reference/chat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeVar, cast
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from pydantic import JsonValue
 
 from curator.importing.assemble import incoming_case
 from curator.importing.containers.rows import Row
-from curator.importing.fields import (
-    conversation_of,
-    gather_metadata,
-    output_messages,
-    scalar_text,
-    split_conversation,
-    time_text,
-)
+from curator.importing.fields import output_messages, split_conversation
 from curator.importing.formats.base import row_format
-from curator.importing.guessing import NAMES, plain_name
-from curator.importing.json_text import decode_json, free_name, json_text, kind_of
-from curator.importing.marks import parse_mark
+from curator.importing.formats.openai_facts import Call, facts_of
+from curator.importing.json_text import decode_json, json_text, kind_of
 from curator.importing.messages import (
     assistant_message,
     looks_like_message,
     looks_like_messages,
     message_from_json,
     messages_from_json,
+    plain_message,
+    plain_messages,
 )
 from curator.importing.problems import RowProblem
 from curator.model.base import JsonObject
-from curator.model.case import CarriedReview, IncomingCase
+from curator.model.case import IncomingCase
 from curator.model.message import Message
+from curator.model.plain_case import PlainCase
 
 _REQUESTS = ("request", "request_body", "body")
 _RESPONSES = ("response", "response_body", "completion", "output")
 _BARE = ("choices", "usage", "object", "system_fingerprint", "service_tier", "error")
 """Fields of a bare response that lies flat in the row."""
+_OF_CHOICE = frozenset({"message", "text", "index"})
 _LOGGED = frozenset({"messages", "choices", "body", "error"})
-_T = TypeVar("_T")
-_NOTHING_CARRIED = CarriedReview()
-_NO_JUDGEMENT = frozenset({"id", "custom_id", "request_id", "metadata", "created_at", "model"})
-_IDS = ("id", "custom_id", "request_id")
 
 
 def read_row(row: Row) -> Sequence[IncomingCase]:
@@ -72,10 +64,39 @@ def read_row(row: Row) -> Sequence[IncomingCase]:
         raise problem.inside(f"{place}messages") from None
     if len(asked) > 1 and asked[-1].role == "assistant" and asked[-1] == answers[0].message:
         asked = asked[:-1]  # a log of the whole conversation with its last answer beside it
-    call = _Call(row.line, asked, rest, request, response)
+    call = Call(row.line, rest, request, response)
     if len(answers) == 1:
-        return (_case(call, answers[0], None),)
-    return [_case(call, answer, index) for index, answer in enumerate(answers)]
+        return (_case(call, asked, answers[0], None),)
+    return [_case(call, asked, answer, index) for index, answer in enumerate(answers)]
+
+
+def read_plain(row: Row) -> PlainCase | None:
+    """The case of a row with a request, one choice and messages that are text alone."""
+    rest = dict(row.value)
+    request, place = _take_request(rest)
+    asked = plain_messages(request.pop("messages") if place else rest.pop("messages", None))
+    response = _plain_response(rest) if asked is not None else None
+    choices = response.pop("choices", None) if response is not None else None
+    if asked is None or response is None or not isinstance(choices, list) or len(choices) != 1:
+        return None
+    choice = choices[0]
+    answer = plain_message(choice.get("message"), "assistant") if isinstance(choice, dict) else None
+    if answer is None or not isinstance(choice, dict):
+        return None
+    if len(asked) > 1 and asked[-1]["role"] == "assistant" and asked[-1] == answer:
+        del asked[-1]
+    facts = facts_of(Call(row.line, rest, request, response), _about(choice), None)
+    return PlainCase(row.line, asked, answer, *facts)
+
+
+def _plain_response(rest: JsonObject) -> JsonObject | None:
+    """The response object, taken out of the row; None where it is not simply there."""
+    if "choices" in rest:
+        return _take_bare(rest)
+    response = rest.pop("response", None)
+    if not isinstance(response, dict) or "body" in response or looks_like_message(response):
+        return None
+    return dict(response)
 
 
 class _Answer(NamedTuple):
@@ -83,16 +104,6 @@ class _Answer(NamedTuple):
 
     message: Message
     about: JsonObject
-
-
-class _Call(NamedTuple):
-    """One row taken apart: what is left of the row, its request and its response."""
-
-    line: int
-    asked: tuple[Message, ...]
-    rest: JsonObject
-    request: JsonObject
-    response: JsonObject
 
 
 def _take_request(rest: JsonObject) -> tuple[JsonObject, str]:
@@ -111,7 +122,7 @@ def _take_response(rest: JsonObject) -> tuple[JsonObject, list[_Answer]]:
     No answers: the row has no response, only messages.
     """
     if "choices" in rest:
-        response: JsonObject = {name: rest.pop(name) for name in _BARE if name in rest}
+        response = _take_bare(rest)
         return response, _answers(response, "")
     for name in _RESPONSES:
         found = _opened(rest.get(name))
@@ -128,6 +139,10 @@ def _take_response(rest: JsonObject) -> tuple[JsonObject, list[_Answer]]:
     if rest.get("error"):
         raise RowProblem(f"the call failed: {_said(rest['error'])}", "error")
     return {}, []
+
+
+def _take_bare(rest: JsonObject) -> JsonObject:
+    return {name: rest.pop(name) for name in _BARE if name in rest}
 
 
 def _answers(response: JsonObject, place: str) -> list[_Answer]:
@@ -149,11 +164,7 @@ def _answers(response: JsonObject, place: str) -> list[_Answer]:
 def _answer(choice: JsonValue) -> _Answer:
     if not isinstance(choice, dict):
         raise RowProblem(f"is {kind_of(choice)}, not a choice")
-    about: JsonObject = {
-        name: value
-        for name, value in choice.items()
-        if name not in ("message", "text", "index") and value is not None
-    }
+    about = _about(choice)
     message = choice.get("message")
     if message is not None:
         try:
@@ -166,111 +177,35 @@ def _answer(choice: JsonValue) -> _Answer:
     raise RowProblem("the choice has no message", ".message")
 
 
-def _case(call: _Call, answer: _Answer, index: int | None) -> IncomingCase:
-    """One choice as a case; `index` is its place among several. What is used is taken out."""
-    rest, request, response = call.rest, call.request, call.response
-    if index is not None:
-        rest, request, response = dict(rest), dict(request), dict(response)
-    outer = request if "tools" in request else rest
-    tools = outer.get("tools")
-    if not isinstance(tools, list) or not all(isinstance(tool, dict) for tool in tools):
-        tools = []
-    elif tools:
-        del outer["tools"]
-    identifier = _identifier(rest, response)
-    conversation = conversation_of(rest, rest.get("metadata"), request.get("metadata"), request)
-    if index is not None:
-        conversation = conversation or identifier or f"call {call.line}"
-        answer.about["choice"] = index
-        identifier = f"{identifier}-{index}" if identifier else None
-    review, expected, origin = _judgements(rest)
+def _about(choice: JsonObject) -> JsonObject:
+    """What a choice says beside its answer."""
+    return {
+        name: value
+        for name, value in choice.items()
+        if value is not None and name not in _OF_CHOICE
+    }
+
+
+def _case(
+    call: Call, asked: tuple[Message, ...], answer: _Answer, index: int | None
+) -> IncomingCase:
+    """One choice as a case; `index` is its place among several."""
+    facts = facts_of(call, answer.about, index)
     return incoming_case(
         line=call.line,
-        id=identifier,
-        input=call.asked,
+        id=facts.id,
+        input=asked,
         output=answer.message,
-        model=_first(scalar_text, "model", response, rest, request),
-        created_at=_first(time_text, "created", response, rest)
-        or _first(time_text, "created_at", rest, response),
-        tools=tuple(cast("list[JsonObject]", tools)),
-        usage=_usage(response, rest),
-        metadata=_metadata(rest, request, response, answer.about),
-        conversation=conversation,
-        expected=expected,
-        review=review,
-        origin=origin,
+        model=facts.model,
+        created_at=facts.created_at,
+        tools=facts.tools,
+        usage=facts.usage,
+        metadata=facts.metadata,
+        conversation=facts.conversation,
+        expected=facts.expected,
+        review=facts.review,
+        origin=facts.origin,
     )
-
-
-def _identifier(rest: JsonObject, response: JsonObject) -> str | None:
-    for name in _IDS:
-        if name in rest and (text := scalar_text(rest[name])):
-            return text
-    return scalar_text(response.get("id"))
-
-
-def _judgements(rest: JsonObject) -> tuple[CarriedReview, str | None, str]:
-    """Judgements that lie beside a call under their usual names, taken out of the row."""
-    if rest.keys() <= _NO_JUDGEMENT:
-        return _NOTHING_CARRIED, None, ""
-    names: list[str] = []
-
-    def take(field: str, read: Callable[[JsonValue], _T | None]) -> _T | None:
-        for name in rest:
-            if plain_name(name) in NAMES[field] and (value := read(rest[name])) is not None:
-                names.append(name)
-                del rest[name]
-                return value
-        return None
-
-    review = CarriedReview(
-        mark=take("mark", parse_mark), ideal=take("ideal", _text), note=take("note", _text)
-    )
-    origin = f"field{'s' if len(names) > 1 else ''} {', '.join(names)}" if names else ""
-    return review, take("expected", _text), origin
-
-
-def _text(value: JsonValue) -> str | None:
-    return value if isinstance(value, str) and value else None
-
-
-def _metadata(
-    rest: JsonObject, request: JsonObject, response: JsonObject, about: JsonObject
-) -> JsonObject:
-    """What a case has no field for: the row's other fields, the choice's, and under `request`
-    and `response` what is left of those."""
-    metadata = gather_metadata(rest)
-    extra: JsonObject = dict(about)
-    if request:
-        extra["request"] = request
-    if response:
-        extra["response"] = response
-    for name, value in extra.items():
-        if name in metadata and metadata[name] != value:
-            name = free_name(name, metadata)
-        metadata[name] = value
-    return metadata
-
-
-def _usage(response: JsonObject, rest: JsonObject) -> JsonObject:
-    for place in (response, rest):
-        usage = place.get("usage")
-        if isinstance(usage, dict):
-            del place["usage"]
-            return usage
-    return {}
-
-
-def _first(read: Callable[[JsonValue], str | None], name: str, *places: JsonObject) -> str | None:
-    """The first readable value of this name, taken out of the place it was found in.
-
-    Elsewhere the name stays: a request's model may differ from the one that answered.
-    """
-    for place in places:
-        if name in place and (text := read(place[name])) is not None:
-            del place[name]
-            return text
-    return None
 
 
 def _said(error: JsonValue) -> str:
@@ -307,5 +242,6 @@ FORMAT = row_format(
     "OpenAI chat completions log",
     is_row=_is_row,
     read_row=read_row,
+    read_plain=read_plain,
     logs="turns",
 )
