@@ -83,7 +83,7 @@ class Bringing(QObject):
 
     def paste(self) -> None:
         """What is on the clipboard: files, or text that is kept as a file of its own."""
-        from curator.gui.pages.import_page import pasted_folder
+        from curator.gui.import_target import pasted_folder
         from curator.operations import importing
 
         data = QGuiApplication.clipboard().mimeData()

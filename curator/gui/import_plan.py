@@ -95,6 +95,19 @@ class ImportPlan:
         else:
             self.seen(path, what)
 
+    def trouble_words(self, path: Path) -> str:
+        """`trouble` as a person at the window can mend it."""
+        trouble, preview = self.trouble(path), self.previews.get(path)
+        if not trouble or preview is None or not preview.mappable:
+            return trouble
+        fields = preview.mapping.fields
+        missing = [name for name in ("input", "output") if not fields.get(name)]
+        if not missing:
+            return trouble
+        which = "which columns they are" if len(missing) == 2 else "which column it is"
+        what = " and the ".join(missing)
+        return f"The {what} could not be told. Choose below, under Fields, {which}."
+
     def trouble(self, path: Path) -> str:
         """Why a file cannot be imported as things are, "" where it can or is not known yet."""
         if path in self.unreadable:

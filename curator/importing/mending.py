@@ -14,6 +14,7 @@ from curator.importing.containers.lines import read_lines
 from curator.importing.containers.rows import Row, RowFile, Rows, rejected
 from curator.importing.containers.table import read_table, sniff
 from curator.importing.encodings import guess_encoding
+from curator.importing.formats import recognise
 from curator.importing.json_text import decode_object, free_name
 from curator.importing.packed import Packed
 from curator.importing.problems import RowProblem
@@ -72,6 +73,10 @@ def read_mended(
         file = replace(file, companions=beside)
     source = _source_of(file, text)
     mended = replace(file, source=source, rows=partial(_rows, file, source, text, row.line))
+    if not file.sample:  # no row was good: this one is the first to say what they are
+        good = tuple(one.value for one in mended.rows() if isinstance(one, Row))
+        mended = replace(mended, sample=good)
+        known = recognise(mended) if known.container and mapping is None else known
     with FileReading(mended, known, mapping, options) as reading:
         found = [_placed(one, row) for one in reading]
     if not found:

@@ -171,7 +171,11 @@ def _member(opener: Callable[[], BinaryIO], path: Path, name: str) -> Packed:
     if name not in files:
         if name:
             raise CuratorError(f"There is no {name} in {path.parent.name}.", file=path)
-        shown = ", ".join(sorted(files)[:5]) or "nothing that can be read"
+        if not files:
+            raise CuratorError(
+                f"The archive {path.name} holds no files: there is nothing to import.", file=path
+            )
+        shown = ", ".join(sorted(files)[:5])
         raise CuratorError(
             f"{path.name} holds {len(files)} files ({shown}): import it as a whole, "
             "or name one of them behind the archive's path.",

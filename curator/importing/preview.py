@@ -27,6 +27,7 @@ _LOOKED_AT = 200
 _LOOKED_AT_BYTES = 4 << 20
 _RAW = 4_000
 """Characters of a row shown beside its case."""
+_FIRST_ROWS = 8
 _EXAMPLES = 3
 _AROUND = 40
 _MANY = 20
@@ -77,7 +78,7 @@ def inspect_file(
         fields=fields.guesses,
         mapping=fields.mapping,
         rows=cases,
-        raw=_raw(file, {case.line for case in cases}),
+        raw=_raw(file, {case.line for case in cases} if cases else None),
         looked_at=look.rows,
         rejected=tuple(look.rejected),
         mojibake=look.mojibake,
@@ -152,14 +153,18 @@ def _example(source: SourceFile) -> str:
     return ""
 
 
-def _raw(file: RowFile, lines: set[int]) -> dict[int, str]:
-    """The beginning of these rows as they lie in the file; of binary files their values."""
+def _raw(file: RowFile, lines: set[int] | None) -> dict[int, str]:
+    """The beginning of these rows as they lie in the file; of binary files their values.
+
+    Of the first rows there are, where nobody knows yet what the cases are.
+    """
     found: dict[int, str] = {}
+    wanted = _FIRST_ROWS if lines is None else len(lines)
     for row in islice(file.rows(), _LOOKED_AT):
-        if isinstance(row, Row) and row.line in lines:
+        if isinstance(row, Row) and (lines is None or row.line in lines):
             text = row.raw[: 4 * _RAW].decode(file.source.encoding, "replace")
             found[row.line] = (text.strip("\r\n") or json_text(row.value))[:_RAW]
-        if len(found) == len(lines):
+        if len(found) == wanted:
             break
     return found
 

@@ -26,7 +26,10 @@ def test_drop_look_change_a_field_import_and_the_cases_are_there(
     assert session.window.page is page
     assert page.facts.format.currentText() == "CSV table"
     assert not page.progress.add.isEnabled()
-    assert "No column looks like the input" in session.messages()[0]
+    assert "The input and the output could not be told" in session.messages()[0]
+    # The rows as they lie there help to choose, and the first field has the focus.
+    assert page.results.beside.raw.toPlainText() == "q1,a1,x\nq2,a2,y"
+    assert session.focused is session.field("frage")
     session.choose(session.field("frage"), "input")
     session.choose(session.field("antwort"), "output")
     assert [row[1:3] for row in session.shown()] == [["q1", "a1"], ["q2", "a2"]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import zipfile
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -304,3 +305,37 @@ def test_no_must_fail_json_is_taken_for_a_good_row(tmp_path: Path) -> None:
                 with suppress(CuratorError):
                     cases, _ = read_all(file, "curator" if file == wrapped else "auto")
                 assert cases == [], path.name
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"\x89PNG\r\n\x1a\n" + bytes(60), "a PNG picture"),
+        (b"%PDF-1.7\n1 0 obj\n<<>>\n", "a PDF document"),
+        (b"SQLite format 3\0" + bytes(100), "an SQLite database"),
+    ],
+)
+def test_what_is_no_log_is_called_by_its_name(tmp_path: Path, content: bytes, kind: str) -> None:
+    file = tmp_path / "log.csv"
+    file.write_bytes(content)
+    with pytest.raises(CuratorError, match=rf"log\.csv is {kind}\. Curator reads JSON"):
+        read_file(file)
+
+
+def test_an_empty_archive_is_said_to_be_empty(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "logs.zip", "w"):
+        pass
+    with pytest.raises(CuratorError, match=r"logs\.zip holds no files"):
+        read_file(tmp_path / "logs.zip")
+
+
+def test_lines_that_were_all_cut_off_are_lines(tmp_path: Path) -> None:
+    log = tmp_path / "log.jsonl"
+    log.write_text('{"input": "q1", "output": "a1"\n{"input": "q2", "output": "a2"\n')
+    found = list(read_file(log))
+    assert [(type(row), row.line) for row in found] == [(RejectedRow, 1), (RejectedRow, 2)]
+    # A document whose lines happen to begin with objects is still a document.
+    log.write_text(
+        '{"rows": [\n{"input": "q1", "output": "a1"},\n{"input": "q2", "output": "a2"}]}'
+    )
+    assert len([row for row in read_file(log) if isinstance(row, IncomingCase)]) == 2

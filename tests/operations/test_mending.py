@@ -183,3 +183,16 @@ def test_suggestions_in_a_mended_row_wait_like_the_others(
     done = brought_in(project, table, ",x", "")
     assert (done.imported, done.suggestions) == (1, 1)
     assert reviewing.figures(project).reviewed == 0
+
+
+def test_where_no_row_was_good_the_mended_one_says_what_they_are(
+    project: ProjectFile, tmp_path: Path
+) -> None:
+    log = tmp_path / "log.jsonl"
+    log.write_text('{"input": "q1", "output": "a1"\n{"input": "q2", "output": "a2"\n')
+    report = importing.import_files(project, [log])
+    assert (report.imported, report.rejected_count) == (0, 2)
+    mending = Mending(project, report.kept[0], "Ada")
+    for row in report.rejected:
+        assert mending.bring_in(row, mending.text(row).text + "}").imported == 1
+    assert [one.case.asked for one in all_cases(project)] == ["q1", "q2"]

@@ -78,10 +78,15 @@ class Looking(QObject):
         self._context.background.run("Looking at the files", work, done, quiet=True)
 
     def _leave_unreadable(self, plan: ImportPlan) -> None:
-        """Where the file in front cannot be read, show one that can."""
-        readable = [place for place, path in enumerate(plan.files) if path in plan.previews]
-        if plan.path in plan.unreadable and readable:
+        """Where the file in front is not taken, show one that is, or at least can be read."""
+        taken = [place for place, path in enumerate(plan.files) if path in plan.taken]
+        readable = [place for place in taken or range(len(plan.files)) if self._seen(plan, place)]
+        if plan.path not in plan.taken and readable and plan.path not in plan.choices:
             plan.place = readable[0]
+
+    @staticmethod
+    def _seen(plan: ImportPlan, place: int) -> bool:
+        return plan.files[place] in plan.previews
 
     def go_to(self, place: int) -> None:
         """Put another file in front."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from curator.gui import dialogs
 from curator.gui.background import Task
 from curator.gui.context import AppContext
 from curator.gui.import_plan import ImportPlan
+from curator.gui.import_target import new_project_for
 from curator.gui.page import KeyHint, Page
 from curator.gui.pages.import_looking import Looking
 from curator.gui.pages.import_mending import MendingRows
@@ -30,12 +31,6 @@ from curator.model.changes import Changed
 from curator.model.importing import ImportReport
 from curator.model.work import IsCancelled, Progress
 from curator.operations import importing, reviewing
-
-
-def pasted_folder() -> Path:
-    """Where pasted text is kept as files."""
-    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
-    return Path(place) / "pasted"
 
 
 class ImportPage(Page):
@@ -251,8 +246,17 @@ class ImportPage(Page):
             self.results.show_preview(preview)
             self.mending.looked(preview)
         self._show_ready(plan)
-        if first_look and self.isVisible() and self.progress.add.isEnabled():
-            self.progress.add.setFocus(Qt.FocusReason.OtherFocusReason)
+        if first_look and self.isVisible():
+            self._focus_next(plan)
+
+    def _focus_next(self, plan: ImportPlan) -> None:
+        """Give the focus to what a person will want to do first."""
+        asked = plan.preview is not None and plan.preview.encoding_guess
+        wanted = self.facts.encoding_notice.read_as if asked else self.progress.add
+        if not plan.is_ready and self.mapping.isVisible():
+            wanted = self.mapping.first()
+        if wanted.isEnabled():
+            wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_ready(self, plan: ImportPlan) -> None:
         waiting = [path for path in plan.taken if plan.trouble(path)]
@@ -290,16 +294,7 @@ class ImportPage(Page):
         if self.target is not None:
             return self.target
         assert self.plan is not None
-        first = self.plan.given[0]
-        folder = first.parent
-        if folder == pasted_folder() or not folder.is_dir():
-            folder = Path(dialogs.documents())
-        stem = first.name if first.is_dir() else first.stem
-        target, number = folder / f"{stem}.curator", 2
-        while target.exists():
-            target = folder / f"{stem} {number}.curator"
-            number += 1
-        return target
+        return new_project_for(self.plan.given[0])
 
     def _choose_target(self) -> None:
         stem = self.plan.given[0].stem if self.plan else "New project"

@@ -148,7 +148,7 @@ class FileFacts(QWidget):
         """Show the files and what is known of the one in front."""
         self.file_name.set_text(plan.title)
         self._show_files(plan)
-        self._show_trouble(plan.trouble(plan.path))
+        self._show_trouble(plan.trouble_words(plan.path))
         preview = plan.preview
         if preview is None:
             return
@@ -188,7 +188,7 @@ class FileFacts(QWidget):
             item.setFlags(item.flags() | checkable if readable else item.flags() & ~checkable)
             taken = readable and path not in plan.left_out
             item.setCheckState(Qt.CheckState.Checked if taken else Qt.CheckState.Unchecked)
-            item.setToolTip(plain_tip(trouble or str(path)))
+            item.setToolTip(plain_tip(plan.trouble_words(path) or str(path)))
             icon = "warning" if trouble else "file"
             item.setIcon(theme().icon(icon, 16, "warn" if trouble else "text3"))
         self.files.setCurrentRow(plan.place)

@@ -147,6 +147,13 @@ class RowBesideCase(QWidget):
             blocks.append(Block("Extra fields", kept, True, True, names, words))
         self.case.show_blocks(blocks)
 
+    def show_rows(self, preview: FilePreview) -> None:
+        """Show the first rows as they lie in the file, before it is known what their cases are."""
+        self.raw_header.set_detail("The first rows, as they lie there")
+        self.case_header.set_detail("Not known yet")
+        self.raw.setPlainText("\n".join(preview.raw.values()))
+        self.case.show_blocks([])
+
 
 def _about(case: IncomingCase) -> list[str]:
     parts = [f"id {case.id}"] if case.id else []
@@ -232,7 +239,7 @@ class ImportResults(QWidget):
     def set_low(self, low: bool) -> None:
         """Where the window is low, the row beside its case makes room for the table."""
         self._low = low
-        seen = self._shown is not None and bool(self._shown.rows)
+        seen = self._shown is not None and bool(self._shown.rows or self._shown.raw)
         self.middle.setVisible(self.mends or (not low and seen))
         self.preview_pane.setVisible(not (low and self.mends))
 
@@ -257,7 +264,6 @@ class ImportResults(QWidget):
         self.show_mending(False)
         if preview.rows:
             self.preview.selectRow(min(max(0, before), len(preview.rows) - 1))
-        if preview.rows:
             last = preview.rows[-1].line
             first = preview.rows[0].line
             self.preview_header.set_detail(
@@ -266,6 +272,7 @@ class ImportResults(QWidget):
                 else f"Line {first:,}, as it will look in Review"
             )
         else:
+            self.beside.show_rows(preview)
             self.preview_header.set_detail("Nothing to show yet")
         rows = preview.rejected
         self.rejected_pane.setVisible(bool(rows))

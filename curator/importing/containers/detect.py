@@ -23,6 +23,21 @@ _SAMPLE_TRIES = 1000
 _SAMPLE_BYTES = 8 << 20
 _BINARY_SHARE = 0.2
 """Share of control characters from which a file is no text."""
+_GOES_ON = (b",", b"[", b"{", b":")
+"""Ends of a line after which a JSON document goes on."""
+_KINDS = (
+    (b"\x89PNG\r\n", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"%PDF-", "a PDF document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word or Excel document: save it as .xlsx"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive: unpack it first"),
+    (b"Rar!\x1a\x07", "a RAR archive: unpack it first"),
+    (b"ARROW1\0\0", "an Arrow file: save it as Parquet"),
+)
+"""How files begin that are met among logs and are none: so that they are called by their name."""
 _CONTROL = frozenset(range(32)) - frozenset(b"\t\n\v\f\r")
 
 
@@ -81,6 +96,13 @@ def tell_container(source: SourceFile) -> Container:
     """The container of a file by its first lines; raises CuratorError for what is no text."""
     if source.head.startswith(b"PAR1"):
         return "parquet"
+    for begins, kind in _KINDS:
+        if source.head.startswith(begins):
+            raise CuratorError(
+                f"{source.name} is {kind}. Curator reads JSON, JSON Lines, CSV, TSV, Excel and "
+                "Parquet.",
+                file=source.path,
+            )
     start = source.head[len(source.bom) :][: 1 << 16].decode(source.encoding, "replace")
     controls = sum(ord(character) in _CONTROL for character in start)
     if controls > _BINARY_SHARE * len(start):
@@ -111,7 +133,9 @@ def _is_json_lines(lines: list[bytes], kinds: list[str]) -> bool:
         if kinds[0] == "object":
             return True
         braced = sum(line.startswith(b"{") and line.endswith(b"}") for line in lines)
-        return lines[0].endswith(b"}") or 2 * braced >= len(lines)
+        # Lines that were all cut off, as in a file of kept rejected rows.
+        begun = sum(line.startswith(b'{"') and not line.endswith(_GOES_ON) for line in lines)
+        return lines[0].endswith(b"}") or 2 * braced >= len(lines) or 2 * begun > len(lines)
     return 2 * kinds.count("object") >= len(lines)
 
 
