@@ -31,7 +31,7 @@ def figures(connection: Connection) -> Figures:
         held_out=len(trials.frozen_held_out(connection)),
         duplicates=arrivals.count_duplicates(connection),
         suggestions=suggestions.count_waiting(connection),
-        trials=len(trials.trials(connection)),
+        trials=trials.count(connection),
         failure_rate=estimates.failure_rate(parts),
         random_prefix=sum(len(part.keys) for part in parts),
         since_new=fresh.since_new,

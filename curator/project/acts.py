@@ -10,17 +10,15 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pydantic import JsonValue, TypeAdapter
-from sqlalchemy import delete, func, insert, select
 
 from curator.model.base import JsonObject
 from curator.model.review import Act, ActKind, Mark, Review, Severity
-from curator.project import schema
 from curator.project.ids import new_uid, now
 from curator.project.prepared import Prepared, PreparedForKeys
+from curator.project.sql import bindparam, delete, func, insert, schema, select
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
+    from curator.project.connection import Connection
     from curator.project.prepared import Row
 
 IMPORTED = "imported"
@@ -35,16 +33,51 @@ _payload = TypeAdapter(JsonObject)
 _json = TypeAdapter[JsonValue](JsonValue)
 _strings = TypeAdapter(tuple[str, ...])
 _insert = Prepared(
-    insert(schema.acts),
+    "acts.insert",
+    lambda: insert(schema.acts),
     ("uid", "deed", "at", "reviewer", "kind", "case_key", "payload", "origin"),
 )
 _of_cases = PreparedForKeys(
+    "acts.of_cases",
     lambda keys: (
         select(schema.acts)
         .where(schema.acts.c.case_key.in_(keys))
         .where(schema.acts.c.deed.not_in(select(schema.undone_deeds.c.deed)))
         .order_by(schema.acts.c.key)
-    )
+    ),
+)
+_standing = Prepared(
+    "acts.standing",
+    lambda: (
+        select(schema.acts)
+        .where(schema.acts.c.kind == bindparam("wanted_kind"))
+        .where(schema.acts.c.deed.not_in(select(schema.undone_deeds.c.deed)))
+        .order_by(schema.acts.c.key)
+    ),
+)
+_mark_times = Prepared(
+    "acts.mark_times",
+    lambda: (
+        select(schema.acts.c.at)
+        .where(schema.acts.c.kind == ActKind.MARK.value, schema.acts.c.origin == "")
+        .order_by(schema.acts.c.key.desc())
+        .limit(bindparam("most"))
+    ),
+)
+_mark_before = Prepared(
+    "acts.mark_before",
+    lambda: (
+        select(schema.acts.c.payload)
+        .where(
+            schema.acts.c.case_key == bindparam("wanted_case"),
+            schema.acts.c.kind == ActKind.MARK.value,
+            schema.acts.c.reviewer == bindparam("wanted_reviewer"),
+            schema.acts.c.key < bindparam("before"),
+            schema.acts.c.deed.not_in(select(schema.undone_deeds.c.deed)),
+        )
+        .order_by(schema.acts.c.key.desc())
+        .limit(1)
+    ),
 )
 
 
@@ -114,13 +147,12 @@ def decode(fields: Row) -> Act:
 
 def standing_acts(connection: Connection, kinds: Iterable[ActKind]) -> list[Act]:
     """Every act of these kinds that is not taken back, in order."""
-    query = (
-        select(schema.acts)
-        .where(schema.acts.c.kind.in_([kind.value for kind in kinds]))
-        .where(schema.acts.c.deed.not_in(select(schema.undone_deeds.c.deed)))
-        .order_by(schema.acts.c.key)
-    )
-    return [decode(row) for row in connection.execute(query).mappings()]
+    found = [
+        decode(row)
+        for kind in set(kinds)
+        for row in _standing.rows(connection, wanted_kind=kind.value)
+    ]
+    return sorted(found, key=lambda act: act.key)
 
 
 def acts_of_cases(connection: Connection, case_keys: Sequence[int]) -> dict[int, list[Act]]:
@@ -149,13 +181,7 @@ def history(connection: Connection, case_key: int) -> list[Act]:
 
 def latest_mark_times(connection: Connection, limit: int) -> list[str]:
     """When the latest marks were made by hand, newest first."""
-    query = (
-        select(schema.acts.c.at)
-        .where(schema.acts.c.kind == ActKind.MARK.value, schema.acts.c.origin == "")
-        .order_by(schema.acts.c.key.desc())
-        .limit(limit)
-    )
-    return list(connection.execute(query).scalars())
+    return [row["at"] for row in _mark_times.rows(connection, most=limit)]
 
 
 def repeats(connection: Connection) -> list[tuple[int, str, Mark, Mark]]:
@@ -168,19 +194,9 @@ def repeats(connection: Connection) -> list[tuple[int, str, Mark, Mark]]:
     for act in standing_acts(connection, (ActKind.REPEAT,)):
         if "mark" not in act.payload:
             continue
-        query = (
-            select(schema.acts.c.payload)
-            .where(
-                schema.acts.c.case_key == act.case_key,
-                schema.acts.c.kind == ActKind.MARK.value,
-                schema.acts.c.reviewer == act.reviewer,
-                schema.acts.c.key < act.key,
-                schema.acts.c.deed.not_in(select(schema.undone_deeds.c.deed)),
-            )
-            .order_by(schema.acts.c.key.desc())
-            .limit(1)
+        before = _mark_before.value(
+            connection, wanted_case=act.case_key, wanted_reviewer=act.reviewer, before=act.key
         )
-        before = connection.execute(query).scalar_one_or_none()
         first = _payload.validate_json(before)["mark"] if before else None
         if first is not None and act.case_key is not None:
             second = Mark(str(act.payload["mark"]))

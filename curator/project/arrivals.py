@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, insert, select, update
-
 from curator.model.case import IncomingCase
 from curator.model.review import Mark, Severity
-from curator.project import acts, bulk, reviews, schema, suggestions
+from curator.project import acts, bulk, reviews, suggestions
 from curator.project.case_rows import (
     DIGEST,
     SMALL_COLUMNS,
@@ -21,11 +19,16 @@ from curator.project.case_rows import (
     prepared,
 )
 from curator.project.ids import new_uid, new_uids, now
+from curator.project.prepared import Prepared
+from curator.project.sql import func, insert, schema, select, update
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from curator.project.connection import Connection
 
 _BATCH = 500
+_duplicates = Prepared(
+    "arrivals.duplicates", lambda: select(func.count()).select_from(schema.duplicates)
+)
 _LINK_COLUMNS = ("case_key", "import_key", "line", "source_id")
 
 
@@ -248,7 +251,7 @@ def _as_suggestions(pairs: Sequence[tuple[int, Carried]]) -> list[tuple[int, str
 
 def count_duplicates(connection: Connection) -> int:
     """Rows that turned out to be cases the project already had."""
-    return connection.execute(select(func.count()).select_from(schema.duplicates)).scalar_one()
+    return _duplicates.value(connection)
 
 
 def copies(connection: Connection, keys: Sequence[int]) -> dict[int, int]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from sqlalchemy import insert, select
+from curator.project.sql import insert, select
 
 if TYPE_CHECKING:
-    from sqlalchemy import Column, Connection, Table
+    from sqlalchemy import Column, Table
+
+    from curator.project.connection import Connection
 
 _VALUES_A_QUERY = 500
 _K = TypeVar("_K", bound=Hashable)

@@ -7,43 +7,78 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import JSON, and_, func, or_, select, type_coerce
-
 from curator.model.case import Case
 from curator.model.queue import CaseFilter, CaseLine, Order
 from curator.model.review import Mark, Severity
 from curator.model.reviewed_case import ReviewedCase
-from curator.project import acts, reviews, schema
+from curator.project import acts, reviews
 from curator.project.case_rows import decode_case
-from curator.project.key_lists import keys_of
-from curator.project.prepared import PreparedForKeys
+from curator.project.key_lists import PreparedList, keys_of
+from curator.project.prepared import Prepared, PreparedForKeys
+from curator.project.sql import and_, bindparam, func, or_, schema, select, type_coerce
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection, Select
+    from sqlalchemy import ColumnElement, Select
 
+    from curator.project.connection import Connection
     from curator.project.prepared import Row
 
 _BATCH = 500
-_CASE_COLUMNS = (
-    *schema.cases.c,
-    schema.case_texts.c.input,
-    schema.case_texts.c.output,
-    schema.case_texts.c.expected,
-    schema.case_texts.c.rest,
-)
 
 
-def _whole_cases() -> Select[tuple[object, ...]]:
-    return select(*_CASE_COLUMNS).join(
+def _whole_cases() -> Select[*tuple[object, ...]]:
+    texts = schema.case_texts.c
+    columns = (*schema.cases.c, texts.input, texts.output, texts.expected, texts.rest)
+    return select(*columns).join(
         schema.case_texts, schema.case_texts.c.case_key == schema.cases.c.key
     )
 
 
-_whole_by_key = PreparedForKeys(lambda keys: _whole_cases().where(schema.cases.c.key.in_(keys)))
+def _in_random_order() -> Select[int]:
+    cases = schema.cases.c
+    return select(cases.key).order_by(cases.import_key, cases.draw)
+
+
+_whole_by_key = PreparedForKeys(
+    "cases.whole", lambda keys: _whole_cases().where(schema.cases.c.key.in_(keys))
+)
 _ids_by_key = PreparedForKeys(
-    lambda keys: select(schema.cases.c.key, schema.cases.c.id).where(schema.cases.c.key.in_(keys))
+    "cases.ids",
+    lambda keys: select(schema.cases.c.key, schema.cases.c.id).where(schema.cases.c.key.in_(keys)),
+)
+_every_key = PreparedList("cases.keys", _in_random_order)
+_first_keys = PreparedList("cases.first_keys", lambda: _in_random_order().limit(bindparam("most")))
+_import_sizes = Prepared(
+    "cases.import_sizes", lambda: select(schema.imports.c.key, schema.imports.c.cases_imported)
+)
+_imports = Prepared("cases.imports", lambda: select(schema.imports).order_by(schema.imports.c.key))
+_first_open = Prepared(
+    "cases.first_open",
+    lambda: (
+        select(schema.cases.c.draw)
+        .outerjoin(schema.reviews, schema.reviews.c.case_key == schema.cases.c.key)
+        .where(
+            schema.cases.c.import_key == bindparam("wanted_import"), schema.reviews.c.mark.is_(None)
+        )
+        .order_by(schema.cases.c.draw)
+        .limit(1)
+    ),
+)
+_marked_before = Prepared(
+    "cases.marked_before",
+    lambda: (
+        select(schema.cases.c.key, schema.reviews.c.mark, schema.case_strata.c.stratum)
+        .join(schema.reviews, schema.reviews.c.case_key == schema.cases.c.key)
+        .outerjoin(schema.case_strata, schema.case_strata.c.case_key == schema.cases.c.key)
+        .where(
+            schema.cases.c.import_key == bindparam("wanted_import"),
+            schema.cases.c.draw < bindparam("before"),
+        )
+        .order_by(schema.cases.c.draw)
+    ),
 )
 _lines_by_key = PreparedForKeys(
+    "cases.lines",
     lambda keys: (
         select(
             schema.cases.c.key,
@@ -58,8 +93,10 @@ _lines_by_key = PreparedForKeys(
         )
         .outerjoin(schema.reviews, schema.reviews.c.case_key == schema.cases.c.key)
         .where(schema.cases.c.key.in_(keys))
-    )
+    ),
 )
+_NO_DRAW = 2**63 - 1
+"""Above every place in a random order."""
 
 
 def case(connection: Connection, key: int) -> Case | None:
@@ -77,7 +114,7 @@ def all_cases(connection: Connection) -> Iterator[ReviewedCase]:
     """Every case with its review (held-out membership is not worked out here), by key."""
     of_case = {review.case_key: review for review in reviews.all_reviews(connection)}
     query = _whole_cases().order_by(schema.cases.c.key)
-    result = connection.execution_options(yield_per=1000).execute(query)
+    result = connection.execute(query, execution_options={"yield_per": 1000})
     for row in result.mappings():
         one = decode_case(row)
         review = of_case.get(one.key) or reviews.Review(case_key=one.key)
@@ -126,14 +163,17 @@ def _line(row: Row) -> CaseLine:
     )
 
 
-_ORDERS: Mapping[Order, tuple[ColumnElement[object], ...]] = {
-    "random": (schema.cases.c.import_key, schema.cases.c.draw),
-    # The sum keeps SQLite on the small index: a walk by key would read every wide row.
-    "imported": (schema.cases.c.key + 0,),
-    "newest": (schema.cases.c.created_at.desc(), schema.cases.c.key),
-    "oldest": (schema.cases.c.created_at, schema.cases.c.key),
-    "id": (schema.cases.c.id,),
-}
+def _ordered_by(order: Order) -> tuple[ColumnElement[object], ...]:
+    cases = schema.cases.c
+    orders: Mapping[Order, tuple[ColumnElement[object], ...]] = {
+        "random": (cases.import_key, cases.draw),
+        # The sum keeps SQLite on the small index: a walk by key would read every wide row.
+        "imported": (cases.key + 0,),
+        "newest": (cases.created_at.desc(), cases.key),
+        "oldest": (cases.created_at, cases.key),
+        "id": (cases.id,),
+    }
+    return orders[order]
 
 
 def ordered_keys(
@@ -148,10 +188,15 @@ def ordered_keys(
 
     `limit`: only so many, from the beginning.
     """
+    if order == "random" and not conditions:
+        # What a project opens with.
+        if limit is None:
+            return _every_key.keys(connection)
+        return _first_keys.keys(connection, most=limit)
     table, review = schema.cases, schema.reviews
     query = select(table.c.key).limit(limit)
     if order is not None:
-        query = query.order_by(*_ORDERS[order])
+        query = query.order_by(*_ordered_by(order))
     if conditions:
         query = query.outerjoin(review, review.c.case_key == table.c.key).where(*conditions)
     return keys_of(connection, query)
@@ -177,8 +222,10 @@ def without_ideal() -> ColumnElement[bool]:
 
 def filtered(chosen: CaseFilter) -> list[ColumnElement[bool]]:
     """Conditions of a filter, except the pattern, whose members the caller knows."""
-    table, review = schema.cases, schema.reviews
     found: list[ColumnElement[bool]] = []
+    if chosen.is_empty:
+        return found
+    table, review = schema.cases, schema.reviews
     if chosen.mark is not None:
         found.append(review.c.mark == chosen.mark.value)
     if chosen.severity is not None:
@@ -197,6 +244,8 @@ def filtered(chosen: CaseFilter) -> list[ColumnElement[bool]]:
         # any time of that last day: "~" sorts after every character of a time
         found.append(table.c.created_at <= chosen.until + "~")
     for name, value in chosen.metadata.items():
+        from sqlalchemy import JSON
+
         rest = type_coerce(schema.case_texts.c.rest, JSON)
         with_value = select(schema.case_texts.c.case_key).where(
             rest["metadata"][name].as_string() == value
@@ -241,8 +290,7 @@ def count(connection: Connection) -> int:
 
 def import_sizes(connection: Connection) -> dict[int, int]:
     """Number of cases of each import, as the imports themselves counted them."""
-    table = schema.imports
-    return dict(connection.execute(select(table.c.key, table.c.cases_imported)).all())
+    return {row["key"]: row["cases_imported"] for row in _import_sizes.rows(connection)}
 
 
 class MarkedPrefix(NamedTuple):
@@ -261,36 +309,22 @@ def marked_prefixes(connection: Connection) -> list[MarkedPrefix]:
 
     Reads no more rows than are marked, so it stays quick however many cases wait.
     """
-    table, review, strata = schema.cases, schema.reviews, schema.case_strata
     found: list[MarkedPrefix] = []
-    imports = connection.execute(select(schema.imports).order_by(schema.imports.c.key)).mappings()
-    for one in imports.all():
-        import_key = one["key"]
-        first_open = connection.execute(
-            select(table.c.draw)
-            .outerjoin(review, review.c.case_key == table.c.key)
-            .where(table.c.import_key == import_key, review.c.mark.is_(None))
-            .order_by(table.c.draw)
-            .limit(1)
-        ).scalar_one_or_none()
-        query = (
-            select(table.c.key, review.c.mark, strata.c.stratum)
-            .join(review, review.c.case_key == table.c.key)
-            .outerjoin(strata, strata.c.case_key == table.c.key)
-            .where(table.c.import_key == import_key)
-            .order_by(table.c.draw)
-        )
-        if first_open is not None:
-            query = query.where(table.c.draw < first_open)
-        rows = connection.execute(query).all()
+    for one in _imports.rows(connection):
+        wanted = one["key"]
+        first_open = _first_open.value(connection, wanted_import=wanted)
+        before = _NO_DRAW if first_open is None else first_open
+        rows = _marked_before.rows(connection, wanted_import=wanted, before=before)
         # Rows of the source that are no new cases were counted among those read.
         new = one["cases_imported"] / one["cases_read"] if one["cases_read"] else 0.0
         found.append(
             MarkedPrefix(
                 size=round(one["source_cases"] * new),
-                marks=[(key, Mark(mark)) for key, mark, _ in rows],
+                marks=[(row["key"], Mark(row["mark"])) for row in rows],
                 strata=json.loads(one["strata"]) if one["strata"] else {},
-                stratum_of={key: stratum for key, _, stratum in rows if stratum is not None},
+                stratum_of={
+                    row["key"]: row["stratum"] for row in rows if row["stratum"] is not None
+                },
             )
         )
     return found

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, bindparam, delete, insert, select
-
-from curator.project import schema
 from curator.project.ids import now
 from curator.project.prepared import Prepared
+from curator.project.sql import and_, bindparam, delete, insert, schema, select
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from curator.project.connection import Connection
 
 
 _kept = Prepared(
-    select(schema.drafts.c.text).where(
+    "drafts.kept",
+    lambda: select(schema.drafts.c.text).where(
         schema.drafts.c.case_key == bindparam("wanted_case"),
         schema.drafts.c.reviewer == bindparam("wanted_reviewer"),
-    )
+    ),
 )
 
 

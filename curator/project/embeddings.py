@@ -6,12 +6,10 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, insert, select
-
-from curator.project import schema
+from curator.project.sql import and_, insert, schema, select
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from curator.project.connection import Connection
 
 _BATCH = 500
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select, text
-
-from curator.project import acts, patterns, reviews, schema, settings, trials, variants
+from curator.project import acts, patterns, reviews, settings, trials, variants
+from curator.project.sql import delete, insert, schema, select, text
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Table
 
-_FOLLOWING: tuple[Table, ...] = (
-    schema.undone_deeds,
-    schema.reviews,
-    schema.reviewer_marks,
-    schema.settings,
-    schema.pattern_state,
-)
+    from curator.project.connection import Connection
+
+
+def _following() -> tuple[Table, ...]:
+    return (
+        schema.undone_deeds,
+        schema.reviews,
+        schema.reviewer_marks,
+        schema.settings,
+        schema.pattern_state,
+    )
 
 
 def rebuild(connection: Connection) -> None:
@@ -44,7 +47,7 @@ def rebuild(connection: Connection) -> None:
 def troubles(connection: Connection) -> list[str]:
     """What is wrong with the file, in sentences; empty when it is whole."""
     found: list[str] = []
-    if connection.dialect.name == "sqlite":
+    if connection.store == "sqlite":
         for (answer,) in connection.execute(text("PRAGMA integrity_check")):
             if answer != "ok":
                 found.append(f"The file is damaged: {answer}.")
@@ -56,10 +59,10 @@ def troubles(connection: Connection) -> list[str]:
 
 def differences_from_log(connection: Connection) -> list[str]:
     """Tables whose content does not follow from the log. Rebuilds: roll the transaction back."""
-    before = {table.name: _content(connection, table) for table in _FOLLOWING}
+    before = {table.name: _content(connection, table) for table in _following()}
     before["marks of trial outputs"] = _trial_marks(connection)
     rebuild(connection)
-    after = {table.name: _content(connection, table) for table in _FOLLOWING}
+    after = {table.name: _content(connection, table) for table in _following()}
     after["marks of trial outputs"] = _trial_marks(connection)
     return [name for name in before if before[name] != after[name]]
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import delete, func, insert, select, update
-
 from curator.model.review import Mark
-from curator.project import schema
+from curator.project.sql import delete, func, insert, schema, select, update
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from curator.project.connection import Connection
 
 LOGGED = 0
 """In place of a trial's key: the logged output."""

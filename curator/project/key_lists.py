@@ -8,29 +8,55 @@ from __future__ import annotations
 
 import sys
 from array import array
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
 
 import orjson
-from sqlalchemy import func, select
+
+from curator.project.prepared import Prepared
+from curator.project.sql import func, select
 
 if TYPE_CHECKING:
     from numpy import bool_, int64
     from numpy.typing import NDArray
-    from sqlalchemy import CompoundSelect, Connection, Select
+    from sqlalchemy import CompoundSelect, Select
+
+    from curator.project.connection import Connection
+
+    KeyQuery: TypeAlias = Select[int] | CompoundSelect[int]
 
 LONG = 50_000
 """Characters of a list of keys from which numpy reads it faster than it can be called."""
 
 
-def keys_of(connection: Connection, query: Select[int] | CompoundSelect[int]) -> array[int]:
+def keys_of(connection: Connection, query: KeyQuery) -> array[int]:
     """The keys that a query of one column gives, in its order."""
-    if connection.dialect.name != "sqlite":
+    if connection.store != "sqlite":
         return array("q", connection.execute(query).scalars())
-    rows = query.subquery()
-    # SQLite keeps the order of a subquery under any aggregate but count, min and max.
-    together = select(func.group_concat(next(iter(rows.c)))).select_from(rows)
-    joined = connection.execute(together).scalar_one()
+    joined = connection.execute(_together(query)).scalar_one()
     return _parsed(joined) if joined else array("q")
+
+
+def _together(query: KeyQuery) -> Select[str]:
+    """SQLite keeps the order of a subquery under any aggregate but count, min and max."""
+    rows = query.subquery()
+    return select(func.group_concat(next(iter(rows.c)))).select_from(rows)
+
+
+class PreparedList:
+    """A prepared query of one column of keys."""
+
+    def __init__(self, name: str, build: Callable[[], KeyQuery]) -> None:
+        self.joined = Prepared(name, lambda: _together(build()))
+        self._each = Prepared(f"{name}, each", build)
+
+    def keys(self, connection: Connection, **values: object) -> array[int]:
+        """The keys for these values, in the query's order."""
+        if connection.store != "sqlite":
+            rows = self._each.rows(connection, **values)
+            return array("q", (next(iter(row.values())) for row in rows))
+        joined = self.joined.value(connection, **values)
+        return _parsed(joined) if joined else array("q")
 
 
 def _parsed(joined: str) -> array[int]:

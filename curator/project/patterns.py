@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select
-
 from curator.model.pattern import PatternSet
 from curator.model.pattern_edits import PatternEdit, apply_edit, decode_edit
 from curator.model.review import ActKind
-from curator.project import acts, schema
+from curator.project import acts
+from curator.project.prepared import Prepared
+from curator.project.sql import delete, insert, schema, select
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from curator.project.connection import Connection
+
+_state = Prepared("patterns.state", lambda: select(schema.pattern_state.c.state))
 
 
 def stored(connection: Connection) -> PatternSet:
     """The pattern set after all edits; empty before the first grouping was accepted."""
-    state = connection.execute(select(schema.pattern_state.c.state)).scalar_one_or_none()
+    state = _state.value(connection)
     return PatternSet.model_validate_json(state) if state else PatternSet()
 
 

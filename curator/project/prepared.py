@@ -3,6 +3,9 @@
 Working out and caching a Core statement's text takes 50 times as long as SQLite takes to answer
 it (90 against 2 µs for one row), and a mark with the next case asks a dozen of them. The text
 still comes from Core, for whichever store is connected. See decision 0064.
+
+For SQLite the texts are kept in `kept_statements.py`, so that opening a project waits neither for
+SQLAlchemy to be loaded nor for it to compile anything. See decision 0086.
 """
 
 from __future__ import annotations
@@ -10,11 +13,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
-from sqlalchemy import Integer, bindparam
-from sqlalchemy.exc import DBAPIError
+from curator.project.kept_statements import KEPT
 
 if TYPE_CHECKING:
-    from sqlalchemy import BindParameter, Connection, Delete, Insert, SelectBase
+    from sqlalchemy import BindParameter, Delete, Dialect, Insert, SelectBase
+
+    from curator.project.connection import Connection
 
 
 class Row(Protocol):
@@ -24,97 +28,149 @@ class Row(Protocol):
 
 
 _SIZES = (1, 16, 128, 500)
-"""Lengths of the key lists that statements are compiled for; a shorter list repeats a key."""
+"""Lengths of the key lists that statements are spelled for; a shorter list repeats a key."""
+_PLAIN = (str, bytes, int, float, bool)
+_KEYS = "keys"
+_KEYS_IN_TEXT = f"__[POSTCOMPILE_{_KEYS}]"
+"""What SQLAlchemy writes where a list's question marks go."""
 
 
 Statement: TypeAlias = "SelectBase | Insert | Delete"
 
 
-class _Compiled(NamedTuple):
+class Compiled(NamedTuple):
+    """A statement as its store takes it."""
+
     text: str
     order: tuple[str, ...] | None
     """Names of the values in the order of the question marks; None: they go by name."""
     fixed: Mapping[str, object]
+    """Values that the statement itself holds, by name."""
 
 
 class Prepared:
-    """One statement. Its open values are `bindparam`s, or an insert's columns."""
+    """One statement, by a name of its own. Its open values are `bindparam`s, or `columns`."""
 
-    def __init__(self, statement: Statement, columns: Sequence[str] | None = None) -> None:
-        self._statement = statement
+    def __init__(
+        self, name: str, build: Callable[[], Statement], columns: Sequence[str] | None = None
+    ) -> None:
+        self.name = name
+        self._build = build
         self._columns = list(columns) if columns is not None else None
-        self._compiled: dict[str, _Compiled] = {}
+        self._compiled: dict[str, Compiled] = {}
 
     def rows(self, connection: Connection, **values: object) -> list[dict[str, Any]]:
         """What the statement gives for these values."""
-        compiled = self._for(connection)
-        cursor = connection.connection.cursor()
-        try:
-            cursor.execute(compiled.text, _arguments(compiled, values))
-            names = [column[0] for column in cursor.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-        except _errors(connection) as error:
-            raise _told(connection, compiled.text, error) from error
-        finally:
-            cursor.close()
+        return _rows(connection, self.text(connection), values)
 
     def row(self, connection: Connection, **values: object) -> dict[str, Any] | None:
         """The one row for these values, or None."""
         found = self.rows(connection, **values)
         return found[0] if found else None
 
+    def value(self, connection: Connection, **values: object) -> Any:
+        """The first column of the first row, or None."""
+        found = self.row(connection, **values)
+        return next(iter(found.values())) if found is not None else None
+
     def run(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
         """Run it once for each of these rows of values."""
-        compiled = self._for(connection)
-        cursor = connection.connection.cursor()
-        try:
-            for row in rows:
-                cursor.execute(compiled.text, _arguments(compiled, row))
-        except _errors(connection) as error:
-            raise _told(connection, compiled.text, error) from error
-        finally:
-            cursor.close()
+        _run(connection, self.text(connection), rows)
 
-    def _for(self, connection: Connection) -> _Compiled:
-        dialect = connection.dialect
-        found = self._compiled.get(dialect.name)
+    def text(self, connection: Connection) -> Compiled:
+        """The statement as the connected store takes it."""
+        found = self._compiled.get(connection.store)
         if found is None:
-            made = self._statement.compile(dialect=dialect, column_keys=self._columns)
-            order = tuple(made.positiontup) if made.positiontup is not None else None
-            found = self._compiled[dialect.name] = _Compiled(str(made), order, made.params)
+            kept = KEPT.get(self.name) if connection.store == "sqlite" else None
+            found = Compiled(*kept) if kept is not None else self.compile(connection.dialect)
+            self._compiled[connection.store] = found
         return found
+
+    def compile(self, dialect: Dialect) -> Compiled:
+        """The statement as SQLAlchemy spells it."""
+        made = self._build().compile(dialect=dialect, column_keys=self._columns)
+        order = tuple(made.positiontup) if made.positiontup is not None else None
+        # What is left open stands among the values too, as None or a marker.
+        fixed = {name: value for name, value in made.params.items() if type(value) in _PLAIN}
+        return Compiled(str(made), order, fixed)
 
 
 class PreparedForKeys:
     """A statement that holds a list of keys, such as `key IN (…)`."""
 
-    def __init__(self, build: Callable[[Sequence[BindParameter[int]]], Statement]) -> None:
-        self._build = build
-        self._made: dict[int, Prepared] = {}
+    def __init__(self, name: str, build: Callable[[BindParameter[int]], Statement]) -> None:
+        def whole() -> Statement:
+            from sqlalchemy import Integer, bindparam
+
+            return build(bindparam(_KEYS, type_=Integer, expanding=True))
+
+        self.any_number = Prepared(name, whole)
+        self._spelled: dict[tuple[str, int], Compiled] = {}
 
     def rows(self, connection: Connection, keys: Sequence[int]) -> Iterator[dict[str, Any]]:
         """Rows of all these keys, portion by portion."""
-        for prepared, values in self._portions(keys):
-            yield from prepared.rows(connection, **values)
+        for compiled, values in self._portions(connection, keys):
+            yield from _rows(connection, compiled, values)
 
     def run(self, connection: Connection, keys: Sequence[int]) -> None:
         """Run it for all these keys."""
-        for prepared, values in self._portions(keys):
-            prepared.run(connection, [values])
+        for compiled, values in self._portions(connection, keys):
+            _run(connection, compiled, [values])
 
-    def _portions(self, keys: Sequence[int]) -> Iterator[tuple[Prepared, dict[str, int]]]:
+    def _portions(
+        self, connection: Connection, keys: Sequence[int]
+    ) -> Iterator[tuple[Compiled, dict[str, int]]]:
         for start in range(0, len(keys), _SIZES[-1]):
             some = list(keys[start : start + _SIZES[-1]])
             size = next(size for size in _SIZES if size >= len(some))
-            if size not in self._made:
-                names = [bindparam(f"key_{place}", type_=Integer) for place in range(size)]
-                self._made[size] = Prepared(self._build(names))
+            place = (connection.store, size)
+            if place not in self._spelled:
+                self._spelled[place] = _spelled(self.any_number.text(connection), size)
             padded = some + some[-1:] * (size - len(some))
-            yield self._made[size], {f"key_{place}": key for place, key in enumerate(padded)}
+            yield self._spelled[place], {f"key_{n}": key for n, key in enumerate(padded)}
+
+
+def _spelled(compiled: Compiled, size: int) -> Compiled:
+    """The same statement for a list of so many keys."""
+    names = tuple(f"key_{place}" for place in range(size))
+    fixed = {name: value for name, value in compiled.fixed.items() if name != _KEYS}
+    if compiled.order is None:
+        marks = ", ".join(f":{name}" for name in names)
+        return Compiled(compiled.text.replace(_KEYS_IN_TEXT, marks), None, fixed)
+    order: list[str] = []
+    for name in compiled.order:
+        order.extend(names if name == _KEYS else (name,))
+    marks = ", ".join("?" * size)
+    return Compiled(compiled.text.replace(_KEYS_IN_TEXT, marks), tuple(order), fixed)
+
+
+def _rows(
+    connection: Connection, compiled: Compiled, values: Mapping[str, object]
+) -> list[dict[str, Any]]:
+    cursor = connection.raw.cursor()
+    try:
+        cursor.execute(compiled.text, _arguments(compiled, values))
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    except connection.raw.Error as error:
+        raise _told(connection, compiled.text, error) from error
+    finally:
+        cursor.close()
+
+
+def _run(connection: Connection, compiled: Compiled, rows: Sequence[Mapping[str, object]]) -> None:
+    cursor = connection.raw.cursor()
+    try:
+        for row in rows:
+            cursor.execute(compiled.text, _arguments(compiled, row))
+    except connection.raw.Error as error:
+        raise _told(connection, compiled.text, error) from error
+    finally:
+        cursor.close()
 
 
 def _arguments(
-    compiled: _Compiled, values: Mapping[str, object]
+    compiled: Compiled, values: Mapping[str, object]
 ) -> tuple[object, ...] | dict[str, object]:
     if compiled.order is None:
         return {**compiled.fixed, **values}
@@ -122,11 +178,8 @@ def _arguments(
     return tuple(values[name] if name in values else fixed[name] for name in compiled.order)
 
 
-def _errors(connection: Connection) -> type[Exception]:
-    return connection.dialect.loaded_dbapi.Error
-
-
 def _told(connection: Connection, text: str, error: Exception) -> BaseException:
     """The driver's error as SQLAlchemy tells it, so that callers know one kind."""
-    base = connection.dialect.loaded_dbapi.Error
-    return DBAPIError.instance(text, None, error, base, dialect=connection.dialect)
+    from sqlalchemy.exc import DBAPIError
+
+    return DBAPIError.instance(text, None, error, connection.raw.Error, dialect=connection.dialect)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select
-
-from curator.project import schema
 from curator.project.ids import now
+from curator.project.sql import insert, schema, select
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from curator.project.connection import Connection
 
 
 def add(connection: Connection, case_key: int, reviewer: str) -> None:

@@ -6,29 +6,68 @@ from array import array
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, bindparam, delete, func, insert, select
-
 from curator.model.review import ActKind, Mark, Review, ReviewerMark, Severity
-from curator.project import acts, schema
-from curator.project.key_lists import keys_of
+from curator.project import acts
+from curator.project.key_lists import PreparedList, keys_of
 from curator.project.prepared import Prepared, PreparedForKeys
+from curator.project.sql import and_, bindparam, delete, func, insert, schema, select
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
+    from curator.project.connection import Connection
     from curator.project.prepared import Row
 
 _BATCH = 500
 _forget = (
-    PreparedForKeys(lambda keys: delete(schema.reviews).where(schema.reviews.c.case_key.in_(keys))),
     PreparedForKeys(
-        lambda keys: delete(schema.reviewer_marks).where(schema.reviewer_marks.c.case_key.in_(keys))
+        "reviews.forget",
+        lambda keys: delete(schema.reviews).where(schema.reviews.c.case_key.in_(keys)),
+    ),
+    PreparedForKeys(
+        "reviews.forget_marks",
+        lambda keys: delete(schema.reviewer_marks).where(
+            schema.reviewer_marks.c.case_key.in_(keys)
+        ),
     ),
 )
-_keep_reviews = Prepared(insert(schema.reviews), [column.name for column in schema.reviews.c])
-_keep_marks = Prepared(insert(schema.reviewer_marks), ("case_key", "reviewer", "mark"))
+_keep_reviews = Prepared("reviews.keep", lambda: insert(schema.reviews))
+_keep_marks = Prepared("reviews.keep_marks", lambda: insert(schema.reviewer_marks))
 _of_case = Prepared(
-    select(schema.reviews).where(schema.reviews.c.case_key == bindparam("wanted_case"))
+    "reviews.of_case",
+    lambda: select(schema.reviews).where(schema.reviews.c.case_key == bindparam("wanted_case")),
+)
+_tags = Prepared(
+    "reviews.tags",
+    lambda: (
+        select(schema.reviews.c.tags)
+        .where(schema.reviews.c.tags != "[]")
+        .order_by(schema.reviews.c.reviewed_at, schema.reviews.c.case_key)
+    ),
+)
+_tags_of_failures = Prepared(
+    "reviews.tags_of_failures",
+    lambda: select(schema.reviews.c.case_key, schema.reviews.c.tags).where(
+        schema.reviews.c.mark == Mark.FAIL.value
+    ),
+)
+_marked = PreparedList(
+    "reviews.marked",
+    lambda: select(schema.reviews.c.case_key).where(schema.reviews.c.mark.is_not(None)),
+)
+_mark_counts = Prepared(
+    "reviews.mark_counts",
+    lambda: (
+        select(schema.reviews.c.mark, func.count().label("number"))
+        .where(schema.reviews.c.mark.is_not(None))
+        .group_by(schema.reviews.c.mark)
+    ),
+)
+_ideal_answers = Prepared(
+    "reviews.ideal_answers",
+    lambda: (
+        select(func.count())
+        .select_from(schema.reviews)
+        .where(schema.reviews.c.ideal.is_not(None), schema.reviews.c.ideal_accepted.is_(True))
+    ),
 )
 REVIEW_KINDS = (ActKind.MARK, ActKind.NOTE, ActKind.TAGS, ActKind.SEVERITY, ActKind.IDEAL)
 
@@ -184,29 +223,22 @@ def reviewers(connection: Connection) -> list[str]:
 
 def tag_counts(connection: Connection) -> list[tuple[str, int]]:
     """Tags in use with the number of cases, in order of first use."""
-    query = (
-        select(schema.reviews.c.tags)
-        .where(schema.reviews.c.tags != "[]")
-        .order_by(schema.reviews.c.reviewed_at, schema.reviews.c.case_key)
-    )
     counts: dict[str, int] = {}
-    for text in connection.execute(query).scalars():
-        for tag in acts.decode_tags(text):
+    for row in _tags.rows(connection):
+        for tag in acts.decode_tags(row["tags"]):
             counts[tag] = counts.get(tag, 0) + 1
     return list(counts.items())
 
 
 def tags_of_failures(connection: Connection) -> dict[int, list[str]]:
     """Tags by case key of every case marked fail, also of those without any."""
-    table = schema.reviews
-    query = select(table.c.case_key, table.c.tags).where(table.c.mark == Mark.FAIL.value)
-    return {key: list(acts.decode_tags(tags)) for key, tags in connection.execute(query)}
+    rows = _tags_of_failures.rows(connection)
+    return {row["case_key"]: list(acts.decode_tags(row["tags"])) for row in rows}
 
 
 def marked_keys(connection: Connection) -> array[int]:
     """Keys of the cases that have a mark."""
-    table = schema.reviews
-    return keys_of(connection, select(table.c.case_key).where(table.c.mark.is_not(None)))
+    return _marked.keys(connection)
 
 
 def passed_keys(connection: Connection) -> array[int]:
@@ -218,22 +250,12 @@ def passed_keys(connection: Connection) -> array[int]:
 
 def mark_counts(connection: Connection) -> dict[Mark, int]:
     """Number of cases by current mark."""
-    table = schema.reviews
-    query = (
-        select(table.c.mark, func.count()).where(table.c.mark.is_not(None)).group_by(table.c.mark)
-    )
-    return {Mark(mark): number for mark, number in connection.execute(query)}
+    return {Mark(row["mark"]): row["number"] for row in _mark_counts.rows(connection)}
 
 
 def count_ideal_answers(connection: Connection) -> int:
     """How many accepted ideal answers there are."""
-    table = schema.reviews
-    query = (
-        select(func.count())
-        .select_from(table)
-        .where(table.c.ideal.is_not(None), table.c.ideal_accepted.is_(True))
-    )
-    return connection.execute(query).scalar_one()
+    return _ideal_answers.value(connection)
 
 
 def imported_acts(

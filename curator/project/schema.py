@@ -21,9 +21,6 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = 1
-"""Schema version that this program writes. Migrations lead up to it."""
-
 metadata = MetaData()
 
 about = Table(

@@ -11,7 +11,10 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from sqlalchemy import (
+from curator.project.case_rows import said_text
+from curator.project.key_lists import keys_of, mask_of
+from curator.project.prepared import Prepared
+from curator.project.sql import (
     and_,
     bindparam,
     column,
@@ -20,6 +23,7 @@ from sqlalchemy import (
     literal_column,
     not_,
     or_,
+    schema,
     select,
     table,
     text,
@@ -27,22 +31,31 @@ from sqlalchemy import (
     update,
 )
 
-from curator.project import schema
-from curator.project.case_rows import said_text
-from curator.project.key_lists import keys_of, mask_of
-
 if TYPE_CHECKING:
     from numpy import bool_
     from numpy.typing import NDArray
-    from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select
+    from sqlalchemy import ColumnElement, CompoundSelect, Select
+
+    from curator.project.connection import Connection
 
 INDEXED_TO = "search_indexed_to"
 """Name of the fact in `about`: the last case key that the index holds."""
-_index = table("case_search", column("rowid"))
 # Scripts that write without spaces: each character becomes a word, so that any run is found.
 _UNSPACED = re.compile(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0002fa1f])"
+)
+_indexed_to = Prepared(
+    "search.indexed_to",
+    lambda: select(schema.about.c.value).where(schema.about.c.name == INDEXED_TO),
+)
+_behind = Prepared(
+    "search.behind",
+    lambda: (
+        select(func.count())
+        .select_from(schema.cases)
+        .where(schema.cases.c.key > bindparam("known"))
+    ),
 )
 _WORD = re.compile(r"\w", re.UNICODE)
 
@@ -53,8 +66,7 @@ def _spaced(words: str) -> str:
 
 def indexed_to(connection: Connection) -> int:
     """The last case key in the index; 0 before there is one."""
-    query = select(schema.about.c.value).where(schema.about.c.name == INDEXED_TO)
-    found = connection.execute(query).scalar_one_or_none()
+    found = _indexed_to.value(connection)
     return int(found) if found else 0
 
 
@@ -100,12 +112,7 @@ def _remember(connection: Connection, key: int) -> None:
 
 def waiting(connection: Connection) -> int:
     """How many cases are not in the index yet."""
-    query = (
-        select(func.count())
-        .select_from(schema.cases)
-        .where(schema.cases.c.key > indexed_to(connection))
-    )
-    return connection.execute(query).scalar_one()
+    return _behind.value(connection, known=indexed_to(connection))
 
 
 def matches(connection: Connection, search: str) -> ColumnElement[bool]:
@@ -156,7 +163,8 @@ def _finds(word: str, done: int) -> CompoundSelect[int]:
 def _in_index(word: str) -> Select[int]:
     """Keys that the index finds for one word: its parts in a row, the last as a beginning."""
     phrase = _spaced(word).replace('"', " ").strip()
-    return select(_index.c.rowid).where(
+    index = table("case_search", column("rowid"))
+    return select(index.c.rowid).where(
         literal_column("case_search").op("MATCH")(bindparam(None, f'"{phrase}"*'))
     )
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select
-
 from curator.model.base import JsonObject
 from curator.model.review import ActKind
-from curator.project import acts, schema
+from curator.project import acts
+from curator.project.prepared import Prepared
+from curator.project.sql import delete, insert, schema, select
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from curator.project.connection import Connection
+
+_all = Prepared("settings.all", lambda: select(schema.settings.c.name, schema.settings.c.value))
 
 
 def settings(connection: Connection) -> JsonObject:
     """All settings by name."""
-    query = select(schema.settings.c.name, schema.settings.c.value)
-    return {name: acts.decode_json(value) for name, value in connection.execute(query)}
+    return {row["name"]: acts.decode_json(row["value"]) for row in _all.rows(connection)}
 
 
 def refold(connection: Connection) -> None:

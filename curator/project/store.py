@@ -2,83 +2,75 @@
 
 from __future__ import annotations
 
+import sqlite3
 import weakref
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import create_engine, event, insert, select
-from sqlalchemy.exc import DatabaseError, OperationalError
-
 from curator.errors import CuratorError
-from curator.project import schema
+from curator.project.connection import Connection, Connections
 from curator.project.ids import new_uid, now
-from curator.project.migrations import migrate
+from curator.project.prepared import Prepared
+from curator.project.schema_version import VERSION
+from curator.project.sql import insert, schema, select, update
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from types import TracebackType
 
-    from sqlalchemy import Connection, Engine
-    from sqlalchemy.engine.interfaces import DBAPIConnection
-    from sqlalchemy.pool import ConnectionPoolEntry
-
 SUFFIX = ".curator"
-BUSY_MILLISECONDS = 10_000
-PAGE_BYTES = 8_192
-LOG_PAGES = 16_000
-"""Pages of the write-ahead log (128 MB) from which a commit itself copies them into the file.
-
-Many more than SQLite's own 1,000: among a million cases such a commit takes a second. As a rule
-`settle` copies them beforehand (decision 0087)."""
+_facts = Prepared("store.facts", lambda: select(schema.about.c.name, schema.about.c.value))
 
 
-def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    """Settings of every SQLite connection. FULL: what is acknowledged survives a power cut."""
-    connection.isolation_level = None  # transactions are begun by us, see _begin
-    cursor = connection.cursor()
-    for pragma in (
-        # Of new files only. A case takes about 2 kB, of which larger pages waste less.
-        f"page_size={PAGE_BYTES}",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        f"busy_timeout={BUSY_MILLISECONDS}",
-        f"wal_autocheckpoint={LOG_PAGES}",
-        # Each connection has its own, and three of them are in use: twice as much, or mapping
-        # parts of the file into memory, made no query of a million cases faster (decision 0065).
-        "cache_size=-16000",
-        "mmap_size=0",
-        "temp_store=MEMORY",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+def _refusals() -> tuple[type[Exception], ...]:
+    """What a store raises when it cannot do something, as the driver and SQLAlchemy tell it."""
+    from sqlalchemy.exc import OperationalError
+
+    return (sqlite3.OperationalError, OperationalError)
 
 
-def _begin(connection: Connection) -> None:
-    """Writers take the lock at once, so that two of them wait instead of failing midway."""
-    writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+def _damages() -> tuple[type[Exception], ...]:
+    """What a store raises about a file that is none of its own, told either way."""
+    from sqlalchemy.exc import DatabaseError
+
+    return (sqlite3.DatabaseError, DatabaseError)
 
 
-def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite+pysqlite:///{path}")
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin)
-    return engine
+def _reason(error: Exception) -> object:
+    """The driver's own words."""
+    return getattr(error, "orig", error)
+
+
+@contextmanager
+def _transaction(connections: Connections, *, writing: bool) -> Generator[Connection]:
+    connection = connections.take()
+    try:
+        connection.begin(writing=writing)
+        try:
+            yield connection
+        except BaseException:
+            connection.end(keep=False)
+            raise
+        try:
+            connection.end(keep=True)
+        except sqlite3.Error:
+            connection.end(keep=False)
+            raise
+    finally:
+        connections.give_back(connection)
 
 
 class ProjectFile:
     """An open project. Everything that is stored goes through `reading` and `writing`."""
 
-    def __init__(self, path: Path, engine: Engine) -> None:
+    def __init__(self, path: Path, connections: Connections) -> None:
         self.path = path
-        self._engine = engine
+        self._connections = connections
         # A project that nobody closes lets go of its file when it is forgotten.
-        self._release = weakref.finalize(self, engine.dispose)
+        self._release = weakref.finalize(self, connections.close)
         with self.reading() as connection:
-            rows = connection.execute(select(schema.about.c.name, schema.about.c.value))
-            self._about = dict(rows.all())
+            self._about = _about(connection)
 
     @classmethod
     def create(cls, path: Path, *, name: str = "", seed: int = 7) -> Self:
@@ -90,10 +82,10 @@ class ProjectFile:
             )
         if not path.parent.is_dir():
             raise CuratorError(f"The folder {path.parent} does not exist.", file=path)
-        engine = _engine(path)
+        connections = Connections(path)
         try:
-            with engine.execution_options(writing=True).begin() as connection:
-                version = migrate(connection, 0)
+            with _transaction(connections, writing=True) as connection:
+                version = _migrate(connection, 0)
                 facts = {
                     "schema_version": str(version),
                     "uid": new_uid(),
@@ -105,10 +97,12 @@ class ProjectFile:
                     insert(schema.about),
                     [{"name": key, "value": value} for key, value in facts.items()],
                 )
-        except OperationalError as error:
-            engine.dispose()
-            raise CuratorError(f"{path} could not be created: {error.orig}.", file=path) from error
-        return cls(path, engine)
+        except _refusals() as error:
+            connections.close()
+            raise CuratorError(
+                f"{path} could not be created: {_reason(error)}.", file=path
+            ) from error
+        return cls(path, connections)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -117,17 +111,17 @@ class ProjectFile:
             raise CuratorError(f"There is no project at {path}.", file=path)
         if path.is_dir():
             raise CuratorError(f"{path} is a folder, not a project file.", file=path)
-        engine = _engine(path)
+        connections = Connections(path)
         try:
-            _migrate_to_today(engine, path)
-            return cls(path, engine)
+            _migrate_to_today(connections, path)
+            return cls(path, connections)
         except CuratorError:
-            engine.dispose()
+            connections.close()
             raise
-        except DatabaseError as error:
-            engine.dispose()
+        except _damages() as error:
+            connections.close()
             raise CuratorError(
-                f"{path} is not a Curator project, or it is damaged ({error.orig}).", file=path
+                f"{path} is not a Curator project, or it is damaged ({_reason(error)}).", file=path
             ) from error
 
     @property
@@ -147,22 +141,21 @@ class ProjectFile:
     @contextmanager
     def reading(self) -> Generator[Connection]:
         """One consistent view of the project."""
-        with self._engine.connect() as connection, connection.begin():
+        with _transaction(self._connections, writing=False) as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Generator[Connection]:
         """One deed: all of it is durable when the block ends, or none of it happened."""
-        engine = self._engine.execution_options(writing=True)
         try:
-            with engine.begin() as connection:
+            with _transaction(self._connections, writing=True) as connection:
                 yield connection
-        except OperationalError as error:
-            raise self._not_written(error.orig) from error
+        except _refusals() as error:
+            raise self._not_written(_reason(error)) from error
 
-    def _not_written(self, error: BaseException | None) -> CuratorError:
+    def _not_written(self, reason: object) -> CuratorError:
         return CuratorError(
-            f"{self.path} could not be written: {error}. "
+            f"{self.path} could not be written: {reason}. "
             "What was saved before is safe; free some space or close the other program.",
             file=self.path,
         )
@@ -172,13 +165,13 @@ class ProjectFile:
 
         Changes nothing that anybody sees; for a thread, as it waits for the disk.
         """
-        connection = self._engine.raw_connection()
+        connection = self._connections.take()
         try:
-            connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
-        except self._engine.dialect.loaded_dbapi.OperationalError as error:
+            connection.raw.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        except sqlite3.OperationalError as error:
             raise self._not_written(error) from error
         finally:
-            connection.close()
+            self._connections.give_back(connection)
 
     def close(self) -> None:
         """Release the file."""
@@ -196,25 +189,33 @@ class ProjectFile:
         self.close()
 
 
-def _migrate_to_today(engine: Engine, path: Path) -> None:
-    with engine.connect() as connection, connection.begin():
-        found = connection.execute(
-            select(schema.about.c.value).where(schema.about.c.name == "schema_version")
-        ).scalar_one_or_none()
+def _about(connection: Connection) -> dict[str, str]:
+    return {row["name"]: row["value"] for row in _facts.rows(connection)}
+
+
+def _migrate(connection: Connection, version: int) -> int:
+    from curator.project.migrations import migrate
+
+    return migrate(connection.core, version)
+
+
+def _migrate_to_today(connections: Connections, path: Path) -> None:
+    with _transaction(connections, writing=False) as connection:
+        found = _about(connection).get("schema_version")
     if found is None:
         raise CuratorError(f"{path} is not a Curator project.", file=path)
     version = int(found)
-    if version > schema.VERSION:
+    if version > VERSION:
         raise CuratorError(
             f"{path} was written by a newer Curator (format {version}, this one knows "
-            f"{schema.VERSION}). Update Curator to open it.",
+            f"{VERSION}). Update Curator to open it.",
             file=path,
         )
-    if version < schema.VERSION:
-        with engine.execution_options(writing=True).begin() as connection:
-            reached = migrate(connection, version)
+    if version < VERSION:
+        with _transaction(connections, writing=True) as connection:
+            reached = _migrate(connection, version)
             connection.execute(
-                schema.about.update()
+                update(schema.about)
                 .where(schema.about.c.name == "schema_version")
                 .values(value=str(reached))
             )

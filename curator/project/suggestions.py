@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import and_, delete, func, insert, not_, or_, select, update
-
 from curator.model.case import SuggestedBy, Suggestion
-from curator.project import schema
-from curator.project.prepared import PreparedForKeys
+from curator.project.prepared import Prepared, PreparedForKeys
+from curator.project.sql import and_, delete, func, insert, not_, or_, schema, select, update
 
 if TYPE_CHECKING:
     from typing import Literal
 
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import Select
 
+    from curator.project.connection import Connection
     from curator.project.prepared import Row
 
 _BATCH = 500
@@ -90,7 +89,16 @@ def _waiting() -> Select[tuple[object, ...]]:
 
 
 _waiting_of = PreparedForKeys(
-    lambda keys: _waiting().where(schema.suggestions.c.case_key.in_(keys))
+    "suggestions.of_cases",
+    lambda keys: _waiting().where(schema.suggestions.c.case_key.in_(keys)),
+)
+_number_waiting = Prepared(
+    "suggestions.number",
+    lambda: (
+        select(func.count())
+        .select_from(schema.suggestions)
+        .where(schema.suggestions.c.accepted.is_(False))
+    ),
 )
 
 
@@ -152,9 +160,4 @@ def settle_alike(connection: Connection, rows: Sequence[tuple[int, str, str, str
 
 def count_waiting(connection: Connection) -> int:
     """How many suggestions wait."""
-    query = (
-        select(func.count())
-        .select_from(schema.suggestions)
-        .where(schema.suggestions.c.accepted.is_(False))
-    )
-    return connection.execute(query).scalar_one()
+    return _number_waiting.value(connection)

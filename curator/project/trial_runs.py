@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, insert, select, update
-
 from curator.model.review import Mark
 from curator.model.trial import TrialCall
 from curator.model.trial_run import RunPlan, RunState
-from curator.project import schema
 from curator.project.case_rows import decode_message, encode_message
 from curator.project.ids import new_uid, now
+from curator.project.sql import delete, func, insert, schema, select, update
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import RowMapping
+
+    from curator.project.connection import Connection
 
 
 def create(connection: Connection, plan: RunPlan) -> tuple[int, str]:

@@ -5,16 +5,42 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, insert, select, update
-
 from curator.model.review import ActKind, Mark
 from curator.model.trial import Trial, TrialOutput, Variant
-from curator.project import acts, schema
+from curator.project import acts
 from curator.project.case_rows import decode_message, encode_message
 from curator.project.ids import new_uid, now
+from curator.project.prepared import Prepared
+from curator.project.sql import and_, func, insert, schema, select, update
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import RowMapping, Select
+
+    from curator.project.connection import Connection
+
+_held_out = Prepared("trials.held_out", lambda: select(schema.held_out.c.case_key))
+_number = Prepared("trials.number", lambda: select(func.count()).select_from(schema.trials))
+
+
+def _with_counts() -> Select[*tuple[object, ...]]:
+    outputs = schema.trial_outputs
+    return (
+        select(
+            *schema.trials.c,
+            schema.variants.c.name.label("variant"),
+            schema.trial_runs.c.uid.label("run_uid"),
+            func.count(outputs.c.case_key).label("outputs"),
+            func.count(outputs.c.mark).label("judged"),
+        )
+        .join(schema.variants, schema.variants.c.key == schema.trials.c.variant_key)
+        .outerjoin(schema.trial_runs, schema.trial_runs.c.key == schema.trials.c.run_key)
+        .outerjoin(outputs, outputs.c.trial_key == schema.trials.c.key)
+        .group_by(*schema.trials.c, schema.variants.c.name, schema.trial_runs.c.uid)
+        .order_by(schema.trials.c.key)
+    )
+
+
+_all = Prepared("trials.all", _with_counts)
 
 
 def create_trial(
@@ -59,21 +85,6 @@ def add_outputs(connection: Connection, outputs: Sequence[TrialOutput]) -> None:
 
 def trials(connection: Connection) -> list[Trial]:
     """All trials, oldest first, with how many outputs they hold and how many are judged."""
-    outputs = schema.trial_outputs
-    query = (
-        select(
-            *schema.trials.c,
-            schema.variants.c.name.label("variant"),
-            schema.trial_runs.c.uid.label("run_uid"),
-            func.count(outputs.c.case_key).label("outputs"),
-            func.count(outputs.c.mark).label("judged"),
-        )
-        .join(schema.variants, schema.variants.c.key == schema.trials.c.variant_key)
-        .outerjoin(schema.trial_runs, schema.trial_runs.c.key == schema.trials.c.run_key)
-        .outerjoin(outputs, outputs.c.trial_key == schema.trials.c.key)
-        .group_by(*schema.trials.c, schema.variants.c.name, schema.trial_runs.c.uid)
-        .order_by(schema.trials.c.key)
-    )
     return [
         Trial(
             key=row["key"],
@@ -86,8 +97,13 @@ def trials(connection: Connection) -> list[Trial]:
             judged=row["judged"],
             run_uid=row["run_uid"] or "",
         )
-        for row in connection.execute(query).mappings()
+        for row in _all.rows(connection)
     ]
+
+
+def count(connection: Connection) -> int:
+    """How many trials there are."""
+    return _number.value(connection)
 
 
 def outputs(connection: Connection, key: int) -> list[TrialOutput]:
@@ -160,7 +176,7 @@ def _given_by(judge: str, mark: str | None) -> str:
 
 def frozen_held_out(connection: Connection) -> frozenset[int]:
     """Keys of the frozen held-out set; empty before it is frozen."""
-    return frozenset(connection.execute(select(schema.held_out.c.case_key)).scalars())
+    return frozenset(row["case_key"] for row in _held_out.rows(connection))
 
 
 def freeze_held_out(connection: Connection, keys: Sequence[int]) -> None:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, insert, select, update
 
 from curator.model.base import JsonObject
 from curator.model.review import ActKind
 from curator.model.trial import Variant
 from curator.model.variant import what_is_known
-from curator.project import acts, schema
+from curator.project import acts
 from curator.project.ids import new_uid
+from curator.project.sql import delete, insert, schema, select, update
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import RowMapping
+
+    from curator.project.connection import Connection
 
 _object = TypeAdapter(JsonObject)
 

@@ -29,7 +29,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProjectFile]:
 
 
 IDS = PreparedForKeys(
-    lambda keys: select(schema.cases.c.key, schema.cases.c.id).where(schema.cases.c.key.in_(keys))
+    "ids",
+    lambda keys: select(schema.cases.c.key, schema.cases.c.id).where(schema.cases.c.key.in_(keys)),
 )
 
 
@@ -51,14 +52,14 @@ def test_a_list_longer_than_a_portion_is_found_whole(project: ProjectFile) -> No
 def test_values_of_the_statement_itself_are_kept(project: ProjectFile) -> None:
     table = schema.cases.c
     query = select(table.id).where(table.key == bindparam("wanted"), table.line < 3)
-    prepared = Prepared(query)
+    prepared = Prepared("wanted", lambda: query)
     with project.reading() as connection:
         assert prepared.row(connection, wanted=2) is not None
         assert prepared.row(connection, wanted=5) is None
 
 
 def test_what_the_store_refuses_is_told_as_sqlalchemy_tells_it(project: ProjectFile) -> None:
-    twice = Prepared(insert(schema.about), ("name", "value"))
+    twice = Prepared("twice", lambda: insert(schema.about))
     row = {"name": "twice", "value": ""}
     with pytest.raises(IntegrityError), project.writing() as connection:
         twice.run(connection, [row, row])

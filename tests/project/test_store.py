@@ -7,12 +7,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, create_engine, inspect
+from sqlalchemy import create_engine, inspect
 
 from curator.errors import CuratorError
 from curator.project import schema
+from curator.project.connection import Connection
 from curator.project.ids import new_uid
 from curator.project.migrations import migrate
+from curator.project.schema_version import VERSION
 from curator.project.store import ProjectFile
 
 
@@ -59,7 +61,7 @@ def test_a_newer_project_is_not_touched(tmp_path: Path) -> None:
 def test_migrations_lead_to_todays_tables(tmp_path: Path) -> None:
     by_hand = create_engine(f"sqlite:///{tmp_path / 'migrated.db'}")
     with by_hand.begin() as connection:
-        assert migrate(connection, 0) == schema.VERSION
+        assert migrate(connection, 0) == VERSION
     today = create_engine(f"sqlite:///{tmp_path / 'today.db'}")
     schema.metadata.create_all(today)
     migrated, wanted = inspect(by_hand), inspect(today)
