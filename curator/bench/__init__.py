@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from curator.model.base import JsonObject
+from curator.model.value import JsonObject
 
 
 def _import() -> JsonObject:

@@ -10,8 +10,8 @@ from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from curator.model.base import JsonObject
 from curator.model.message import Message
+from curator.model.value import JsonObject
 
 if TYPE_CHECKING:
     from curator.model.dataset import Dataset

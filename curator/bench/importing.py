@@ -15,7 +15,7 @@ from pathlib import Path
 import orjson
 
 from curator.bench.memory import most_memory, most_memory_of_children
-from curator.model.base import JsonObject
+from curator.model.value import JsonObject
 from curator.operations import importing, projects, reviewing, searching
 
 ROWS = 1_000_000

@@ -13,8 +13,8 @@ from curator.bench import pattern_sets
 from curator.bench.partitions import adjusted_rand
 from curator.bench.pattern_sets import LabelledSet
 from curator.bench.planted_modes import STRAY
-from curator.model.base import JsonObject
 from curator.model.pattern import Lens, PatternSet
+from curator.model.value import JsonObject
 from curator.patterns import group_failures
 from curator.patterns.engine import Seen, look
 from curator.patterns.learning import learn

@@ -21,8 +21,8 @@ from curator.bench.memory import most_memory
 from curator.bench.partitions import adjusted_rand, normalised_information
 from curator.bench.pattern_rivals import rivals, timed
 from curator.bench.pattern_sets import LabelledSet
-from curator.model.base import JsonObject
 from curator.model.pattern import PatternSet
+from curator.model.value import JsonObject
 from curator.patterns import FailureText, group_failures, place_failures
 from curator.patterns.embedders import builtin
 

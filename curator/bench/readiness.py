@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curator.bench.planted_modes import SUBJECTS
-from curator.model.base import JsonObject
 from curator.model.message import Message
+from curator.model.value import JsonObject
 
 if TYPE_CHECKING:
     import numpy as np

@@ -21,7 +21,7 @@ import orjson
 
 from curator.bench.review_project import build
 from curator.errors import CuratorError
-from curator.model.base import JsonObject
+from curator.model.value import JsonObject
 
 SIZES = (1_000, 100_000)
 OPENINGS = 3

@@ -13,12 +13,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from curator.model.base import JsonObject
 from curator.model.message import Message
 from curator.model.review import Mark
 from curator.model.statistics import wilson
 from curator.model.trial import Trial, TrialOutput
 from curator.model.trial_result import VariantResult
+from curator.model.value import JsonObject
 from curator.model.variant import BASELINE_NAME, VariantDefinition
 from curator.trials.results import Known, TrialData, run_results
 

@@ -14,7 +14,6 @@ from types import TracebackType
 
 from PySide6.QtCore import QStandardPaths, qVersion
 
-from curator.trials.endpoints.keys import redact
 from curator.version import __version__
 
 _QUOTED = re.compile(r"""'.*'|".*"|“.*”|`.*`""")
@@ -51,6 +50,8 @@ def write_report(error: BaseException, folder: Path | None = None) -> Path:
 def _without_data(error: BaseException) -> str:
     """The message's first line without what stands in quotes, where libraries put values, and
     without anything that looks like a key."""
+    from curator.trials.endpoints.keys import redact
+
     first = str(error).partition("\n")[0]
     return redact(_QUOTED.sub("…", first))[:200]
 

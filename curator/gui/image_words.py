@@ -10,9 +10,7 @@ import binascii
 from base64 import b64decode
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from pydantic import JsonValue
-
-from curator.model.base import JsonObject
+from curator.model.value import JsonObject, JsonValue
 
 IMAGE_PARTS = frozenset({"image", "image_url", "input_image", "blob", "inline_data", "media"})
 """Kinds of message parts that may hold an image."""

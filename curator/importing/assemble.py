@@ -10,13 +10,11 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from curator.model.base import JsonObject, Noun
 from curator.model.case import NO_REVIEW, CarriedReview, IncomingCase
 from curator.model.message import Message, ToolCall
+from curator.model.value import JsonObject, Value
 
-_N = TypeVar("_N", bound=Noun)
-_MESSAGE_FIELDS = set(Message.model_fields)
-_CASE_FIELDS = set(IncomingCase.model_fields)
+_V = TypeVar("_V", bound=Value)
 _set = object.__setattr__
 
 
@@ -42,7 +40,7 @@ def message(
         "refusal": refusal,
         "extra": {} if extra is None else extra,
     }
-    return _assembled(Message, values, _MESSAGE_FIELDS)
+    return _assembled(Message, values)
 
 
 def plain_message(role: str, content: str) -> Message:
@@ -57,7 +55,7 @@ def plain_message(role: str, content: str) -> Message:
         "refusal": None,
         "extra": {},
     }
-    return _assembled(Message, values, _MESSAGE_FIELDS)
+    return _assembled(Message, values)
 
 
 def incoming_case(
@@ -92,17 +90,11 @@ def incoming_case(
         "review": review,
         "origin": origin,
     }
-    return _assembled(IncomingCase, values, _CASE_FIELDS)
+    return _assembled(IncomingCase, values)
 
 
-def _assembled(noun: type[_N], values: dict[str, object], fields: set[str]) -> _N:
-    """What pydantic's own `model_construct` does, without its walk over every field.
-
-    Nouns are frozen, so the set of fields can be shared.
-    """
-    made = noun.__new__(noun)
+def _assembled(of: type[_V], values: dict[str, object]) -> _V:
+    """What `model_construct` does, without its walk over every field."""
+    made = of.__new__(of)
     _set(made, "__dict__", values)
-    _set(made, "__pydantic_fields_set__", fields)
-    _set(made, "__pydantic_extra__", None)
-    _set(made, "__pydantic_private__", None)
     return made

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import Literal
 
-from pydantic import Field
-
-from curator.model.base import JsonObject, Noun
 from curator.model.message import Message, user_text
 from curator.model.review import Mark, Severity
+from curator.model.value import JsonObject, Value
 
 
-class Case(Noun):
+class Case(Value):
     """One logged model call as a project holds it.
 
     `id` is the public id: the source's own where it had one. `key` is the small integer that
@@ -27,8 +26,8 @@ class Case(Noun):
     created_at: str | None = None
     expected: str | None = None
     tools: tuple[JsonObject, ...] = ()
-    usage: JsonObject = Field(default_factory=dict)
-    metadata: JsonObject = Field(default_factory=dict)
+    usage: JsonObject = field(default_factory=JsonObject)
+    metadata: JsonObject = field(default_factory=JsonObject)
     conversation: str | None = None
     """What groups cases that must not be split: conversation, session, user or document id."""
     import_key: int = 0
@@ -48,7 +47,7 @@ class Case(Noun):
         return self.output.text
 
 
-class CarriedReview(Noun):
+class CarriedReview(Value):
     """A judgement that came along with an imported row.
 
     For Curator JSONL it is an act of its `reviewer`; from any other source it is a suggestion
@@ -72,7 +71,7 @@ NO_REVIEW = CarriedReview()
 """Most rows carry none, and share this."""
 
 
-class IncomingCase(Noun):
+class IncomingCase(Value):
     """A case as a reader hands it over, before the project knows it.
 
     `line` counts from 1 in the source file (row number for tables and arrays). `origin` says
@@ -87,8 +86,8 @@ class IncomingCase(Noun):
     created_at: str | None = None
     expected: str | None = None
     tools: tuple[JsonObject, ...] = ()
-    usage: JsonObject = Field(default_factory=dict)
-    metadata: JsonObject = Field(default_factory=dict)
+    usage: JsonObject = field(default_factory=JsonObject)
+    metadata: JsonObject = field(default_factory=JsonObject)
     conversation: str | None = None
     review: CarriedReview = NO_REVIEW
     origin: str = ""
@@ -99,7 +98,7 @@ class IncomingCase(Noun):
         return self.output.text
 
 
-class RejectedRow(Noun):
+class RejectedRow(Value):
     """A row that could not become a case: where, why, and its bytes unchanged."""
 
     file: str
@@ -115,7 +114,7 @@ class RejectedRow(Noun):
     """How many there are; `raw` may be only their beginning."""
 
 
-class SuggestedBy(Noun):
+class SuggestedBy(Value, checked=False):
     """How much of one kind one origin suggests and nobody has accepted."""
 
     origin: str
@@ -123,7 +122,7 @@ class SuggestedBy(Noun):
     count: int
 
 
-class Suggestion(Noun):
+class Suggestion(Value, checked=False):
     """A judgement from the data that waits for a person: never counted as a mark."""
 
     key: int

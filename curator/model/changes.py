@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from curator.model.base import Noun
+from curator.model.value import Value
 
 
-class Changed(Noun):
+class Changed(Value, checked=False):
     """The facts of one finished deed. Empty means nothing happened."""
 
     deed: str = ""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from curator.model.base import Noun
 from curator.model.statistics import Estimate
+from curator.model.value import Value
 
 
-class Figures(Noun):
+class Figures(Value, checked=False):
     """Where a project stands. `failure_rate` comes from the random part alone."""
 
     cases: int = 0

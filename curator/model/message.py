@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import field
 
-from pydantic import Field
-
-from curator.model.base import JsonObject, Noun
+from curator.model.value import JsonObject, Value
 
 
-class ToolCall(Noun):
+class ToolCall(Value):
     """One function call that an assistant asked for. `arguments` is the text as logged."""
 
     id: str = ""
@@ -17,7 +16,7 @@ class ToolCall(Noun):
     arguments: str = ""
 
 
-class Message(Noun):
+class Message(Value):
     """One turn of a conversation.
 
     `content` is the plain text ("" when there is none). `parts` keeps the original list of
@@ -32,7 +31,7 @@ class Message(Noun):
     tool_call_id: str | None = None
     name: str | None = None
     refusal: str | None = None
-    extra: JsonObject = Field(default_factory=dict)
+    extra: JsonObject = field(default_factory=JsonObject)
 
     @property
     def text(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from curator.model.base import Noun
+from curator.model.value import Value
 
 Lens = Literal["wrong", "asked", "answered", "all"]
 """What to group by: what was wrong, what was asked, what was answered, or everything."""
@@ -13,7 +13,7 @@ Fix = Literal["prompt", "knowledge", "fine-tuning", "product", "undecided"]
 """What would fix a pattern."""
 
 
-class Pattern(Noun):
+class Pattern(Value):
     """A named group of failures. Ids, names, colours and locked members outlive regrouping."""
 
     id: str
@@ -37,7 +37,7 @@ class Pattern(Noun):
     """Mean cosine similarity of members to their centre, 0 to 1."""
 
 
-class Proposal(Noun):
+class Proposal(Value):
     """A failure's likely pattern, offered and never assigned silently."""
 
     case_key: int
@@ -45,7 +45,7 @@ class Proposal(Noun):
     probability: float
 
 
-class PatternSet(Noun):
+class PatternSet(Value):
     """All patterns of a project with what stays outside.
 
     `threshold` is the frozen cosine distance at which groups were cut; `positions` places each

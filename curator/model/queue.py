@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import Literal
 
-from pydantic import Field
-
-from curator.model.base import Noun
 from curator.model.review import Mark, Severity
+from curator.model.value import Value
 
 QueueKind = Literal[
     "random",
@@ -24,7 +23,7 @@ QueueKind = Literal[
 Order = Literal["random", "imported", "newest", "oldest", "id"]
 
 
-class CaseFilter(Noun):
+class CaseFilter(Value, checked=False):
     """Narrows a queue; several are combined. Empty fields do not narrow.
 
     `since` and `until` are ISO 8601 dates compared with the case's own time, both inclusive;
@@ -39,14 +38,14 @@ class CaseFilter(Noun):
     reviewer: str = ""
     since: str = ""
     until: str = ""
-    metadata: dict[str, str] = Field(default_factory=dict)
+    metadata: dict[str, str] = field(default_factory=dict[str, str])
 
     @property
     def is_empty(self) -> bool:
         return self == CaseFilter()
 
 
-class Queue(Noun):
+class Queue(Value, checked=False):
     """A choice of cases. `random` is every case in the seeded random order (the default);
     `unreviewed` leaves marked ones out; `pattern` needs `pattern_id`; `cases` needs `keys`.
     `second-opinion` holds cases that others marked and `reviewer` did not. `search` and `filter`
@@ -63,7 +62,7 @@ class Queue(Noun):
     reviewer: str = ""
 
 
-class CaseLine(Noun):
+class CaseLine(Value, checked=False):
     """What a list row shows of a case."""
 
     key: int

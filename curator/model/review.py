@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from curator.model.base import JsonObject, Noun
+from curator.model.value import JsonObject, Value
 
 
 class Mark(StrEnum):
@@ -39,7 +39,7 @@ class ActKind(StrEnum):
     UNDO = "undo"
 
 
-class Act(Noun):
+class Act(Value):
     """One row of the append-only log.
 
     Acts with one `deed` were done together and are undone together. `payload` by kind:
@@ -66,7 +66,7 @@ class Act(Noun):
     """"" when a person did it here; else how it came ("imported", "accepted suggestion")."""
 
 
-class Review(Noun):
+class Review(Value):
     """What one case's acts amount to, by the latest act of each kind."""
 
     case_key: int
@@ -89,7 +89,7 @@ class Review(Noun):
         return self.ideal is not None and self.ideal_accepted
 
 
-class ReviewerMark(Noun):
+class ReviewerMark(Value, checked=False):
     """One reviewer's current mark on one case: what agreement is measured on."""
 
     case_key: int

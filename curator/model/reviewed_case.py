@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from curator.model.base import Noun
 from curator.model.case import Case
 from curator.model.review import Mark, Review
+from curator.model.value import Value
 
 
-class ReviewedCase(Noun):
+class ReviewedCase(Value):
     """A case with its review: what every later stage reads."""
 
     case: Case

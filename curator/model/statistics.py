@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 
-from curator.model.base import Noun
+from curator.model.value import Value
 
 Z95 = 1.959963984540054
 """Two-sided 95 % point of the standard normal distribution."""
 
 
-class Estimate(Noun):
+class Estimate(Value, checked=False):
     """A share with its 95 % interval, all three between 0 and 1, and what it was counted on."""
 
     value: float

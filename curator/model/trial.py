@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from dataclasses import field
 
-from curator.model.base import JsonObject, Noun
 from curator.model.message import Message
 from curator.model.review import Mark
 from curator.model.statistics import Estimate
+from curator.model.value import JsonObject, Value
 
 
-class Variant(Noun):
+class Variant(Value):
     """A way of asking. `definition` keeps what is known of it (system prompt, model, …)."""
 
     key: int
     uid: str
     name: str
-    definition: JsonObject = Field(default_factory=dict)
+    definition: JsonObject = field(default_factory=JsonObject)
 
 
-class TrialCall(Noun):
+class TrialCall(Value):
     """One call that is over. `failure` "" means that `output` is there; costs in dollars.
 
     `mark`, `note` and `score` (0 to 1) are an automatic judge's.
@@ -42,7 +42,7 @@ class TrialCall(Noun):
     score: float | None = None
 
 
-class Trial(Noun):
+class Trial(Value):
     """A variant's outputs over cases. `source` is the file for outputs made elsewhere."""
 
     key: int
@@ -58,7 +58,7 @@ class Trial(Noun):
     """The run on an endpoint that this trial belongs to; "" for outputs made elsewhere."""
 
 
-class TrialOutput(Noun):
+class TrialOutput(Value):
     """One output of a trial, with its judgement once there is one."""
 
     trial_key: int
@@ -69,7 +69,7 @@ class TrialOutput(Noun):
     judge: str = ""
 
 
-class PatternComparison(Noun):
+class PatternComparison(Value):
     """What a variant does to one pattern's failures. `pattern_id` "" is: in no pattern."""
 
     pattern_id: str
@@ -79,7 +79,7 @@ class PatternComparison(Noun):
     fix_rate: Estimate
 
 
-class Comparison(Noun):
+class Comparison(Value):
     """A trial against the logged outputs, paired by case. Only judged outputs count."""
 
     trial: Trial

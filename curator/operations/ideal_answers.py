@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from curator.model.base import Noun
 from curator.model.review import Review
-from curator.operations.embedding import cached_embed
+from curator.model.value import Value
 from curator.project import cases, drafts, reviews
 from curator.project.store import ProjectFile
 from curator.reviewing.near_duplicates import near_duplicate_pairs, normalise
@@ -24,7 +23,7 @@ ALIKE = 0.8
 """Jaccard similarity of character 5-grams from which inputs ask the same (own default)."""
 
 
-class OtherIdeal(Noun):
+class OtherIdeal(Value, checked=False):
     """Another case's accepted ideal answer."""
 
     case_key: int
@@ -78,6 +77,8 @@ def _nearest(project: ProjectFile, key: int, limit: int) -> list[tuple[OtherIdea
         asked = _asked(connection, [key, *keys])
     if not answered:
         return []
+    from curator.operations.embedding import cached_embed
+
     vectors = cached_embed(project)(asked)
     order = [int(row) for row in by_similarity(vectors[1:], vectors[:1])[:limit]]
     with project.reading() as connection:

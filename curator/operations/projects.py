@@ -5,12 +5,10 @@ from __future__ import annotations
 import getpass
 from pathlib import Path
 
-from pydantic import JsonValue
-
-from curator.model.base import JsonObject, Noun
 from curator.model.changes import Changed
 from curator.model.review import ActKind
-from curator.project import acts, integrity
+from curator.model.value import JsonObject, JsonValue, Value
+from curator.project import acts
 from curator.project import settings as project_settings
 from curator.project.store import ProjectFile
 
@@ -52,7 +50,7 @@ def set_setting(project: ProjectFile, name: str, value: JsonValue, reviewer: str
     return Changed(deed=deed, sentence=f"Changed the setting “{name}”.", settings=True)
 
 
-class Integrity(Noun):
+class Integrity(Value, checked=False):
     """What `curator verify` found."""
 
     ok: bool
@@ -62,6 +60,8 @@ class Integrity(Noun):
 
 def verify(project: ProjectFile) -> Integrity:
     """Check the file and that its state follows from its log; what differs is rebuilt."""
+    from curator.project import integrity
+
     with project.reading() as connection:
         found = integrity.troubles(connection)
     if found:

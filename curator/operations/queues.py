@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from curator.errors import CuratorError
 from curator.model.review import Mark
-from curator.operations.embedding import cached_embed
 from curator.project import cases, reviews
 from curator.project.store import ProjectFile
 from curator.reviewing.ranking import by_similarity, failure_probability
@@ -121,6 +120,8 @@ def _vectors(project: ProjectFile, keys: Sequence[int]) -> NDArray[np.float32]:
 
     with project.reading() as connection:
         asked, answered = _texts(connection, keys)
+    from curator.operations.embedding import cached_embed
+
     embed = cached_embed(project)
     mean = embed(asked) + embed(answered)
     length = np.linalg.norm(mean, axis=1, keepdims=True)

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from curator.errors import CuratorError
-from curator.model.base import JsonObject
 from curator.model.case import Case
 from curator.model.changes import Changed
 from curator.model.figures import Figures
-from curator.model.pattern_edits import edit_in_words
 from curator.model.queue import CaseLine, Queue
 from curator.model.review import Act, ActKind, Mark, Review, ReviewerMark, Severity
 from curator.operations import figures as counting
@@ -29,6 +27,7 @@ from curator.project import (
 from curator.project.store import ProjectFile
 
 if TYPE_CHECKING:
+    from curator.model.value import JsonObject
     from curator.project.sql import Connection
 
 _MARK_WORDS = {Mark.PASS: "Passed", Mark.FAIL: "Failed", Mark.SKIP: "Skipped", None: "Unmarked"}
@@ -258,6 +257,8 @@ def _describe(connection: Connection, of_deed: Sequence[Act]) -> str:
     if first.kind is ActKind.MARK:
         return f"{first.payload['mark'] or 'mark taken away'} on {where}"
     if first.kind is ActKind.PATTERNS:
+        from curator.model.pattern_edits import edit_in_words
+
         return edit_in_words([str(act.payload["edit"]) for act in of_deed if _edits(act)])
     if first.kind in (ActKind.SETTING, ActKind.VARIANT):
         return f"{first.kind.value} “{first.payload['name']}”"

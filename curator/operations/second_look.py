@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from curator.model.base import Noun
 from curator.model.review import Act, Mark, Review
+from curator.model.value import Value
 from curator.project import acts, reviews
 from curator.project.store import ProjectFile
 
 
-class OtherLook(Noun):
+class OtherLook(Value, checked=False):
     """What one other reviewer made of a case."""
 
     reviewer: str

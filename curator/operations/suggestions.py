@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from curator.errors import CuratorError
-from curator.model.base import JsonObject, Noun
 from curator.model.case import SuggestedBy, Suggestion
 from curator.model.changes import Changed
 from curator.model.review import ActKind
+from curator.model.value import JsonObject, Value
 from curator.project import acts, cases, reviews, suggestions
 from curator.project.store import ProjectFile
 
@@ -72,7 +72,7 @@ def accept(
     return Changed(deed=deed, sentence=sentence, cases=touched, tags=True)
 
 
-class Accepted(Noun):
+class Accepted(Value, checked=False):
     """What became of the suggestions that were to be accepted together."""
 
     change: Changed = Changed()

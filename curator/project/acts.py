@@ -6,18 +6,17 @@ kind winning. Writing appends acts and folds again what they touch, in one trans
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from pydantic import JsonValue, TypeAdapter
-
-from curator.model.base import JsonObject
 from curator.model.review import Act, ActKind, Mark, Review, Severity
 from curator.project.ids import new_uid, now
 from curator.project.prepared import Prepared, PreparedForKeys
 from curator.project.sql import bindparam, delete, func, insert, schema, select
 
 if TYPE_CHECKING:
+    from curator.model.value import JsonObject, JsonValue
     from curator.project.connection import Connection
     from curator.project.prepared import Row
 
@@ -29,9 +28,6 @@ COMPUTED = "computed"
 """Origin of what the program worked out by itself and keeps (a first grouping)."""
 _NOT_BY_HAND = (IMPORTED, ACCEPTED_ON_IMPORT, COMPUTED)
 
-_payload = TypeAdapter(JsonObject)
-_json = TypeAdapter[JsonValue](JsonValue)
-_strings = TypeAdapter(tuple[str, ...])
 _insert = Prepared(
     "acts.insert",
     lambda: insert(schema.acts),
@@ -120,7 +116,7 @@ def append(
             "reviewer": act.reviewer or reviewer,
             "kind": act.kind.value,
             "case_key": act.case_key,
-            "payload": _payload.dump_json(act.payload).decode(),
+            "payload": encode_json(act.payload),
             "origin": origin,
         }
         for act in acts
@@ -132,7 +128,7 @@ def append(
 
 def decode(fields: Row) -> Act:
     """An act from its row."""
-    return Act(
+    return Act.model_construct(
         key=fields["key"],
         uid=fields["uid"],
         deed=fields["deed"],
@@ -140,7 +136,7 @@ def decode(fields: Row) -> Act:
         reviewer=fields["reviewer"],
         kind=ActKind(fields["kind"]),
         case_key=fields["case_key"],
-        payload=_payload.validate_json(fields["payload"]),
+        payload=decode_object(fields["payload"]),
         origin=fields["origin"],
     )
 
@@ -197,7 +193,7 @@ def repeats(connection: Connection) -> list[tuple[int, str, Mark, Mark]]:
         before = _mark_before.value(
             connection, wanted_case=act.case_key, wanted_reviewer=act.reviewer, before=act.key
         )
-        first = _payload.validate_json(before)["mark"] if before else None
+        first = decode_object(before)["mark"] if before else None
         if first is not None and act.case_key is not None:
             second = Mark(str(act.payload["mark"]))
             key = (act.case_key, act.reviewer)
@@ -234,7 +230,7 @@ def next_to_redo(connection: Connection) -> str | None:
     for deed, kind, payload in connection.execute(query):
         if kind != ActKind.UNDO.value:
             return None
-        if not _payload.validate_json(payload).get("redo"):
+        if not decode_object(payload).get("redo"):
             return deed
     return None
 
@@ -266,7 +262,7 @@ def undone_deeds(connection: Connection) -> set[str]:
     undone: set[str] = set()
     for deed, payload in connection.execute(query):
         if deed not in undone:
-            undone.add(str(_payload.validate_json(payload)["deed"]))
+            undone.add(str(decode_object(payload)["deed"]))
     return undone
 
 
@@ -288,7 +284,7 @@ def fold_review(case_key: int, acts: Iterable[Act]) -> tuple[Review, dict[str, M
         elif act.kind is ActKind.NOTE:
             state.update(note=str(act.payload["note"]))
         elif act.kind is ActKind.TAGS:
-            state.update(tags=_strings.validate_python(act.payload["tags"]))
+            state.update(tags=_strings(act.payload["tags"]))
         elif act.kind is ActKind.SEVERITY:
             level = act.payload["severity"]
             if state.get("mark") is Mark.FAIL:
@@ -302,21 +298,31 @@ def fold_review(case_key: int, acts: Iterable[Act]) -> tuple[Review, dict[str, M
                 ideal_reviewer=act.reviewer,
                 ideal_at=act.at,
             )
-    return Review.model_validate({"case_key": case_key, **state}), marks
+    return Review.model_construct(case_key=case_key, **state), marks
 
 
 def encode_json(value: JsonValue) -> str:
     """A JSON value as compact text."""
-    return _json.dump_json(value).decode()
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def decode_json(text: str) -> JsonValue:
-    return _json.validate_json(text)
+    """What was encoded. It is our own: nothing is checked, and pydantic need not be loaded."""
+    return json.loads(text)
+
+
+def decode_object(text: str) -> JsonObject:
+    """The same of an object."""
+    return json.loads(text)
 
 
 def encode_tags(tags: tuple[str, ...]) -> str:
-    return _strings.dump_json(tags).decode()
+    return encode_json(list(tags))
 
 
 def decode_tags(text: str) -> tuple[str, ...]:
-    return _strings.validate_json(text)
+    return _strings(decode_json(text))
+
+
+def _strings(value: JsonValue) -> tuple[str, ...]:
+    return tuple(str(one) for one in value) if isinstance(value, list) else ()

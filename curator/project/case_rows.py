@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
+import json
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 
 import orjson
-from pydantic import TypeAdapter
-from typing_extensions import TypedDict
 
-from curator.model.base import JsonObject
-from curator.model.case import NO_REVIEW, Case, IncomingCase
-from curator.model.message import Message, user_text
-from curator.model.plain_case import PlainCase
+from curator.model.case import NO_REVIEW, Case
+from curator.model.message import Message, ToolCall, user_text
 
 if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+    from curator.model.case import IncomingCase
+    from curator.model.plain_case import PlainCase
+    from curator.model.value import JsonObject
     from curator.project.prepared import Row
 
 PREVIEW_CHARACTERS = 160
-
-
-class _Rest(TypedDict, total=False):
-    """What a case has beside its texts, stored together and only where there is any."""
-
-    tools: list[JsonObject]
-    usage: JsonObject
-    metadata: JsonObject
-
-
-_messages = TypeAdapter(tuple[Message, ...])
-_message = TypeAdapter(Message)
-_rest = TypeAdapter(_Rest)
 
 
 def encode_message(message: Message) -> str:
@@ -42,14 +31,21 @@ def encode_message(message: Message) -> str:
 def _message_bytes(message: Message) -> bytes:
     if _is_plain(message):
         return orjson.dumps(_plain(message))
-    return _message.dump_json(message, exclude_defaults=True)
+    return message.model_dump_json(exclude_defaults=True).encode()
 
 
 def _messages_bytes(messages: tuple[Message, ...]) -> bytes:
     for message in messages:
         if not _is_plain(message):
-            return _messages.dump_json(messages, exclude_defaults=True)
+            return _several().dump_json(messages, exclude_defaults=True)
     return orjson.dumps([_plain(message) for message in messages])
+
+
+@cache
+def _several() -> TypeAdapter[tuple[Message, ...]]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(tuple[Message, ...])
 
 
 def _is_plain(message: Message) -> bool:
@@ -71,7 +67,18 @@ def _plain(message: Message) -> dict[str, str]:
 
 
 def decode_message(text: str) -> Message:
-    return _message.validate_json(text)
+    """A message as it was encoded: our own, so nothing is checked."""
+    return _message(json.loads(text))
+
+
+def _message(said: JsonObject) -> Message:
+    fields = cast("dict[str, Any]", said)
+    if "parts" in fields:
+        fields["parts"] = tuple(fields["parts"])
+    if "tool_calls" in fields:
+        calls = cast("list[dict[str, str]]", fields["tool_calls"])
+        fields["tool_calls"] = tuple(ToolCall.model_construct(**call) for call in calls)
+    return Message.model_construct(**fields)
 
 
 def content_hash(input_json: bytes, output_json: bytes, model: str | None) -> bytes:
@@ -196,7 +203,7 @@ def one_line(text: str) -> str:
 
 
 def _encode_rest(case: IncomingCase | PlainCase) -> str:
-    rest: _Rest = {}
+    rest: JsonObject = {}
     if case.tools:
         rest["tools"] = list(case.tools)
     if case.usage:
@@ -208,18 +215,18 @@ def _encode_rest(case: IncomingCase | PlainCase) -> str:
     try:
         return orjson.dumps(rest).decode()
     except orjson.JSONEncodeError:  # numbers beyond 64 bits, which a caller may have put there
-        return _rest.dump_json(rest).decode()
+        return json.dumps(rest, ensure_ascii=False, separators=(",", ":"))
 
 
 def decode_case(row: Row) -> Case:
     """A case from a row that joins `cases` and `case_texts`."""
-    rest = _rest.validate_json(row["rest"])
+    rest: dict[str, Any] = json.loads(row["rest"])
     return Case.model_construct(
         key=row["key"],
         uid=row["uid"],
         id=row["id"],
-        input=_messages.validate_json(row["input"]),
-        output=_message.validate_json(row["output"]),
+        input=tuple(_message(one) for one in json.loads(row["input"])),
+        output=decode_message(row["output"]),
         model=row["model"],
         created_at=row["created_at"],
         expected=row["expected"],

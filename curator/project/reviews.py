@@ -103,7 +103,7 @@ def _insert_folded(connection: Connection, standing: dict[int, list[acts.Act]]) 
 
 
 def _encode(review: Review) -> dict[str, object]:
-    row = review.model_dump()
+    row: dict[str, object] = {name: getattr(review, name) for name in Review.model_fields}
     row["mark"] = review.mark.value if review.mark else None
     row["tags"] = acts.encode_tags(review.tags)
     row["severity"] = review.severity.value if review.severity else None
@@ -131,7 +131,7 @@ def decode(row: Row) -> Review:
 def review(connection: Connection, case_key: int) -> Review:
     """The review of one case; an empty one where nobody has done anything."""
     row = _of_case.row(connection, wanted_case=case_key)
-    return decode(row) if row is not None else Review(case_key=case_key)
+    return decode(row) if row is not None else Review.model_construct(case_key=case_key)
 
 
 def all_reviews(connection: Connection) -> list[Review]:

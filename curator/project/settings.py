@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from curator.model.base import JsonObject
 from curator.model.review import ActKind
+from curator.model.value import JsonObject
 from curator.project import acts
 from curator.project.prepared import Prepared
 from curator.project.sql import delete, insert, schema, select

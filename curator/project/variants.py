@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter
-
-from curator.model.base import JsonObject
 from curator.model.review import ActKind
 from curator.model.trial import Variant
 from curator.model.variant import what_is_known
@@ -17,9 +14,8 @@ from curator.project.sql import delete, insert, schema, select, update
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping
 
+    from curator.model.value import JsonObject
     from curator.project.connection import Connection
-
-_object = TypeAdapter(JsonObject)
 
 
 def ensure_variant(connection: Connection, name: str, definition: JsonObject) -> Variant:
@@ -30,7 +26,7 @@ def ensure_variant(connection: Connection, name: str, definition: JsonObject) ->
         values = {
             "uid": new_uid(),
             "name": name,
-            "definition": _object.dump_json(definition).decode(),
+            "definition": acts.encode_json(definition),
         }
         connection.execute(insert(table), [values])
         row = connection.execute(select(table).where(table.c.name == name)).mappings().one()
@@ -42,7 +38,7 @@ def _variant(row: RowMapping) -> Variant:
         key=row["key"],
         uid=row["uid"],
         name=row["name"],
-        definition=_object.validate_json(row["definition"]),
+        definition=acts.decode_object(row["definition"]),
     )
 
 
@@ -94,7 +90,7 @@ def refold(connection: Connection) -> None:
         taken = {one.name for one in rows.values() if one.uid != uid}
         values = {
             "name": _free(name, taken),
-            "definition": _object.dump_json(definition).decode(),
+            "definition": acts.encode_json(definition),
         }
         if present is None:
             connection.execute(insert(schema.variants), [{"uid": uid, **values}])
@@ -114,7 +110,7 @@ def _say_what_is_known(connection: Connection, of: Variant, said: JsonObject | N
     definition |= what_is_known(said)
     table = schema.variants
     changed = update(table).where(table.c.uid == of.uid)
-    connection.execute(changed.values(definition=_object.dump_json(definition).decode()))
+    connection.execute(changed.values(definition=acts.encode_json(definition)))
 
 
 def _before(connection: Connection) -> dict[str, JsonObject | None]:
@@ -122,7 +118,7 @@ def _before(connection: Connection) -> dict[str, JsonObject | None]:
     query = select(schema.acts.c.payload).where(schema.acts.c.kind == ActKind.VARIANT.value)
     found: dict[str, JsonObject | None] = {}
     for text in connection.execute(query.order_by(schema.acts.c.key)).scalars():
-        payload = _object.validate_json(text)
+        payload = acts.decode_object(text)
         stood = payload.get("before")
         found.setdefault(str(payload["variant"]), dict(stood) if isinstance(stood, dict) else None)
     return found

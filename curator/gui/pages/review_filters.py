@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from enum import StrEnum
 from functools import partial
 
-from pydantic import JsonValue, ValidationError
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
 from curator.gui.ask import ask_line, ask_lines
 from curator.gui.context import AppContext
+from curator.gui.pages.review_queues import known_patterns
 from curator.gui.widgets.case_list import CaseListPanel
 from curator.model.queue import CaseFilter, Order, Queue
 from curator.model.review import Mark, Severity
-from curator.operations import patterns, projects, reviewing
+from curator.model.value import JsonValue
+from curator.operations import projects, reviewing
 
 ORDERS: dict[Order, str] = {
     "random": "Random order",
@@ -87,7 +88,7 @@ class FilterChooser(QObject):
         wanted, project = self._queue.filter.pattern_id, self._context.project
         if not wanted or project is None:
             return ""
-        found = patterns.current(project).patterns
+        found = known_patterns(project)
         return next((one.name for one in found if one.id == wanted), "one that is gone")
 
     # Menu
@@ -104,7 +105,7 @@ class FilterChooser(QObject):
             self._values("Severity", "severity", levels)
         tags = [(tag, f"{tag} ({count})") for tag, count in reviewing.tag_counts(project)]
         self._values("Tag", "tag", tags)
-        found = patterns.current(project).patterns
+        found = known_patterns(project)
         self._values("Pattern", "pattern_id", [(one.id, one.name) for one in found])
         self._values("Model", "model", [(one, one) for one in reviewing.model_names(project)])
         names = [(one, one) for one in reviewing.reviewer_names(project)]
@@ -225,7 +226,7 @@ class FilterChooser(QObject):
         kept = self._kept().get(name)
         try:
             found = Queue.model_validate(kept)
-        except ValidationError:
+        except ValueError:
             self._context.message(f"The saved filters “{name}” cannot be read.", kind="warning")
             return
         update = {"filter": found.filter, "order": found.order}

@@ -13,9 +13,10 @@ from curator.gui.widgets.case_list import CaseListPanel
 from curator.gui.widgets.labels import plain_tip
 from curator.gui.widgets.queue_popup import Offer, QueuePopup
 from curator.model.figures import Figures
+from curator.model.pattern import Pattern
 from curator.model.queue import CaseFilter, Queue
 from curator.model.review import Mark
-from curator.operations import patterns, reviewing
+from curator.operations import reviewing
 from curator.project.store import ProjectFile
 
 SWEEP = "Drift sweep: "
@@ -111,6 +112,13 @@ def goes_in_order(queue: Queue) -> bool:
     return queue.kind in IN_ORDER or queue.filter.mark is not None
 
 
+def known_patterns(project: ProjectFile) -> tuple[Pattern, ...]:
+    """The patterns as they stand; their stage is loaded when a person looks for them."""
+    from curator.operations import patterns
+
+    return patterns.current(project).patterns
+
+
 def row_after(queue: Queue, model: CaseListModel, row: int, first_time: bool) -> int | None:
     """Where to go after a mark: after a first one to the next case without; None at the end."""
     by_mark = first_time and not goes_in_order(queue) and queue.kind != "second-opinion"
@@ -192,7 +200,7 @@ class QueueChooser(QObject):
         }
         made = [replace(one, count=counts.get(one.name)) for one in OFFERS]
         if self._context.project is not None:
-            found = patterns.current(self._context.project).patterns
+            found = known_patterns(self._context.project)
             for pattern in found[:PATTERNS_OFFERED]:
                 title = f"Pattern: {pattern.name}"
                 queue = Queue(kind="pattern", pattern_id=pattern.id, title=title)

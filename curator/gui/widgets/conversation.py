@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pydantic import JsonValue
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
@@ -18,6 +17,7 @@ from curator.gui.widgets.labels import label, mirrored, runs_right_to_left
 from curator.gui.widgets.picture_view import PictureView, decoded
 from curator.gui.widgets.reading_text import ReadingText
 from curator.model.message import Message
+from curator.model.value import JsonValue
 
 ROLE_WORDS = {
     "user": "User",
