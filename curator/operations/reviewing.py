@@ -22,7 +22,6 @@ from curator.project import (
     settings,
     suggestions,
     trials,
-    variants,
 )
 from curator.project.store import ProjectFile
 
@@ -233,6 +232,8 @@ def _refold_deed(connection: Connection, of_deed: Sequence[Act], word: str) -> C
     if ActKind.JUDGE in kinds:
         trials.refold(connection, [act.case_key for act in of_deed if act.case_key is not None])
     if ActKind.VARIANT in kinds:
+        from curator.project import variants
+
         variants.refold(connection)
     return Changed(
         deed=of_deed[0].deed,
