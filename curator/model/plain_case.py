@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple, NotRequired, TypedDict
 
-from curator.model.base import JsonObject
 from curator.model.case import NO_REVIEW, CarriedReview
+from curator.model.value import JsonObject
 
 
 class PlainMessage(TypedDict):

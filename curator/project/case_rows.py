@@ -11,12 +11,12 @@ import orjson
 
 from curator.model.case import NO_REVIEW, Case
 from curator.model.message import Message, ToolCall, user_text
+from curator.model.plain_case import PlainCase
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
     from curator.model.case import IncomingCase
-    from curator.model.plain_case import PlainCase
     from curator.model.value import JsonObject
     from curator.project.prepared import Row
 
