@@ -43,7 +43,8 @@ class Act(Value):
     """One row of the append-only log.
 
     Acts with one `deed` were done together and are undone together. `payload` by kind:
-    mark {"mark": "pass"|"fail"|"skip"|null, "context": why it was looked at again};
+    mark {"mark": "pass"|"fail"|"skip"|null, "context": why it was looked at again, "seconds": how
+    long the case was on the screen, also of an ideal answer};
     note {"note": str}; tags {"tags": [str]}; severity {"severity": "low"|"medium"|"high"|null};
     ideal {"ideal": str|null, "accepted": bool, "model_written": bool};
     patterns: an edit of `curator.model.pattern`; judge {"trial": uid, "mark": …, "judge": str};

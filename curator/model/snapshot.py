@@ -19,6 +19,8 @@ class TrialSnapshot(Noun):
     variant: Variant
     comparison: Comparison
     outputs: tuple[TrialOutput, ...] = ()
+    unanswered: tuple[int, ...] = ()
+    """Keys of cases whose call gave no output."""
 
 
 class Snapshot(Noun):
@@ -42,6 +44,12 @@ class Snapshot(Noun):
     """Keys of frozen held-out cases whose mark or ideal answer is not what it was when frozen."""
     held_out_seen: tuple[int, ...] = ()
     """Keys of held-out cases that were looked at while a prompt was written."""
+    mark_seconds: dict[int, float] = Field(default_factory=dict)
+    """Case key to the seconds that the case was on the screen before its mark, where known."""
+    ideal_seconds: dict[int, float] = Field(default_factory=dict)
+    """The same for its ideal answer."""
+    marked_together: tuple[int, ...] = ()
+    """Keys of cases whose marks were set or accepted many at once."""
     judges: tuple[JudgeAgreement, ...] = ()
     """How far each program or model that judged a trial agrees with people."""
 

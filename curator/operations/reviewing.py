@@ -24,6 +24,7 @@ from curator.project import (
     trials,
 )
 from curator.project.store import ProjectFile
+from curator.reviewing.pace import GLANCE
 
 if TYPE_CHECKING:
     from curator.model.value import JsonObject
@@ -50,15 +51,20 @@ def mark_cases(
     reviewer: str,
     *,
     context: str = "",
+    seconds: float | None = None,
 ) -> Changed:
     """Mark one or several cases as one deed; None takes the mark away.
 
+    `seconds` is how long the case was on the screen; a mark that was made at a glance is an act
+    again when it is confirmed after a longer look.
     `context` tells a second look ("drift sweep: invented plan") from a first-time mark in the
     log; with it, confirming the mark that is there is an act too.
     """
     payload: JsonObject = {"mark": mark.value if mark else None}
     if context:
         payload["context"] = context
+    if seconds is not None:
+        payload["seconds"] = round(seconds, 1)
     word = _MARK_WORDS[mark]
     return _act(project, ActKind.MARK, dict.fromkeys(keys, payload), reviewer, word)
 
@@ -121,13 +127,19 @@ def write_ideal(
     *,
     accepted: bool = True,
     model_written: bool = False,
+    seconds: float | None = None,
 ) -> Changed:
-    """Write a case's ideal answer; None takes it away; not `accepted`, it waits for a person."""
+    """Write a case's ideal answer; None takes it away; not `accepted`, it waits for a person.
+
+    `seconds` is how long the case was on the screen.
+    """
     payload: JsonObject = {
         "ideal": ideal,
         "accepted": accepted,
         "model_written": model_written,
     }
+    if seconds is not None:
+        payload["seconds"] = round(seconds, 1)
     return _act(project, ActKind.IDEAL, {key: payload}, reviewer, "Wrote the ideal answer of")
 
 
@@ -162,10 +174,26 @@ def _changes(present: Sequence[Act], kind: ActKind, payload: JsonObject, reviewe
         return True
     latest = next((act for act in reversed(present) if act.kind is kind), None)
     if latest is None:
-        return payload not in ({"mark": None}, {"note": ""}, {"tags": []}, {"severity": None})
+        return _untimed(payload) not in (
+            {"mark": None},
+            {"note": ""},
+            {"tags": []},
+            {"severity": None},
+        )
     if kind is ActKind.MARK:
-        return latest.payload["mark"] != payload["mark"] or latest.reviewer != reviewer
-    return latest.payload != payload
+        other = latest.payload["mark"] != payload["mark"] or latest.reviewer != reviewer
+        return other or _took(latest.payload) < GLANCE <= _took(payload)
+    return _untimed(latest.payload) != _untimed(payload)
+
+
+def _untimed(payload: JsonObject) -> JsonObject:
+    return {name: value for name, value in payload.items() if name != "seconds"}
+
+
+def _took(payload: JsonObject) -> float:
+    """Seconds that a mark took; one that was not timed was no glance."""
+    seconds = payload.get("seconds")
+    return float(seconds) if isinstance(seconds, int | float) else GLANCE
 
 
 def _name_cases(connection: Connection, keys: Sequence[int]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from curator.model.case import Case
@@ -9,7 +10,7 @@ from curator.model.pattern import Pattern
 from curator.model.review import Mark, Review
 from curator.model.reviewed_case import ReviewedCase
 from curator.model.snapshot import Snapshot, TrialSnapshot
-from curator.operations import figures
+from curator.operations import figures, haste
 from curator.operations.pattern_state import current_patterns
 from curator.project import (
     acts,
@@ -39,6 +40,7 @@ def take_snapshot(
         reviewed = _reviewed(connection, frozen, held_out_share)
         patterns = current_patterns(connection, reviewed)
         counted = figures.figures(connection)
+        took = haste.times(connection)
         return Snapshot(
             name=project.name,
             seed=project.seed,
@@ -56,6 +58,9 @@ def take_snapshot(
             settings=settings.settings(connection),
             held_out_frozen=bool(frozen),
             held_out_touched=trials.touched_held_out(connection),
+            mark_seconds=took.marks,
+            ideal_seconds=took.ideals,
+            marked_together=took.together,
             held_out_seen=tuple(sorted(prompt_views.keys(connection) & _held_out(reviewed))),
         )
 
@@ -119,7 +124,9 @@ def _trials(
     by_name = {variant.name: variant for variant in by_key.values()}
     costs = trial_runs.costs(connection)
     result: list[TrialSnapshot] = []
-    for trial in trials.trials(connection):
+    found = trials.trials(connection)
+    without = _without_output(connection, [trial.key for trial in found if trial.run_uid])
+    for trial in found:
         outputs = tuple(trials.outputs(connection, trial.key))
         result.append(
             TrialSnapshot.model_construct(
@@ -128,6 +135,16 @@ def _trials(
                     update={"cost": costs.get(trial.key)}
                 ),
                 outputs=outputs,
+                unanswered=tuple(sorted(without[trial.key])),
             )
         )
     return tuple(result)
+
+
+def _without_output(connection: Connection, trial_keys: list[int]) -> dict[int, set[int]]:
+    """Trial key to the cases of which a call failed."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for trial, case, _, failure in trial_runs.finished(connection, trial_keys):
+        if failure:
+            found[trial].add(case)
+    return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from curator.model.review import Act, ActKind, Mark, Review, Severity
 from curator.project.ids import new_uid, now
@@ -28,6 +28,7 @@ COMPUTED = "computed"
 """Origin of what the program worked out by itself and keeps (a first grouping)."""
 _NOT_BY_HAND = (IMPORTED, ACCEPTED_ON_IMPORT, COMPUTED)
 
+_TIMED = '"seconds"'
 _insert = Prepared(
     "acts.insert",
     lambda: insert(schema.acts),
@@ -178,6 +179,33 @@ def history(connection: Connection, case_key: int) -> list[Act]:
 def latest_mark_times(connection: Connection, limit: int) -> list[str]:
     """When the latest marks were made by hand, newest first."""
     return [row["at"] for row in _mark_times.rows(connection, most=limit)]
+
+
+class TimedAct(NamedTuple):
+    """Who did what to a case together with what, and how long that took where it is known."""
+
+    deed: str
+    kind: str
+    case_key: int
+    origin: str
+    seconds: float | None
+
+
+def timed_acts(connection: Connection, kinds: Iterable[ActKind]) -> list[TimedAct]:
+    """Acts of these kinds on cases that are not taken back, in order."""
+    table = schema.acts
+    query = (
+        select(table.c.deed, table.c.kind, table.c.case_key, table.c.origin, table.c.payload)
+        .where(table.c.kind.in_([kind.value for kind in kinds]), table.c.case_key.is_not(None))
+        .where(table.c.deed.not_in(select(schema.undone_deeds.c.deed)))
+        .order_by(table.c.key)
+    )
+    found: list[TimedAct] = []
+    for deed, kind, case_key, origin, payload in connection.execute(query):
+        seconds = json.loads(payload).get("seconds") if _TIMED in payload else None
+        took = float(seconds) if isinstance(seconds, int | float) else None
+        found.append(TimedAct(deed, kind, case_key, origin, took))
+    return found
 
 
 def repeats(connection: Connection) -> list[tuple[int, str, Mark, Mark]]:

@@ -26,6 +26,7 @@ from curator.readiness.checks import Memo, checks_in, dataset_context
 from curator.readiness.cost_lines import cost_lines, months_until, target_words
 from curator.readiness.dataset import build_dataset
 from curator.readiness.gates import four_gates
+from curator.readiness.haste import Haste, measure_haste
 from curator.readiness.outcomes import (
     Gain,
     KnowledgeGain,
@@ -37,6 +38,7 @@ from curator.readiness.outcomes import (
 )
 from curator.readiness.pattern_evidence import Fixes, PatternEvidence, pattern_evidence
 from curator.readiness.pilot import learning_curve, pilot
+from curator.readiness.remaining import Remaining, what_remains
 from curator.readiness.suspects import Suspect, suspect_marks
 from curator.readiness.targets import TargetPrice, target_named
 from curator.readiness.texts import natural_order
@@ -69,6 +71,8 @@ class Evidence:
     gates: tuple[Gate, ...]
     target: TargetPrice | None
     aims_at_cost: bool
+    remaining: Remaining
+    haste: Haste
     as_of: date | None
     """Day of the last judgement: verdicts know no other clock."""
 
@@ -79,7 +83,8 @@ class Evidence:
 
     @property
     def training_rows(self) -> int:
-        return sum(row.split != "held_out" for row in self.dataset.rows)
+        """Rows of patterns that training may fix, and of none: others teach what is not missing."""
+        return self.remaining.rows
 
     @property
     def held_out_rows(self) -> int:
@@ -113,18 +118,20 @@ def gather(snapshot: Snapshot, embed: Embed, memo: Memo | None = None) -> Eviden
     thresholds = read_thresholds(snapshot.settings)
     dataset = build_dataset(snapshot, ExportOptions())
     outcomes = read_outcomes(snapshot, thresholds)
-    least = thresholds["variant_cases"]
     prompts = tuple(one for one in outcomes if one.traits.is_prompt)
-    best = best_of(prompts, least)
+    best = best_of(prompts, thresholds)
     logged = {item.case.key: item.review.mark for item in snapshot.reviewed}
     held_out = frozenset(item.case.key for item in snapshot.reviewed if item.held_out)
     knowledge = knowledge_gains(outcomes, best, logged)
+    fixes = Fixes(best, knowledge, logged)
     target, as_of = _target(snapshot), _as_of(snapshot)
     context = dataset_context(dataset, snapshot, embed=embed, memo=memo)
     agreement = measure_agreement(snapshot.marks)
     people = agreement_figures(snapshot, agreement)
+    haste = measure_haste(snapshot)
     suspects = suspect_marks(snapshot, embed)
     new = {key: bool(facts) for key, facts in context.new_facts.items()}
+    patterns = pattern_evidence(snapshot, thresholds, dataset, new, fixes, embed)
     return Evidence(
         snapshot=snapshot,
         thresholds=thresholds,
@@ -134,22 +141,26 @@ def gather(snapshot: Snapshot, embed: Embed, memo: Memo | None = None) -> Eviden
         ideal_answers=tuple(i.case.key for i in snapshot.failures if i.has_ideal),
         new_facts=wilson(sum(new.values()), len(new)),
         new_fact_cases=tuple(key for key, carries in new.items() if carries),
-        baseline=next((one for one in outcomes if one.traits.baseline), None),
+        baseline=next((one for one in reversed(outcomes) if one.traits.baseline), None),
         prompts=prompts,
         best=best,
-        gain=latest_gain(prompts, held_out, least),
+        gain=latest_gain(prompts, held_out, thresholds),
         knowledge=knowledge,
-        patterns=pattern_evidence(
-            snapshot, thresholds, dataset, new, Fixes(best, knowledge, logged), embed
-        ),
+        patterns=patterns,
         costs=_costs(snapshot, outcomes, target, as_of),
         people=people,
         suspects=suspects,
         curve=learning_curve(snapshot, outcomes),
         pilot=pilot(snapshot, outcomes, best, thresholds),
-        gates=four_gates(snapshot, outcomes, best, people, suspects, target, as_of, thresholds),
+        gates=four_gates(
+            snapshot, outcomes, best, people, suspects, haste, target, as_of, thresholds
+        ),
         target=target,
         aims_at_cost=_aims_at_cost(snapshot),
+        remaining=what_remains(
+            snapshot, thresholds, dataset, patterns, best, aims_at_cost=_aims_at_cost(snapshot)
+        ),
+        haste=haste,
         as_of=as_of,
     )
 

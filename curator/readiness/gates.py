@@ -11,6 +11,7 @@ from curator.model.snapshot import Snapshot
 from curator.model.statistics import Estimate, wilson
 from curator.model.trial_result import JudgeAgreement
 from curator.readiness.cost_lines import months_until
+from curator.readiness.haste import Haste, hurried_words
 from curator.readiness.outcomes import Outcome
 from curator.readiness.pilot import GUARDS
 from curator.readiness.suspects import Suspect
@@ -57,6 +58,7 @@ def four_gates(
     best: Outcome | None,
     agreement: AgreementFigures,
     suspects: Sequence[Suspect],
+    haste: Haste,
     target: TargetPrice | None,
     as_of: date | None,
     thresholds: Thresholds,
@@ -65,7 +67,7 @@ def four_gates(
     return (
         _ceiling(snapshot, best, agreement, thresholds),
         _off_target(snapshot, outcomes, best, thresholds),
-        _held_out_marks(snapshot, suspects, thresholds),
+        _held_out_marks(snapshot, suspects, haste, thresholds),
         _shelf_life(snapshot, target, as_of, thresholds),
     )
 
@@ -90,6 +92,15 @@ def _ceiling(
             step=step,
         )
     share, why = gap
+    if not best.weighted or not best.on_held_out:
+        sentence = (
+            f"{why[:1].upper()}{why[1:]}; what the best prompt, {best.name}, leaves of all cases "
+            "is not measured on held-out ones yet, or the failure rate is not known."
+        )
+        step = f"Run {best.name} over the held-out set, and review cases in random order."
+        return Gate(
+            name=name, state="no evidence", sentence=sentence, threshold=threshold, step=step
+        )
     shut = share > 0 and best.residual.low <= share
     sentence = f"{best.name} leaves {best.residual.percent} failing, and {why}."
     return Gate(name=name, state="shut" if shut else "open", sentence=sentence, threshold=threshold)
@@ -144,7 +155,7 @@ def _broken(snapshot: Snapshot, outcome: Outcome, tag: str) -> Estimate:
 
 
 def _held_out_marks(
-    snapshot: Snapshot, suspects: Sequence[Suspect], thresholds: Thresholds
+    snapshot: Snapshot, suspects: Sequence[Suspect], haste: Haste, thresholds: Thresholds
 ) -> Gate:
     held = sum(item.held_out for item in snapshot.reviewed)
     most = thresholds["suspect_marks"]
@@ -160,13 +171,24 @@ def _held_out_marks(
     doubted = [one for one in snapshot.judges if one.cases >= BOTH_JUDGED and not _trusted(one)]
     for judge in snapshot.judges:
         sentence += f" {judge.judge}: {judge.sentence}"
+    hurried = haste.is_doubtful(thresholds["hurried_marks"])
+    if hurried:
+        sentence += f" {hurried_words(haste)}"
+    if haste.together:
+        many = len(haste.together)
+        verb = "was" if many == 1 else "were"
+        sentence += f" {many} {verb} set or accepted many at once, not one by one."
     step = f"Look again at {counted(len(suspects), 'held-out mark')}." if suspects else ""
+    if hurried:
+        step = f"Look again at {counted(len(haste.hurried), 'held-out mark')} made in haste."
     if doubted:
         step = step or f"Judge what {doubted[0].judge} judged by hand, or mend its instructions."
     ids = {item.case.key: item.case.id for item in snapshot.reviewed if item.held_out}
     differ = [ids[key] for judge in doubted for key in judge.disagreeing if key in ids]
+    differ += [ids[key] for key in haste.hurried if hurried and key in ids]
+    shut = share > most or doubted or hurried
     return Gate(
-        name=name, state="shut" if share > most or doubted else "open", sentence=sentence,
+        name=name, state="shut" if shut else "open", sentence=sentence,
         threshold=f"{threshold}; judges agree with people on {percent(TRUSTED)} or more",
         case_ids=tuple(dict.fromkeys([*(one.case_id for one in suspects), *differ])), step=step,
     )  # fmt: skip

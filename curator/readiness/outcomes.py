@@ -9,7 +9,6 @@ a current base model; `tuned` true: a fine-tuned model.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +16,7 @@ from curator.model.base import JsonObject
 from curator.model.review import Mark
 from curator.model.snapshot import Snapshot, TrialSnapshot
 from curator.model.statistics import Estimate, wilson
+from curator.readiness.residual import known_rate, residual_rate
 from curator.readiness.thresholds import Thresholds
 from curator.trials.comparison import mcnemar_p
 
@@ -71,7 +71,9 @@ class Outcome:
     """One variant's judged outputs and what they leave.
 
     `failures` is the share of failures still failing, on the held-out ones where enough were
-    judged. `residual` is the share of all cases that would fail, None where nothing is judged.
+    judged. `residual` is the share of all cases that would fail, None where nothing is judged;
+    `weighted` says that the failure rate is known. `unanswered` calls gave no output, `unjudged`
+    outputs have no mark: what would have come of them is anybody's guess.
     """
 
     name: str
@@ -84,10 +86,22 @@ class Outcome:
     weighted: bool
     regressions: Regressions
     still_failing: tuple[int, ...]
+    unanswered: int = 0
+    unjudged: int = 0
 
     @property
     def judged(self) -> int:
         return len(self.marks)
+
+    @property
+    def lacking(self) -> int:
+        return self.unanswered + self.unjudged
+
+    def is_measured(self, thresholds: Thresholds) -> bool:
+        """Enough outputs are judged, and few enough are lacking to change what they say."""
+        whole = self.judged + self.lacking
+        enough = self.judged >= thresholds["variant_cases"]
+        return enough and self.lacking <= thresholds["lacking_outputs"] * whole
 
 
 def read_outcomes(snapshot: Snapshot, thresholds: Thresholds) -> tuple[Outcome, ...]:
@@ -96,10 +110,17 @@ def read_outcomes(snapshot: Snapshot, thresholds: Thresholds) -> tuple[Outcome, 
     for trial in snapshot.trials:
         latest.pop(trial.variant.uid, None)
         latest[trial.variant.uid] = trial
-    fresh = next(
-        (_judged(t) for t in latest.values() if read_traits(t.variant.definition).baseline), None
+    # What was run together shares its day and its settings; else the latest fresh baseline.
+    fresh = {
+        t.comparison.trial.run_uid: _judged(t)
+        for t in snapshot.trials
+        if read_traits(t.variant.definition).baseline
+    }
+    last = next(reversed(fresh.values()), None)
+    return tuple(
+        _outcome(snapshot, trial, fresh.get(trial.comparison.trial.run_uid, last), thresholds)
+        for trial in latest.values()
     )
-    return tuple(_outcome(snapshot, trial, fresh, thresholds) for trial in latest.values())
 
 
 def _judged(trial: TrialSnapshot) -> dict[int, Mark]:
@@ -128,8 +149,9 @@ def _outcome(
     broken = [key for key in passes if marks[key] is Mark.FAIL]
     still = wilson(len(failing), len(scope))
     breaks = wilson(len(broken), len(passes))
-    rate = snapshot.figures.failure_rate
-    weighted = rate is not None and rate.of >= thresholds["variant_cases"] and still.of > 0
+    rate = known_rate(snapshot, thresholds)
+    unjudged = [o for o in trial.outputs if o.mark is None and o.case_key in logged]
+    answered = {output.case_key for output in trial.outputs}
     return Outcome(
         name=trial.variant.name,
         traits=read_traits(trial.variant.definition),
@@ -137,10 +159,12 @@ def _outcome(
         failures=still,
         passes=breaks,
         on_held_out=on_held_out,
-        residual=residual_rate(still, breaks, rate if weighted else None),
-        weighted=weighted,
+        residual=residual_rate(still, breaks, rate),
+        weighted=rate is not None and still.of > 0,
         regressions=_regressions(passes, marks, fresh),
         still_failing=failing,
+        unanswered=sum(k in logged and k not in answered for k in trial.unanswered),
+        unjudged=len(unjudged),
     )
 
 
@@ -161,47 +185,9 @@ def _regressions(
     )
 
 
-def residual_rate(failures: Estimate, passes: Estimate, rate: Estimate | None) -> Estimate | None:
-    """Share of all cases that fail with a variant, from what it leaves and what it breaks.
-
-    Reviewed cases are not met in their true mix, so both shares are weighted with the failure
-    rate f of the random part: f·r_f + (1-f)·r_p. The interval joins the three Wilson intervals
-    (MOVER, Zou and Donner 2008). Without a known rate it is the Wilson interval of the judged
-    cases as they are. None where no failure was judged.
-    """
-    if failures.of == 0:
-        return None
-    if rate is None:
-        return wilson(failures.count + passes.count, failures.of + passes.of)
-    f, still, broken = rate.value, failures.value, passes.value
-    value = f * still + (1 - f) * broken
-    falls, rises = rate.value - rate.low, rate.high - rate.value
-    if still < broken:
-        falls, rises = rises, falls
-    apart = abs(still - broken)
-    below = math.hypot(f * (still - failures.low), (1 - f) * (broken - passes.low), apart * falls)
-    above = math.hypot(f * (failures.high - still), (1 - f) * (passes.high - broken), apart * rises)
-    return Estimate(
-        value=value,
-        low=max(0.0, value - below),
-        high=min(1.0, value + above),
-        count=failures.count + passes.count,
-        of=failures.of + passes.of,
-    )
-
-
-def as_share_of_all(still: Estimate, snapshot: Snapshot, thresholds: Thresholds) -> Estimate:
-    """A share of failures as a share of all cases, by the failure rate where it is known."""
-    rate = snapshot.figures.failure_rate
-    if rate is None or rate.of < thresholds["variant_cases"]:
-        return still
-    shares = {name: getattr(still, name) * rate.value for name in ("value", "low", "high")}
-    return still.model_copy(update=shares)
-
-
-def best_of(outcomes: Sequence[Outcome], least: float) -> Outcome | None:
-    """The variant that leaves least failing among those with enough judged outputs."""
-    measured = [one for one in outcomes if one.residual is not None and one.judged >= least]
+def best_of(outcomes: Sequence[Outcome], thresholds: Thresholds) -> Outcome | None:
+    """The variant that leaves least failing among those that are measured."""
+    measured = [o for o in outcomes if o.residual is not None and o.is_measured(thresholds)]
     return min(measured, key=_left_failing, default=None)
 
 
@@ -221,21 +207,23 @@ class Gain:
     cases: int
 
 
-def latest_gain(outcomes: Sequence[Outcome], held_out: frozenset[int], least: float) -> Gain | None:
+def latest_gain(
+    outcomes: Sequence[Outcome], held_out: frozenset[int], thresholds: Thresholds
+) -> Gain | None:
     """Exact McNemar of the latest variant against the best before it; None with fewer than two.
 
-    On held-out cases only; with fewer than `least` shared ones, on all shared cases.
+    On held-out cases only; with fewer shared ones than make a variant measured, on all of them.
     """
-    measured = [one for one in outcomes if one.judged >= least]
+    measured = [one for one in outcomes if one.is_measured(thresholds)]
     if len(measured) < 2:
         return None
     latest = measured[-1]
-    earlier = best_of(measured[:-1], least)
+    earlier = best_of(measured[:-1], thresholds)
     if earlier is None:
         return None
     shared = [key for key in latest.marks if key in earlier.marks]
     held = [key for key in shared if key in held_out]
-    if len(held) >= least:
+    if len(held) >= thresholds["variant_cases"]:
         shared = held
     fixed = _moved(shared, earlier.marks, latest.marks, Mark.PASS)
     broken = _moved(shared, earlier.marks, latest.marks, Mark.FAIL)
@@ -259,6 +247,7 @@ class KnowledgeGain:
     broken: int
     fixed_cases: tuple[int, ...]
     residual_cases: tuple[int, ...]
+    regressions: Regressions
 
 
 def knowledge_gains(
@@ -286,6 +275,7 @@ def knowledge_gains(
                 broken,
                 tuple(sorted(fixed)),
                 tuple(sorted(residual)),
+                outcome.regressions,
             )
         )
     return tuple(gains)

@@ -12,7 +12,8 @@ from curator.model.snapshot import Snapshot
 from curator.model.statistics import Estimate, wilson
 from curator.model.work import Embed
 from curator.readiness.consistency import Consistency, correction_vectors, measure_consistency
-from curator.readiness.outcomes import KnowledgeGain, Outcome, as_share_of_all
+from curator.readiness.outcomes import KnowledgeGain, Outcome
+from curator.readiness.residual import as_share_of_all
 from curator.readiness.thresholds import Thresholds
 
 
@@ -56,11 +57,15 @@ class Fixes:
         return wilson(sum(mark is Mark.FAIL for mark in judged), len(judged)) if judged else None
 
     def fixed_by_facts(self, members: Sequence[int]) -> Estimate | None:
-        """Share of what the best prompt leaves of these that facts in the prompt fix."""
-        if not self.knowledge:
+        """Share of what the best prompt leaves of these that facts in the prompt fix.
+
+        Facts that break passing cases elsewhere fix nothing that could be put into use.
+        """
+        gains = [one for one in self.knowledge if not one.regressions.is_significant(SIGNIFICANT)]
+        if not gains:
             return None
-        fixed = {key for gain in self.knowledge for key in gain.fixed_cases}
-        ran = {key for gain in self.knowledge for key in gain.residual_cases}
+        fixed = {key for gain in gains for key in gain.fixed_cases}
+        ran = {key for gain in gains for key in gain.residual_cases}
         residual = [key for key in members if key in ran]
         return wilson(sum(key in fixed for key in residual), len(residual)) if residual else None
 
@@ -98,7 +103,13 @@ def pattern_evidence(
                 new_facts=facts,
                 knowledge=fixed_by_facts,
                 remedy=_remedy(
-                    pattern, left, facts, fixed_by_facts, consistency.get(pattern.id), thresholds
+                    pattern,
+                    left,
+                    facts,
+                    fixed_by_facts,
+                    consistency.get(pattern.id),
+                    thresholds,
+                    confirmed=fixes.best is not None and fixes.best.on_held_out,
                 ),
             )
         )
@@ -126,7 +137,10 @@ def _remedy(
     fixed_by_facts: Estimate | None,
     consistency: Consistency | None,
     thresholds: Thresholds,
+    *,
+    confirmed: bool = True,
 ) -> Fix:
+    """`confirmed` says that what a prompt leaves was measured on held-out cases."""
     if pattern.fix != "undecided":
         return pattern.fix
     enough = thresholds["pattern_cases"]
@@ -142,7 +156,7 @@ def _remedy(
     if left is None:
         return "undecided"
     if left.high <= thresholds["tolerance"]:
-        return "prompt"
+        return "prompt" if confirmed else "undecided"
     remains = left.low > thresholds["tolerance"]
     return (
         "fine-tuning" if remains and _is_behaviour(facts, consistency, thresholds) else "undecided"

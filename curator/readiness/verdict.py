@@ -13,6 +13,7 @@ from curator.model.work import Embed
 from curator.readiness.checks import Memo
 from curator.readiness.document import KEPT_SETTING
 from curator.readiness.evidence import Evidence, gather
+from curator.readiness.haste import TYPED
 from curator.readiness.pattern_verdicts import pattern_verdicts
 from curator.readiness.rules import evaluate
 from curator.readiness.texts import counted
@@ -104,9 +105,19 @@ def _reasons(
         changed = [f"{counted(len(changed), 'threshold')} set in this project: {names}."]
     reasons = [result.reason for result in results if result.matched and result != winner]
     if winner.number == 10:
+        reasons += [f"{one.name}: {one.sentence}" for one in evidence.gates if one.state == "shut"]
+        reasons += _pasted_words(evidence)
         reasons += [results[number - 1].reason for number in (9, 1, 7)]
     kept = [winner.reason, *dict.fromkeys(reasons)][: MOST_REASONS - len(changed)]
     return (*kept, *changed)
+
+
+def _pasted_words(evidence: Evidence) -> list[str]:
+    pasted, rows = len(evidence.haste.pasted), len(evidence.ideal_answers)
+    if not pasted:
+        return []
+    told = f"{pasted} of {counted(rows, 'ideal answer')} came faster than anyone types"
+    return [f"{told} ({TYPED:g} words a second): if a model wrote them, a person has to read them."]
 
 
 def _extra(evidence: Evidence) -> dict[str, str]:

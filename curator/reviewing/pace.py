@@ -9,6 +9,8 @@ from statistics import median
 
 IDLE_SECONDS = 120.0
 """A longer pause is not reviewing (own default)."""
+GLANCE = 3.0
+"""Seconds under which a look at a case is a glance (own)."""
 FEWEST = 5
 LATEST = 200
 """The pace is that of the latest marks, not of last month's."""

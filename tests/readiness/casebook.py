@@ -113,6 +113,9 @@ class Run:
     name: str
     marks: dict[int, Mark]
     definition: JsonObject
+    unanswered: tuple[int, ...] = ()
+    unjudged: tuple[int, ...] = ()
+    run_uid: str = ""
 
 
 @dataclass
@@ -128,6 +131,9 @@ class Book:
     repeats: tuple[int, int] = (0, 0)
     """Blind repeats and how many of them agree."""
     random_prefix: int = 0
+    mark_seconds: dict[int, float] = field(default_factory=dict[int, float])
+    ideal_seconds: dict[int, float] = field(default_factory=dict[int, float])
+    marked_together: tuple[int, ...] = ()
 
     def failures(self, count: int, pattern: str, *, held_out: int = 0) -> Book:
         """Failures of one pattern with an ideal answer; the first `held_out` are held out."""
@@ -225,6 +231,9 @@ class Book:
                 random_prefix=self.random_prefix,
             ),
             settings=self.settings,
+            mark_seconds=self.mark_seconds,
+            ideal_seconds=self.ideal_seconds,
+            marked_together=self.marked_together,
         )
 
     def _patterns(self) -> tuple[Pattern, ...]:
@@ -253,17 +262,25 @@ def _trial(
             trial_key=key,
             case_key=case_key,
             output=Message(role="assistant", content=f"{run.name} says {words(case_key, 4)}"),
-            mark=mark,
+            mark=None if case_key in run.unjudged else mark,
         )
         for case_key, mark in sorted(run.marks.items())
+        if case_key not in run.unanswered
     )
-    trial = Trial(key=key, uid=f"trial-{key}", variant=run.name, created_at="2026-11-03")
+    trial = Trial(
+        key=key,
+        uid=f"trial-{key}",
+        variant=run.name,
+        created_at="2026-11-03",
+        run_uid=run.run_uid,
+    )
     return TrialSnapshot(
         variant=Variant(
             key=key, uid=f"variant-{run.name}", name=run.name, definition=run.definition
         ),
         comparison=compare(trial, outputs, logged, patterns),
         outputs=outputs,
+        unanswered=run.unanswered,
     )
 
 

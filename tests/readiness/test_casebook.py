@@ -9,7 +9,8 @@ from curator.model.review import Mark
 from curator.model.statistics import wilson
 from curator.readiness.evidence import gather
 from curator.readiness.rules import RULES, VERDICTS
-from tests.readiness.casebook import Book, Page, embed, ready, tried
+from tests.readiness.accidents import ACCIDENTS, accepted_unread
+from tests.readiness.casebook import Book, Page, embed, ready, tried, words
 from tests.readiness.traps import TRAPS
 
 PRICES = CostInputs(
@@ -68,6 +69,7 @@ def facts_run(book: Book, fixed: float, broken: int = 0) -> None:
         if mark is Mark.FAIL and book.entries[key].mark is Mark.FAIL
     ]
     book.run("with facts", 0.5, broken=broken, facts=True)
+    residual.sort(key=lambda key: key * 37 % 101)  # of both patterns alike
     count = round(fixed * len(residual))
     run = book.runs[-1]
     run.marks |= {k: Mark.PASS if i < count else Mark.FAIL for i, k in enumerate(residual)}
@@ -193,7 +195,10 @@ PAGES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("page", [*PAGES, *TRAPS], ids=lambda page: page.name)
+CASEBOOK = (*PAGES, *TRAPS, *ACCIDENTS)
+
+
+@pytest.mark.parametrize("page", CASEBOOK, ids=lambda page: page.name)
 def test_the_project_gives_its_verdict_reason_first_and_shows_every_rule(page: Page) -> None:
     book = ready()
     page.spoil(book)
@@ -210,7 +215,7 @@ def test_the_project_gives_its_verdict_reason_first_and_shows_every_rule(page: P
         assert bool(rule.next_steps) == rule.matched
 
 
-@pytest.mark.parametrize("page", [*PAGES, *TRAPS], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", CASEBOOK, ids=lambda page: page.name)
 def test_changing_the_decisive_fact_changes_the_verdict(page: Page) -> None:
     book = ready()
     page.mirror(book)
@@ -318,3 +323,22 @@ def test_twenty_nine_passing_cases_are_no_guard_and_thirty_are() -> None:
         book.runs = []
         book.run("complete", 0.0, passes=count)
         assert state(book, 6) == expected
+
+
+def test_what_was_done_in_bulk_or_too_fast_is_told_beside_a_verdict() -> None:
+    book = ready()
+    accepted_unread(book, 48)
+    (gate,) = [one for one in book.assess().gates if one.name == "Held-out marks"]
+    assert "48 were set or accepted many at once, not one by one" in gate.sentence
+    assert gate.state == "open"
+    keys = book.keys(Mark.FAIL)[:30]
+    for key in keys:
+        book.change(key, ideal=f"{book.entries[key].ideal} {words(key + 500, 24)}")
+    book.ideal_seconds = dict.fromkeys(keys, 5.0)
+    found = book.assess()
+    assert found.rule == 10
+    assert any("30 of 100 ideal answers came faster than anyone types" in r for r in found.reasons)
+    (step,) = [one for one in found.rules[9].steps if "came too fast" in one.text]
+    assert len(step.case_ids) == 30
+    book.ideal_seconds = dict.fromkeys(keys, 8.0)
+    assert not any("anyone types" in reason for reason in book.assess().reasons)

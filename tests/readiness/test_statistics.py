@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from curator.model.review import Mark, ReviewerMark
-from curator.model.statistics import wilson
+from curator.model.statistics import Estimate, wilson
 from curator.readiness.agreement import cohen_kappa, krippendorff_alpha, measure_agreement
 from curator.readiness.consistency import correction_vectors, measure_consistency
-from curator.readiness.outcomes import read_outcomes, residual_rate
+from curator.readiness.outcomes import read_outcomes
+from curator.readiness.residual import residual_rate
 from curator.readiness.rules.prompting import size_needed
 from curator.readiness.thresholds import read_thresholds
 from curator.trials.comparison import mcnemar_p
@@ -70,19 +71,18 @@ def test_skips_and_single_reviews_do_not_count() -> None:
     assert (found.reviewers, found.measure) == (3, "Krippendorff's alpha")
 
 
-@given(st.integers(0, 60), st.integers(1, 60))
-def test_without_a_failure_rate_the_residual_is_scipys_wilson_interval(
-    failing: int, more: int
-) -> None:
-    of = failing + more
-    residual = residual_rate(wilson(failing, of), wilson(0, 0), None)
-    assert residual is not None
-    reference = stats.binomtest(failing, of).proportion_ci(0.95, method="wilson")
-    assert residual.low == pytest.approx(reference.low, abs=1e-12)
-    assert residual.high == pytest.approx(reference.high, abs=1e-12)
-
-
 counts = st.tuples(st.integers(0, 80), st.integers(1, 80)).map(lambda p: wilson(p[0], sum(p)))
+
+
+@given(counts, counts, st.floats(0, 1))
+def test_without_a_failure_rate_the_residual_holds_for_every_mix(
+    still: Estimate, broken: Estimate, rate: float
+) -> None:
+    residual = residual_rate(still, broken, None)
+    assert residual is not None
+    mixed = [rate * getattr(still, end) + (1 - rate) * getattr(broken, end)
+             for end in ("low", "value", "high")]  # fmt: skip
+    assert residual.low - 1e-12 <= mixed[0] <= mixed[1] <= mixed[2] <= residual.high + 1e-12
 
 
 @given(counts, counts, counts)

@@ -93,8 +93,10 @@ def test_every_threshold_has_meaning_unit_and_source() -> None:
 def test_a_failure_rate_on_few_cases_is_not_used_as_a_weight() -> None:
     book = ready()
     few = book.snapshot().model_copy(update={"figures": Figures()})
-    assert "not weighted" in assess(few, embed).reasons[0]
-    assert "not weighted" not in book.assess().reasons[0]
+    found = assess(few, embed)
+    assert found.rule == 2
+    assert "is not known, since 0 of the 20 cases that it takes are marked" in found.reasons[0]
+    assert "not known" not in book.assess().reasons[0]
 
 
 def test_the_table_of_targets_holds_what_is_known_and_no_more() -> None:

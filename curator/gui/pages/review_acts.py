@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -43,6 +44,7 @@ class CaseActs(QObject):
         self.own_only = False
         """In this queue each reviewer judges for themself: others' acts stay hidden."""
         self.is_repeat = False
+        self._shown_at = 0.0
         self._revealed: set[int] = set()
         view.others.show_wanted.connect(self._reveal)
 
@@ -58,6 +60,7 @@ class CaseActs(QObject):
             self.forget()
             return
         self.case = reviewing.case(self._context.the_project(), key)
+        self._shown_at = time.monotonic()
         self.review, looks = self._read(key)
         suggestions = suggesting.of_case(self._context.the_project(), key)
         self._view.show_case(self.case, self.review, suggestions)
@@ -142,9 +145,17 @@ class CaseActs(QObject):
 
     def mark(self, keys: Sequence[int], mark: Mark, context: str = "") -> bool:
         """Mark these cases as one deed; whether it could be done."""
+        own = self.case is not None and list(keys) == [self.case.key]
+        seconds = self._seconds() if own else None
         return self._do(
-            lambda project, who: reviewing.mark_cases(project, keys, mark, who, context=context)
+            lambda project, who: reviewing.mark_cases(
+                project, keys, mark, who, context=context, seconds=seconds
+            )
         )
+
+    def _seconds(self) -> float:
+        """How long the case has been on the screen."""
+        return time.monotonic() - self._shown_at
 
     def save_note(self, note: str) -> None:
         """Keep the note line, where it is another one now."""
@@ -205,7 +216,13 @@ class CaseActs(QObject):
             by_model = review.ideal_model_written and new == review.ideal
             if not self._do(
                 lambda project, who: reviewing.write_ideal(
-                    project, key, new, who, accepted=accepted, model_written=by_model
+                    project,
+                    key,
+                    new,
+                    who,
+                    accepted=accepted,
+                    model_written=by_model,
+                    seconds=self._seconds(),
                 )
             ):
                 return

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from curator.model.pattern import Fix
 from curator.model.readiness import NextStep, RuleResult
 from curator.readiness.evidence import Evidence
+from curator.readiness.residual import unknown_rate_words
 from curator.readiness.rules.base import VERDICTS
 from curator.readiness.rules.data import enough_rows, evidence_clean, rows_clean
 from curator.readiness.rules.people import agree_first, collect_more
@@ -26,6 +28,15 @@ RULES = (
 """In order: rule 1 first."""
 
 
+MORE_CASES = "Review more cases at random, passing ones too, until enough are held out."
+ELSEWHERE: dict[Fix, tuple[int, str]] = {
+    "knowledge": (5, "Give the model the facts that these cases need, and measure that."),
+    "product": (4, "Change the product where these cases show it, and look at what is left."),
+    "prompt": (7, "Write a prompt for these cases: a reviewer says that one fixes them."),
+}
+"""Where what is left needs something else than training: the rule that says so, and the step."""
+
+
 def evaluate(evidence: Evidence) -> tuple[RuleResult, ...]:
     """Every rule's result, in order; at least one of them is matched."""
     results = [rule(evidence) for rule in RULES]
@@ -45,15 +56,22 @@ def _undecided(evidence: Evidence, results: list[RuleResult]) -> RuleResult:
         return _instead(results[3], results[9], "Enter your figures and the margin you accept.")
     if evidence.aims_at_cost and shown_worse(evidence):
         return _instead(results[3], results[9], "Keep the best prompt, or state a wider margin.")
-    gap = None if evidence.aims_at_cost else not_shown(evidence)
-    return gap or _instead(
-        results[1],
-        results[9],
-        "Review more cases at random, passing ones too, until enough are held out.",
-    )
+    if evidence.aims_at_cost:
+        return _instead(results[1], results[9], MORE_CASES)
+    best, remaining = evidence.best, evidence.remaining
+    if best is not None and not best.weighted:
+        _, step, count = unknown_rate_words(evidence.snapshot, evidence.thresholds)
+        return _instead(results[1], results[9], step, "random", count)
+    gap = not_shown(evidence)
+    if gap is None and remaining.elsewhere and not remaining.is_shown(evidence.tolerance):
+        number, step = ELSEWHERE[remaining.largest]
+        return _instead(results[number - 1], results[9], step)
+    return gap or _instead(results[1], results[9], MORE_CASES)
 
 
-def _instead(rule: RuleResult, pilot: RuleResult, step: str) -> RuleResult:
+def _instead(
+    rule: RuleResult, pilot: RuleResult, step: str, queue: str = "unreviewed", count: int = 0
+) -> RuleResult:
     """A rule matched by what rule 10 lacks, in rule 10's words."""
     return rule.model_copy(
         update={
@@ -64,7 +82,8 @@ def _instead(rule: RuleResult, pilot: RuleResult, step: str) -> RuleResult:
             "threshold": pilot.threshold,
             "source": pilot.source,
             "next_steps": (step,),
-            "steps": (NextStep(text=step, queue="unreviewed"),),
+            "case_ids": pilot.case_ids,
+            "steps": (NextStep(text=step, queue=queue, count=count),),
         }
     )
 

@@ -9,6 +9,7 @@ from curator.model.readiness import NextStep, RuleResult, RuleState
 from curator.model.statistics import Estimate
 from curator.readiness.evidence import Evidence
 from curator.readiness.outcomes import Outcome
+from curator.readiness.residual import known_rate, unknown_rate_words
 from curator.readiness.thresholds import OWN
 
 VERDICTS: dict[int, str] = {
@@ -62,13 +63,16 @@ def rule_result(
     )
 
 
-def leaves(outcome: Outcome, residual: Estimate) -> str:
+def leaves(evidence: Evidence, outcome: Outcome, residual: Estimate) -> str:
     """ "The best prompt, v4, leaves 9.2 % (95 % interval 6.0 to 13.1) of cases failing"."""
     where = "held-out failures" if outcome.on_held_out else "failures (too few are held out)"
     of = f"{outcome.failures.count} of {outcome.failures.of} {where} still fail"
+    if outcome.weighted:
+        return f"The best prompt, {outcome.name}, leaves {residual.percent} of cases failing: {of}"
+    why, _, _ = unknown_rate_words(evidence.snapshot, evidence.thresholds)
     return (
-        f"The best prompt, {outcome.name}, leaves {residual.percent} of cases failing: {of}"
-        f"{'' if outcome.weighted else ', not weighted, since the failure rate is not known'}"
+        f"The best prompt is {outcome.name}: {of}; what share of all cases that is, is not known, "
+        f"since {why}"
     )
 
 
@@ -88,3 +92,26 @@ def baseline_words(evidence: Evidence) -> str:
 
 def join(sentences: Sequence[str]) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def is_fine_as_it_is(evidence: Evidence) -> bool:
+    """Whether the prompt in use fails no more than is tolerated, shown on cases in random order."""
+    rate = known_rate(evidence.snapshot, evidence.thresholds)
+    return rate is not None and rate.high <= evidence.tolerance and not evidence.aims_at_cost
+
+
+def looks_solved(evidence: Evidence, outcome: Outcome) -> bool:
+    """Whether what a prompt leaves, wherever it was measured, is no more than is tolerated."""
+    left = outcome.residual
+    return left is not None and left.value <= evidence.tolerance
+
+
+def unconfirmed_words(evidence: Evidence, outcome: Outcome) -> str:
+    """What a figure from cases that a prompt may have been written from is worth."""
+    held = {item.case.key for item in evidence.snapshot.failures if item.held_out}
+    judged = sum(key in held for key in outcome.marks)
+    needed = int(evidence.thresholds["variant_cases"])
+    return (
+        f"It is measured on cases it may have been written from: {judged} held-out failures are "
+        f"judged, and {needed} are needed."
+    )

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from curator.model.readiness import CheckResult, NextStep, RuleResult
 from curator.readiness.evidence import Evidence
+from curator.readiness.haste import hurried_words
 from curator.readiness.pattern_evidence import PatternEvidence
 from curator.readiness.pilot import curve_words, still_rises
 from curator.readiness.rules.base import Finding, rule_result
@@ -19,7 +20,7 @@ def evidence_clean(evidence: Evidence) -> RuleResult:
     finding = _blocked(
         evidence, found, "No comparison counts until it is clean.", "the held-out set or a trial"
     )
-    doubt = _marks_in_doubt(evidence)
+    doubt = _marks_in_doubt(evidence) or _made_in_haste(evidence)
     if doubt is not None:
         finding = (
             doubt
@@ -47,6 +48,22 @@ def _marks_in_doubt(evidence: Evidence) -> Finding | None:
         f"{len(suspects)} marks in doubt",
         natural_order(one.case_id for one in suspects),
         (NextStep(text=f"Look again at {counted(len(suspects), 'held-out mark')}."),),
+    )
+
+
+def _made_in_haste(evidence: Evidence) -> Finding | None:
+    """Held-out marks that nobody can have read for: a comparison would rest on guesses."""
+    haste, most = evidence.haste, evidence.thresholds["hurried_marks"]
+    if not haste.is_doubtful(most):
+        return None
+    cases = evidence.ids(haste.hurried)
+    count = counted(len(cases), "held-out mark")
+    return Finding(
+        "matched",
+        f"{hurried_words(haste)} The limit is {percent(most)}.",
+        f"{len(cases)} marks made in haste",
+        cases,
+        (NextStep(text=f"Look again at {count} made in haste.", count=len(cases)),),
     )
 
 
@@ -91,8 +108,14 @@ def enough_rows(evidence: Evidence) -> RuleResult:
     thin = [one for one in to_be_trained(evidence) if one.training_rows < limits["pattern_rows"]]
     steps: list[NextStep] = []
     lacks: list[str] = []
-    if rows < needed:
-        lacks.append(f"There are {counted(rows, 'training row')}, and {needed:g} are needed.")
+    nothing = not evidence.aims_at_cost and not evidence.remaining.is_shown(evidence.tolerance)
+    if rows < needed and not nothing:
+        verb = "is" if rows == 1 else "are"
+        aside = evidence.remaining.aside
+        others = f" (and {aside} of patterns that something else fixes)" if aside else ""
+        lacks.append(
+            f"There {verb} {counted(rows, 'training row')}{others}, and {needed:g} are needed."
+        )
         short = int(needed) - rows
         text = f"Write ideal answers for {counted(short, 'more failure')}."
         steps.append(NextStep(text=text, queue="needs-ideal", count=short))

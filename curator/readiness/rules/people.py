@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from curator.model.readiness import NextStep, RuleResult
 from curator.readiness.evidence import Evidence
-from curator.readiness.rules.base import Finding, join, rule_result
+from curator.readiness.rules.base import Finding, is_fine_as_it_is, join, rule_result
 from curator.readiness.texts import counted, natural_order, percent
 
 
@@ -106,18 +106,24 @@ def collect_more(evidence: Evidence) -> RuleResult:
     if largest < limits["pattern_cases"]:
         lacks.append(f"{counted(largest, 'failure')} in the largest pattern")
         short = int(limits["pattern_cases"]) - largest
-        text = f"Group the failures, or find {short} more like those of the largest pattern."
+        text = (
+            f"Group the failures, or find {short} more like those of the largest pattern."
+            if largest
+            else "Group the failures into patterns."
+        )
         steps.append(NextStep(text=text, count=short))
+    if lacks and is_fine_as_it_is(evidence):
+        lacks, steps = [], []
     threshold = (
         f"{limits['ideal_answers']:g} ideal answers, {limits['held_out']:g} held-out cases, "
         f"a pattern of {limits['pattern_cases']:g}"
     )
     figure = f"{ideals} ideal answers, {held} held out, largest pattern {largest}"
-    reason = (
-        f"Not enough yet: {', '.join(lacks)}; needed: {threshold}."
-        if lacks
-        else f"There are {figure}; needed: {threshold}."
-    )
+    reason = f"There are {figure}; needed: {threshold}."
+    if lacks:
+        reason = f"Not enough yet: {', '.join(lacks)}; needed: {threshold}."
+    elif is_fine_as_it_is(evidence):
+        reason = f"Nothing to collect for: the prompt in use is good enough as it is ({figure})."
     finding = Finding("matched" if lacks else "ruled out", reason, figure, steps=tuple(steps))
     names = ("ideal_answers", "held_out", "pattern_cases")
     return rule_result(evidence, 2, finding, threshold, names)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from curator.model.readiness import PairedResult, RuleResult
+from curator.model.pattern import Fix
+from curator.model.readiness import NextStep, PairedResult, RuleResult
 from curator.readiness.evidence import Evidence
 from curator.readiness.paired import cases_for_parity
 from curator.readiness.rules.base import Finding, leaves, rule_result
 from curator.readiness.texts import counted, percent
 
+REMEDY_WORDS: dict[Fix, str] = {
+    "knowledge": "knowledge", "product": "a product change", "prompt": "a prompt",
+}  # fmt: skip
 GUARD_TAGS = ("unrelated", "safety")
 """Tags by which passing cases are known as unrelated to the task or as safety cases."""
 
@@ -56,11 +60,31 @@ def _quality_gap(evidence: Evidence) -> Finding:
         reason = "What the best prompt leaves is not known: no variant is measured."
         return Finding("no evidence", reason, "gap not known")
     left = best.residual
+    if not best.weighted:
+        return Finding("no evidence", f"{leaves(evidence, best, left)}.", "failure rate not known")
     figure = f"gap {percent(left.low)} or more"
-    reason = f"{leaves(best, left)}; the tolerance is {percent(evidence.tolerance)}."
+    reason = f"{leaves(evidence, best, left)}; the tolerance is {percent(evidence.tolerance)}."
     if left.low <= evidence.tolerance:
         return Finding("ruled out", f"{reason} A gap is not shown.", figure)
+    if evidence.remaining.elsewhere and not evidence.remaining.is_shown(evidence.tolerance):
+        return _nothing_to_train(evidence, reason)
     return Finding("matched", reason, figure, evidence.ids(best.still_failing))
+
+
+def _nothing_to_train(evidence: Evidence, reason: str) -> Finding:
+    """What is left lies in patterns that something else fixes."""
+    remaining = evidence.remaining
+    parts = [
+        f"{len(keys)} {'needs' if len(keys) == 1 else 'need'} {REMEDY_WORDS[fix]}"
+        for fix, keys in remaining.elsewhere.items()
+    ]
+    left = remaining.left.percent if remaining.left is not None else "nothing"
+    told = (
+        f"{reason} But of the failures left {' and '.join(parts)}; what training could fix is "
+        f"{left} of cases."
+    )
+    keys = [key for cases in remaining.elsewhere.values() for key in cases]
+    return Finding("ruled out", told, "gap lies elsewhere", evidence.ids(keys))
 
 
 def _cost_gap(evidence: Evidence) -> Finding:
@@ -106,7 +130,7 @@ def shown_worse(evidence: Evidence) -> bool:
     return pilot.overall.high < -margin
 
 
-def _steps(evidence: Evidence) -> tuple[str, ...]:
+def _steps(evidence: Evidence) -> tuple[str | NextStep, ...]:
     held = {row.case_key for row in evidence.dataset.of("held_out")}
     tagged = sum(
         item.case.key in held and not set(GUARD_TAGS).isdisjoint(item.review.tags)
@@ -115,8 +139,14 @@ def _steps(evidence: Evidence) -> tuple[str, ...]:
     best = evidence.best.name if evidence.best else "the best prompt"
     if evidence.pilot is not None:
         return (evidence.pilot.sentence,)
-    steps = [
-        f"Export {counted(evidence.training_rows, 'row')} and train a small pilot.",
+    aside = evidence.remaining.aside
+    without = (
+        f", without {counted(aside, 'row')} of patterns that something else fixes" if aside else ""
+    )
+    steps: list[str | NextStep] = [
+        f"Export {counted(evidence.training_rows, 'row')}{without}, and train a small pilot."
+        if without
+        else f"Export {counted(evidence.training_rows, 'row')} and train a small pilot.",
         f"Import its outputs on the held-out set; compare with {best}, and with both together.",
     ]
     if not tagged:
@@ -124,4 +154,9 @@ def _steps(evidence: Evidence) -> tuple[str, ...]:
             "Add unrelated and safety cases to the passing ones (tags unrelated, safety): none "
             "of them shows yet what training breaks elsewhere."
         )
-    return (*steps, "No gain at 50 examples: stop and rethink the task.")
+    pasted = evidence.ids(evidence.haste.pasted)
+    if pasted:
+        text = f"Look again at {counted(len(pasted), 'ideal answer')} that came too fast."
+        steps.append(NextStep(text=text, count=len(pasted), case_ids=pasted))
+    steps += [gate.step for gate in evidence.gates if gate.state != "open" and gate.step]
+    return tuple(dict.fromkeys((*steps, "No gain at 50 examples: stop and rethink the task.")))

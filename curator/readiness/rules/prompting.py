@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from curator.model.readiness import RuleResult
+from curator.model.statistics import Estimate
 from curator.readiness.evidence import Evidence
-from curator.readiness.outcomes import Outcome, as_share_of_all
-from curator.readiness.rules.base import Finding, baseline_words, join, leaves, rule_result
+from curator.readiness.outcomes import Outcome
+from curator.readiness.residual import as_share_of_all
+from curator.readiness.rules.base import (
+    Finding,
+    baseline_words,
+    is_fine_as_it_is,
+    join,
+    leaves,
+    looks_solved,
+    rule_result,
+    unconfirmed_words,
+)
 from curator.readiness.texts import counted, percent
 
 
@@ -14,7 +25,10 @@ def prompt_solves(evidence: Evidence) -> RuleResult:
     limits = evidence.thresholds
     fresh = _solves(evidence, evidence.baseline) if evidence.baseline else None
     best = _solves(evidence, evidence.best) if evidence.best else None
-    if fresh is not None and fresh.state == "matched":
+    rate = evidence.snapshot.figures.failure_rate
+    if rate is not None and is_fine_as_it_is(evidence):
+        finding = _fine_as_it_is(evidence, rate)
+    elif fresh is not None and fresh.state == "matched":
         finding = fresh
     else:
         finding = best or Finding(
@@ -33,6 +47,16 @@ def prompt_solves(evidence: Evidence) -> RuleResult:
     return rule_result(evidence, 6, finding, threshold, names)
 
 
+def _fine_as_it_is(evidence: Evidence, rate: Estimate) -> Finding:
+    return Finding(
+        "matched",
+        f"The prompt in use fails on {rate.percent} of {rate.of:,} cases in random order, within "
+        f"the tolerance of {percent(evidence.tolerance)}.",
+        f"{percent(rate.value)} fail as it is (to {percent(rate.high)})",
+        steps=("Keep the prompt, and state a lower tolerance if that many failures are too many.",),
+    )
+
+
 def _solves(evidence: Evidence, outcome: Outcome) -> Finding:
     limits, residual, guard = evidence.thresholds, outcome.residual, outcome.regressions
     if residual is None:
@@ -41,7 +65,7 @@ def _solves(evidence: Evidence, outcome: Outcome) -> Finding:
     said = (
         f"The old prompt run afresh ({outcome.name}) leaves {residual.percent} of cases failing"
         if fresh
-        else leaves(outcome, residual)
+        else leaves(evidence, outcome, residual)
     )
     figure = f"{percent(residual.value)} left (to {percent(residual.high)})"
     regressed = (
@@ -51,6 +75,8 @@ def _solves(evidence: Evidence, outcome: Outcome) -> Finding:
     if residual.high > limits["tolerance"]:
         reason = f"{said}; the tolerance is {percent(limits['tolerance'])}."
         return Finding("ruled out", join([reason, baseline_words(evidence).strip()]), figure)
+    if not fresh and not outcome.on_held_out:
+        return Finding("no evidence", f"{said}. {unconfirmed_words(evidence, outcome)}", figure)
     # A run of the old prompt cannot regress against itself.
     if not fresh and guard.cases < limits["passing_cases"]:
         need = int(limits["passing_cases"])
@@ -71,8 +97,7 @@ def _solves(evidence: Evidence, outcome: Outcome) -> Finding:
 def tried_enough(evidence: Evidence) -> RuleResult:
     """Rule 7: too few or too tame variants, or the latest still gains."""
     limits = evidence.thresholds
-    least = limits["variant_cases"]
-    measured = [one for one in evidence.prompts if one.judged >= least]
+    measured = [one for one in evidence.prompts if one.is_measured(limits)]
     lacks, steps = _untried(evidence, measured)
     gain = evidence.gain
     if gain and gain.fixed > gain.broken and gain.p_value < limits["significance"]:
@@ -81,10 +106,18 @@ def tried_enough(evidence: Evidence) -> RuleResult:
             f"fixed, {gain.broken} broken of {gain.cases} (exact McNemar p = {gain.p_value:.3f})."
         )
         steps.append("Write one more variant: the last one still gained.")
+    best = evidence.best
+    if best is not None and not best.on_held_out and looks_solved(evidence, best):
+        lacks.append(f"{best.name} looks good enough. {unconfirmed_words(evidence, best)}")
+        steps.append(f"Run {best.name} over the held-out set, and judge what it gives.")
     broken = _fixes_but_breaks(evidence)
     if broken:
         lacks.append(broken)
         steps.append("Write a variant that keeps what passes and fixes what this one fixes.")
+    for one in evidence.prompts:
+        if one.lacking and not one.is_measured(limits):
+            lacks.append(_lacking_words(one))
+            steps.append(f"Run what {one.name} lacks again, or judge it, before it counts.")
     figure = f"{counted(len(measured), 'variant')} measured"
     if lacks:
         finding = Finding("matched", join(lacks), figure, steps=tuple(steps))
@@ -137,16 +170,31 @@ def _untried(evidence: Evidence, measured: list[Outcome]) -> tuple[list[str], li
          any(one.traits.current_model for one in measured)),
     )  # fmt: skip
     missing = [words for words, _, there in wanted if not there]
-    if missing:
+    if missing and measured:
         lacks.append(f"Of {len(measured)}, none is known to have {' or '.join(missing)}.")
-        steps += [f"Try a variant {how}." for _, how, there in wanted if not there]
+    steps += [f"Try a variant {how}." for _, how, there in wanted if not there]
     return lacks, steps
+
+
+def _lacking_words(outcome: Outcome) -> str:
+    """ "v4 does not count: of 100 cases 25 calls gave no output and 5 outputs are not judged."."""
+    parts: list[str] = []
+    if outcome.unanswered:
+        verb = "call gave" if outcome.unanswered == 1 else "calls gave"
+        parts.append(f"{outcome.unanswered:,} {verb} no output")
+    if outcome.unjudged:
+        verb = "output is" if outcome.unjudged == 1 else "outputs are"
+        parts.append(f"{outcome.unjudged:,} {verb} not judged")
+    whole = counted(outcome.judged + outcome.lacking, "case")
+    return f"{outcome.name} does not count: of {whole} {' and '.join(parts)}."
 
 
 def not_shown(evidence: Evidence) -> RuleResult | None:
     """Rule 7 where nothing else matches: the sample cannot tell whether a prompt is enough."""
     best = evidence.best
     if best is None or best.residual is None or best.residual.low > evidence.tolerance:
+        return None
+    if not best.weighted:
         return None
     left, tolerance = best.residual, evidence.tolerance
     step = "Run the best prompt over more held-out failures and passing cases, and judge them."
@@ -161,8 +209,8 @@ def not_shown(evidence: Evidence) -> RuleResult | None:
             else "it lies at the tolerance, and no sample of a sensible size would tell"
         )
         reason = (
-            f"{leaves(best, left)}; that it exceeds the tolerance of {percent(tolerance)} is not "
-            f"shown: {more}.{baseline_words(evidence)}"
+            f"{leaves(evidence, best, left)}; that it exceeds the tolerance of "
+            f"{percent(tolerance)} is not shown: {more}.{baseline_words(evidence)}"
         )
     figure = f"{percent(left.low)} to {percent(left.high)} left"
     finding = Finding("matched", reason, figure, steps=(step,))

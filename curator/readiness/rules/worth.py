@@ -6,7 +6,7 @@ from curator.model.readiness import RuleResult
 from curator.readiness.evidence import Evidence
 from curator.readiness.gates import ceiling_gap
 from curator.readiness.outcomes import KnowledgeGain
-from curator.readiness.rules.base import Finding, join, rule_result
+from curator.readiness.rules.base import Finding, join, leaves, rule_result, unconfirmed_words
 from curator.readiness.texts import counted, percent
 
 
@@ -45,6 +45,13 @@ def _ceiling(evidence: Evidence) -> Finding:
             f"{needed} doubly reviewed cases ({evidence.agreement.cases} so far) or blind repeats.",
             "",
         )
+    if not best.weighted or not best.on_held_out:
+        lacks = (
+            unconfirmed_words(evidence, best)
+            if best.weighted
+            else f"{leaves(evidence, best, best.residual)}."
+        )
+        return Finding("no evidence", f"The ceiling cannot be compared with yet. {lacks}", "")
     (differ, why), left = gap, best.residual
     # A prompt that already meets the tolerance is rule 6's good news, not a lack of headroom.
     solved = left.high <= evidence.tolerance
