@@ -44,9 +44,9 @@ class Snapshot(Noun):
     """Keys of frozen held-out cases whose mark or ideal answer is not what it was when frozen."""
     held_out_seen: tuple[int, ...] = ()
     """Keys of held-out cases that were looked at while a prompt was written."""
-    mark_seconds: dict[int, float] = Field(default_factory=dict)
+    mark_seconds: dict[int, float] = Field(default_factory=dict[int, float])
     """Case key to the seconds that the case was on the screen before its mark, where known."""
-    ideal_seconds: dict[int, float] = Field(default_factory=dict)
+    ideal_seconds: dict[int, float] = Field(default_factory=dict[int, float])
     """The same for its ideal answer."""
     marked_together: tuple[int, ...] = ()
     """Keys of cases whose marks were set or accepted many at once."""
