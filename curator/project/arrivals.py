@@ -11,7 +11,7 @@ from curator.model.case import IncomingCase
 from curator.model.review import Mark, Severity
 from curator.project import acts, bulk, reviews, suggestions
 from curator.project.case_rows import (
-    DIGEST,
+    DRAWS,
     SMALL_COLUMNS,
     TEXT_COLUMNS,
     Carried,
@@ -175,22 +175,20 @@ class Arrivals:
         table = schema.cases.c
         there = set(connection.execute(select(table.key).where(table.key >= keys[0])).scalars())
         others = [place for place, key in enumerate(keys) if key not in there]
-        digests = [batch[place][1][DIGEST] for place in others]
-        known = bulk.keys_by(connection, table.content_hash, digests)
+        contents = _Contents(connection, [batch[place][1][1] for place in others])
         links: list[tuple[object, ...]] = []
         renamed: list[tuple[object, ...]] = []
         taken: set[str] = set()
-        for place, digest in zip(others, digests, strict=True):
-            own_id, small, _, _ = batch[place]
-            key = known.get(digest)
-            if key is None:
-                known[digest] = keys[place]
-                _, uid, wanted, *rest = smalls[place]
+        for place in others:
+            own_id, (line, wanted_draw, _, digest, *_), _, _ = batch[place]
+            key, draw = contents.place(wanted_draw, digest, keys[place])
+            if key == keys[place]:
+                _, uid, wanted, import_key, _, _, *rest = smalls[place]
                 free = _free_id(connection, str(wanted), taken)
-                renamed.append((keys[place], uid, free, *rest))
+                renamed.append((key, uid, free, import_key, line, draw, *rest))
             else:
                 keys[place] = key
-                links.append((key, self.import_key, small[0], own_id))
+                links.append((key, self.import_key, line, own_id))
         bulk.insert_rows(connection, schema.cases, SMALL_COLUMNS, renamed)
         bulk.insert_rows(connection, schema.duplicates, _LINK_COLUMNS, links)
         self.duplicates += len(links)
@@ -221,6 +219,32 @@ class Arrivals:
         acts.append(connection, new, self.reviewer, origin=origin, deed=self.deed)
         reviews.refold(connection, (act.case_key for act in new if act.case_key is not None))
         self.acts += len(new)
+
+
+class _Contents:
+    """Which case has which content, looked up by the place that follows from it."""
+
+    def __init__(self, connection: Connection, draws: Sequence[int]) -> None:
+        self._connection = connection
+        self._at: dict[int, tuple[int, bytes]] = {}
+        self._look_up(draws)
+
+    def _look_up(self, draws: Sequence[int]) -> None:
+        table = schema.cases.c
+        keys = bulk.keys_by(self._connection, table.draw, draws)
+        digests = bulk.values_of(self._connection, table.content_hash, list(keys.values()))
+        self._at.update((draw, (key, digests[key])) for draw, key in keys.items())
+
+    def place(self, draw: int, digest: bytes, new_key: int) -> tuple[int, int]:
+        """The key of the case with this content, and its place; where there is none it is new."""
+        while True:
+            key, known = self._at.get(draw, (new_key, digest))
+            if known == digest:
+                self._at[draw] = key, digest
+                return key, draw
+            draw = (draw + 1) % DRAWS
+            if draw not in self._at:
+                self._look_up([draw])
 
 
 def _free_id(connection: Connection, wanted: str, taken: set[str]) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _VALUES_A_QUERY = 500
 _K = TypeVar("_K", bound=Hashable)
+_V = TypeVar("_V")
 
 
 def insert_rows(
@@ -70,4 +71,14 @@ def keys_by(connection: Connection, column: Column[_K], values: Sequence[_K]) ->
     for start in range(full, len(values), _VALUES_A_QUERY):
         rest = select(column, key).where(column.in_(values[start : start + _VALUES_A_QUERY]))
         found.update((value, one) for value, one in connection.execute(rest))
+    return found
+
+
+def values_of(connection: Connection, column: Column[_V], keys: Sequence[int]) -> dict[int, _V]:
+    """This column's values of the rows with these keys, by key."""
+    key = column.table.c.key
+    found: dict[int, _V] = {}
+    for start in range(0, len(keys), _VALUES_A_QUERY):
+        query = select(key, column).where(key.in_(keys[start : start + _VALUES_A_QUERY]))
+        found.update((one, value) for one, value in connection.execute(query))
     return found

@@ -121,8 +121,8 @@ SMALL_COLUMNS = (
     ),
 )
 TEXT_COLUMNS = ("case_key", "input", "output", "expected", "rest")
-DIGEST = SMALL_COLUMNS.index("content_hash") - SMALL_COLUMNS.index("line")
-"""Where the content hash stands in a SmallPart."""
+DRAWS = 1 << 63
+"""How many places there are in the random orders."""
 
 
 class Carried(NamedTuple):

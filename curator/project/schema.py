@@ -53,19 +53,22 @@ cases = Table(
     "cases",
     metadata,
     Column("key", Integer, primary_key=True),
-    Column("uid", String, nullable=False, unique=True),
+    Column("uid", String, nullable=False),
     Column("id", Text, nullable=False, unique=True),
     Column("import_key", Integer, ForeignKey("imports.key"), nullable=False),
     Column("line", Integer, nullable=False),
-    Column("draw", BigInteger, nullable=False),
+    Column("draw", BigInteger, nullable=False, unique=True),
     Column("hold_rank", Float, nullable=False),
-    Column("content_hash", LargeBinary, nullable=False, unique=True),
+    Column("content_hash", LargeBinary, nullable=False),
     Column("model", Text),
     Column("created_at", String),
     Column("conversation", Text),
     Column("preview", Text, nullable=False),
     Index("cases_in_random_order", "import_key", "draw"),
 )
+"""`draw` follows from the content, so that its index finds a row's case, too; of cases that share
+one by chance the later has the next that is free. Nothing looks a case up by its `uid`.
+"""
 
 case_texts = Table(
     "case_texts",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import select
 
@@ -10,6 +11,7 @@ from curator.model.queue import Queue
 from curator.model.review import Mark
 from curator.operations import importing, reviewing, suggestions
 from curator.project import schema
+from curator.project.case_rows import DRAWS, PreparedCase, SmallPart, prepared
 from tests.builders import add_cases, incoming, judged, new_project
 
 
@@ -34,6 +36,28 @@ def test_the_same_call_again_is_linked_not_shown_twice(tmp_path: Path) -> None:
 def test_same_texts_of_another_model_are_another_call(tmp_path: Path) -> None:
     cases = [incoming(1, "q", "a", model="m1"), incoming(2, "q", "a", model="m2")]
     assert reviewing.figures(new_project(tmp_path, cases)).cases == 2
+
+
+def test_contents_that_share_a_place_by_chance_stay_two_cases(tmp_path: Path) -> None:
+    project = new_project(tmp_path)
+    first, second, third = (prepared(incoming(n, f"question {n}"), 7) for n in (1, 2, 3))
+    place = DRAWS - 1  # after the last comes the first
+    crowd = [_moved(one, draw) for one, draw in ((first, place), (second, place), (third, 0))]
+    for again in (False, True):
+        arrivals = add_cases(project, [])
+        with project.writing() as connection:
+            arrivals.add_prepared(connection, crowd)
+            arrivals.add_prepared(connection, list(reversed(crowd)))
+        assert (arrivals.imported, arrivals.duplicates) == ((0, 6) if again else (3, 3))
+    with project.reading() as connection:
+        rows = connection.execute(select(schema.cases.c.draw, schema.cases.c.preview))
+        assert dict(rows.all()) == {place: "question 1", 0: "question 3", 1: "question 2"}
+
+
+def _moved(case: PreparedCase, draw: int) -> PreparedCase:
+    own_id, (line, _, hold_rank, digest, *rest), texts, carried = case
+    small = cast(SmallPart, (line, draw, hold_rank, digest, *rest))
+    return own_id, small, texts, carried
 
 
 def test_carried_judgements_become_acts_of_their_reviewer(tmp_path: Path) -> None:

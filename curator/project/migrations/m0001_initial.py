@@ -90,10 +90,9 @@ STATEMENTS = (
         conversation TEXT,
         preview TEXT NOT NULL,
         PRIMARY KEY ("key"),
-        UNIQUE (uid),
         UNIQUE (id),
         FOREIGN KEY(import_key) REFERENCES imports ("key"),
-        UNIQUE (content_hash)
+        UNIQUE (draw)
     )
     """,
     """
