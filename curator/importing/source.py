@@ -6,6 +6,7 @@ encoding that they look like: the user confirms it by naming it.
 
 from __future__ import annotations
 
+import io
 import stat
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
@@ -81,6 +82,9 @@ class SourceFile:
 
     def own_lines(self) -> Iterator[tuple[int, bytes]]:
         """The lines of this reader's blocks with their numbers from 1; all where nobody shares."""
+        if self.line_end == b"\n" and not self.packed.wrapped:
+            yield from self._lines_of_own_blocks()
+            return
         which, of = self.part
         self.block, end = 0, BLOCK_BYTES
         for number, raw in enumerate(self.lines(), start=1):
@@ -88,6 +92,29 @@ class SourceFile:
                 self.block, end = self.block + 1, self.position + BLOCK_BYTES
             if self.block % of == which:
                 yield number, raw
+
+    def _lines_of_own_blocks(self) -> Iterator[tuple[int, bytes]]:
+        """`own_lines` of a file that can be read a block at a time: others' are only counted.
+
+        (A damaged wrapper is better read line by line: those before the damage are good.)
+        """
+        which, of = self.part
+        self.block, self.position, number = 0, len(self.bom), 1
+        try:
+            with self.packed.open() as file:
+                file.read(len(self.bom))
+                while block := file.read(BLOCK_BYTES) + file.readline():
+                    if self.block % of == which:
+                        for number, raw in enumerate(io.BytesIO(block), start=number):  # noqa: B020
+                            self.position += len(raw)
+                            yield number, raw
+                        number += 1
+                    else:
+                        self.position += len(block)
+                        number += block.count(b"\n")
+                    self.block += 1
+        except UNREADABLE as error:
+            raise self.damaged(error) from error
 
     def pieces(self, size: int) -> Generator[bytes]:
         """The whole file without its byte order mark, `size` bytes at a time."""
