@@ -9,7 +9,7 @@ from curator.model.review import Review
 from curator.model.value import Value
 from curator.project import cases, drafts, reviews
 from curator.project.store import ProjectFile
-from curator.reviewing.near_duplicates import near_duplicate_pairs, normalise
+from curator.reviewing.near_duplicates import jaccard, normalise, shingles
 from curator.reviewing.ranking import by_similarity
 
 if TYPE_CHECKING:
@@ -60,9 +60,7 @@ def conflicting_ideal(project: ProjectFile, key: int, ideal: str) -> OtherIdeal 
     with project.reading() as connection:
         asked = _asked(connection, [key])[0]
     for other, question in _nearest(project, key, LOOKED_AT):
-        alike = normalise(question) == normalise(asked) or near_duplicate_pairs(
-            [asked, question], ALIKE
-        )
+        alike = jaccard(shingles(question), shingles(asked)) >= ALIKE
         if alike and normalise(other.ideal) != normalise(ideal):
             return other
     return None

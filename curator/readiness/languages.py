@@ -6,8 +6,10 @@ Enough to see an answer in another language than its question. It never guesses 
 from __future__ import annotations
 
 import re
+import struct
 import unicodedata
 from collections import Counter
+from itertools import repeat
 
 _WORDS = {
     "English": "the and is are you your to of in for it that this we can with have not be on our i",
@@ -21,10 +23,17 @@ _WORDS = {
     "Swedish": "och är det att en ett som på för av inte med du jag vi i den till har kan",
     "Turkish": "ve bir bu için ile de da ne mı mi çok olarak size bizim ben siz var değil",
 }
-_LANGUAGES: dict[str, tuple[str, ...]] = {}
-for _name, _common in _WORDS.items():
+_LANES = struct.Struct(f"<{len(_WORDS)}H")
+"""How many words of each language a text has, added up as one number: far quicker than apart."""
+_LANGUAGES: dict[str, int] = {}
+"""Each common word with a one in the lane of every language that has it."""
+for _number, _common in enumerate(_WORDS.values()):
     for _word in _common.split():
-        _LANGUAGES[_word] = (*_LANGUAGES.get(_word, ()), _name)
+        _LANGUAGES[_word] = _LANGUAGES.get(_word, 0) | 1 << 16 * _number
+_IN_ASCII = {word.encode(): lanes for word, lanes in _LANGUAGES.items() if word.isascii()}
+_NAMES = tuple(_WORDS)
+_LETTERS = bytes(code if chr(code).isalpha() and code < 128 else 32 for code in range(256))
+"""Splits plain ASCII into the same words as the pattern does, in a fraction of the time."""
 _SCRIPTS = {
     "CJK": "Chinese", "HIRAGANA": "Japanese", "KATAKANA": "Japanese", "HANGUL": "Korean",
     "ARABIC": "Arabic", "HEBREW": "Hebrew", "CYRILLIC": "Cyrillic", "GREEK": "Greek",
@@ -33,7 +42,6 @@ _SCRIPTS = {
 """First word of a letter's Unicode name to what is written with it."""
 _TOKEN = re.compile(r"[^\W\d_]+")
 _CODE = re.compile(r"```.*?(?:```|$)|`[^`\n]*`|https?://\S+", re.DOTALL)
-_NO_HITS = [(0, ""), (0, "")]
 LEAST_WORDS = 8
 LEAST_LETTERS = 12
 """In scripts that put no spaces between words."""
@@ -53,17 +61,21 @@ def language_of(text: str) -> str | None:
         script = _script(letters) if len(letters) >= LEAST_LETTERS else None
         if script is not None:
             return script
-    words = _TOKEN.findall(plain)
-    if len(words) < LEAST_WORDS:
+    if plain.isascii():
+        spelled = plain.encode().translate(_LETTERS).split()
+        length, total = len(spelled), sum(map(_IN_ASCII.get, spelled, repeat(0)))
+    else:
+        words = _TOKEN.findall(plain)
+        length, total = len(words), sum(map(_LANGUAGES.get, words, repeat(0)))
+    if length < LEAST_WORDS:
         return None
-    hits: dict[str, int] = {}
-    for word in words:
-        for name in _LANGUAGES.get(word, ()):
-            hits[name] = hits.get(name, 0) + 1
-    (count, best), (second, _) = sorted([(n, name) for name, n in hits.items()] + _NO_HITS)[:-3:-1]
-    if count < max(3, len(words) / 10) or count < SURE * second:
+    counts = list(_LANES.unpack(total.to_bytes(_LANES.size, "little")))
+    most = max(counts)
+    if most < max(3, length / 10):
         return None
-    return best
+    best = counts.index(most)
+    counts[best] = 0
+    return None if most < SURE * max(counts) else _NAMES[best]
 
 
 def _script(letters: list[str]) -> str | None:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 _ADDRESS = re.compile(r"https?://[^\s)>\]\"']+|[\w.+-]+@[\w-]+\.[\w.-]+")
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
@@ -33,7 +34,7 @@ RARE_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class _Ideal:
+class Stated:
     """What one ideal answer states: facts and words as compared, and how it spells them."""
 
     facts: tuple[str, ...]
@@ -52,50 +53,123 @@ def find_new_facts(
     else) count only when they make up `rare_share` of the answer's longer words, since any free
     text has a few words of its own.
     """
-    read = [_read(ideal) for ideal in ideals]
-    in_ideals: Counter[str] = Counter()
-    for one in read:
-        in_ideals.update(one.words.union(one.facts))
-    plain = [_THOUSANDS.sub("", t) if "," in t else t for t in map(str.casefold, known)]
-    spoken = {word for text in set(said) for word in _WORD.findall(text.casefold())}
-    in_known = spoken.union(word for text in plain for word in _WORD.findall(text))
-    recurring = _recurring_shapes(read)
+    vocabulary = Vocabulary(ideals)
+    spoken = words_in(set(said), _WORD.findall)
+    in_known = spoken | words_in(known, lambda piece: _WORD.findall(_THOUSANDS.sub("", piece)))
+    recurring: frozenset[str] | None = None
     result: list[tuple[str, ...]] = []
-    for one, text in zip(read, plain, strict=True):
+    for place, ideal in enumerate(ideals):
+        own = vocabulary.own(place)
+        new_words = own - in_known
+        # Most answers have no word of their own that no case uses: they are not read at all.
+        odd = [word for word in own if not (word.isalpha() or _stands_in(word, known[place]))]
+        if not odd and not any(map(str.isalpha, new_words)):
+            result.append(())
+            continue
+        text = _THOUSANDS.sub("", known[place].casefold())
+        told = {word for word in odd if word not in text} - spoken
+        if recurring is None:
+            recurring = _recurring_shapes(vocabulary)
+        one = read_ideal(ideal)
+        # A capitalised word that any case uses is vocabulary, not somebody's name.
         new = [
             fact
             for fact in one.facts
-            if in_ideals[fact] == 1
+            if fact in (new_words if fact.isalpha() else told)
             and fact not in text
-            and _shape_of(fact) not in recurring
-            # A capitalised word that any case uses is vocabulary, not somebody's name.
-            and fact not in (in_known if fact.isalpha() else spoken)
+            and shape_of(fact) not in recurring
         ]
-        own = {word for word in one.words - in_known if in_ideals[word] == 1}
-        new += _rare_words(one, own, rare_share)
+        new += _rare_words(one, new_words.intersection(one.words), rare_share)
         result.append(tuple(one.spelling.get(fact, fact) for fact in dict.fromkeys(new)))
     return result
 
 
-def _shape_of(fact: str) -> str:
+def _stands_in(word: str, known: str) -> bool:
+    """Whether a word surely stands in a text, before that is spelled as words are."""
+    return word.isascii() and word in known
+
+
+class Vocabulary:
+    """The words and facts of all ideal answers, and which of them stand in one answer only.
+
+    Answers are taken apart at white space first: the pieces are few beside their uses, and each
+    is looked into once.
+    """
+
+    def __init__(self, ideals: Sequence[str]) -> None:
+        self.ideals = ideals
+        self._pieces = [set(ideal.split()) for ideal in ideals]
+        uses = Counter(chain.from_iterable(self._pieces))
+        self._inside = {piece: _inside(piece) for piece in uses}
+        self._single = {piece for piece, count in uses.items() if count == 1}
+        self._common = set(
+            chain.from_iterable(
+                inside for piece, inside in self._inside.items() if piece not in self._single
+            )
+        )
+        self._seldom = [self._seldom_in(pieces) for pieces in self._pieces]
+        self._alone = Counter(chain.from_iterable(self._seldom))
+
+    def _seldom_in(self, pieces: set[str]) -> set[str]:
+        """What stands only in pieces that no other answer has, though other pieces may hold it."""
+        single = self._single.intersection(pieces)
+        return set(chain.from_iterable(map(self._inside.__getitem__, single))) - self._common
+
+    def own(self, place: int) -> set[str]:
+        """Words and addresses, without capitals, that stand in this answer only."""
+        return {word for word in self._seldom[place] if self._alone[word] == 1}
+
+    def codes(self) -> Iterator[tuple[str, str]]:
+        """Each use of a code of letters and digits, once an answer, with its shape."""
+        shaped = {
+            piece: codes
+            for piece, inside in self._inside.items()
+            if (codes := [(shape, word) for word in inside if (shape := shape_of(word))])
+        }
+        for ideal, pieces in zip(self.ideals, self._pieces, strict=True):
+            held = pieces.intersection(shaped) if len(shaped) < len(pieces) else [
+                piece for piece in pieces if piece in shaped
+            ]  # fmt: skip
+            if not held:
+                continue
+            found = {code for piece in held for code in shaped[piece]}
+            # What is computed, or a short form such as 1st, is no fact.
+            facts = frozenset(read_ideal(ideal).facts)
+            yield from ((shape, word) for shape, word in found if word in facts)
+
+
+def words_in(texts: Iterable[str], find: Callable[[str], Iterable[str]]) -> set[str]:
+    """All words of texts, without capitals."""
+    pieces: set[str] = set()
+    for text in texts:
+        pieces.update(text.split())
+    return set(chain.from_iterable(map(find, map(str.casefold, pieces))))
+
+
+def _inside(piece: str) -> tuple[str, ...]:
+    """Addresses and words of a run without white space, without capitals."""
+    if piece.isalnum():
+        return (piece.casefold(),)
+    addresses, text = _without_addresses(piece)
+    return tuple(map(str.casefold, (*addresses, *_WORD.findall(text))))
+
+
+def shape_of(fact: str) -> str:
     """The form of a code: "e11.65" is "a9.9"; "" for what is no code of letters and digits."""
     if fact.isalpha() or not (any(c.isalpha() for c in fact) and any(c.isdigit() for c in fact)):
         return ""
     return _SHAPE.sub(lambda run: "a" if run.group().isalpha() else "9", fact)
 
 
-def _recurring_shapes(read: Sequence[_Ideal]) -> frozenset[str]:
+def _recurring_shapes(vocabulary: Vocabulary) -> frozenset[str]:
     """Shapes of codes of which most uses are of a code used elsewhere too: a list that recurs.
 
     In few answers many codes of such a list occur once by chance. The share of uses that recur,
     1 - once / uses, estimates how much of the list is seen (Good 1953).
     """
     seen: dict[str, Counter[str]] = {}
-    for one in read:
-        for fact in one.facts:
-            shape = _shape_of(fact)
-            if shape:
-                seen.setdefault(shape, Counter())[fact] += 1
+    for shape, code in vocabulary.codes():
+        seen.setdefault(shape, Counter())[code] += 1
     return frozenset(
         shape
         for shape, codes in seen.items()
@@ -104,7 +178,7 @@ def _recurring_shapes(read: Sequence[_Ideal]) -> frozenset[str]:
     )
 
 
-def _rare_words(one: _Ideal, own: set[str], share: float) -> list[str]:
+def _rare_words(one: Stated, own: set[str], share: float) -> list[str]:
     """The answer's longer words that are its own, where they are many enough to be a fact."""
     if not own:
         return []
@@ -118,13 +192,19 @@ def _rare_words(one: _Ideal, own: set[str], share: float) -> list[str]:
     return rare if len(rare) >= max(RARE_WORDS, share * len(longer)) else []
 
 
-def _read(ideal: str) -> _Ideal:
-    held = "://" in ideal or "@" in ideal
-    addresses = [found.rstrip(".,;") for found in _ADDRESS.findall(ideal)] if held else []
-    text = _ADDRESS.sub(" ", ideal) if addresses else ideal
+def _without_addresses(text: str) -> tuple[list[str], str]:
+    """Addresses, and the rest with numbers as they are compared."""
+    held = "://" in text or "@" in text
+    addresses = [found.rstrip(".,;") for found in _ADDRESS.findall(text)] if held else []
+    text = _ADDRESS.sub(" ", text) if addresses else text
     # 1,250 is 1250, and 16-3 is two numbers, not a code.
     text = _THOUSANDS.sub("", text) if "," in text else text
-    text = _ARITHMETIC.sub(" ", text) if "-" in text or "–" in text else text
+    return addresses, _ARITHMETIC.sub(" ", text) if "-" in text or "–" in text else text
+
+
+def read_ideal(ideal: str) -> Stated:
+    """What an ideal answer states."""
+    addresses, text = _without_addresses(ideal)
     matches = list(_WORD.finditer(text))
     words = [match.group() for match in matches]
     folded = [word.casefold() for word in words]
@@ -140,7 +220,7 @@ def _read(ideal: str) -> _Ideal:
         if place in names or (not word.isalpha() and _is_code(word) and word not in computed)
     ]
     facts = [*(address.casefold() for address in addresses), *facts]
-    return _Ideal(tuple(dict.fromkeys(facts)), frozenset(spelling), spelling)
+    return Stated(tuple(dict.fromkeys(facts)), frozenset(spelling), spelling)
 
 
 def _is_code(word: str) -> bool:

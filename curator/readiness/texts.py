@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from curator.model.message import Message, conversation_text
 
-_SEGMENT = re.compile(r"\n+|(?<=[.!?:;。！？])\s+")
+_SENTENCE_END = re.compile(r"([.!?:;。！？])(?:\n+|\s+)|\n+")
+"""It begins with a character of a small set, which is looked for much faster than a look behind."""
 COMMON_SHARE = 0.3
 """A sentence that stands in more than this share of the inputs is template, not question."""
 ENOUGH_TEXTS = 10
@@ -31,8 +33,8 @@ def without_template(texts: Sequence[str]) -> list[str]:
     """
     if len(texts) < ENOUGH_TEXTS:
         return list(texts)
-    split = [[part for part in _SEGMENT.split(text) if part.strip()] for text in texts]
-    seen = Counter(part for parts in split for part in set(parts))
+    split = [_sentences(text) for text in texts]
+    seen = Counter(chain.from_iterable(map(set, split)))
     common = {part for part, count in seen.items() if count > COMMON_SHARE * len(texts)}
     if not common:
         return list(texts)
@@ -40,6 +42,17 @@ def without_template(texts: Sequence[str]) -> list[str]:
         "\n".join(part for part in parts if part not in common) or text
         for parts, text in zip(split, texts, strict=True)
     ]
+
+
+def _sentences(text: str) -> list[str]:
+    """The parts of a text between ends of sentences and lines, without empty ones."""
+    parts: list[str] = []
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        parts.append(text[start : match.end(1) if match.lastindex else match.start()])
+        start = match.end()
+    parts.append(text[start:])
+    return [part for part in parts if part and not part.isspace()]
 
 
 def counted(count: int, singular: str, plural: str = "") -> str:

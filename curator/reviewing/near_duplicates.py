@@ -5,21 +5,20 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
+
+from curator.reviewing.sketches import BANDS, SHINGLE, Runs, shared_bands, sketches
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-SHINGLE = 5
-"""Characters a shingle. Source: `readiness.md` check 28, Jaccard on character 5-grams."""
 THRESHOLD = 0.8
-PERMUTATIONS = 128
-BANDS = 32
-"""32 bands of 4 rows find a pair of similarity 0.8 with probability 1 - (1 - 0.8^4)^32 > 0.9999."""
-SEED = 7
 LEAST_SHARED = 2
 """Bands that a pair has in common: at 0.8 fewer than two has a probability of 0.000001."""
+MANY = 32
+"""Texts that share a band: in a larger bucket its pairs are not listed."""
 MOST_COMPARED = 32
 """Candidates looked at for one text in one search, the likeliest first."""
 
@@ -50,30 +49,47 @@ class NearTexts:
     """Texts ready to be searched for those nearly the same, without listing all pairs.
 
     Thousands of texts nearly the same as each other have millions of pairs; whether a text has a
-    partner at all takes one of them. Texts should be distinct once normalised.
+    partner at all takes one of them. So pairs are listed only where few texts share a band; a text
+    in a bucket of more than `many` is crowded and looked up when it is asked for. Texts are
+    distinct and normalised.
     """
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], many: int = MANY) -> None:
+        import numpy as np
+
         self._texts = texts
+        self._many = many
         self._set_of = lru_cache(maxsize=4096)(self._shingles)
-        self.buckets = _buckets(texts)
-        """Positions that share a MinHash band, ascending, two or more in each."""
+        bands = shared_bands(sketches(texts)) if len(texts) > 1 else []
+        crowded = np.zeros(len(texts), dtype=np.bool_)
+        for members, starts in bands:
+            sizes = np.diff(np.append(starts, len(members)))
+            crowded[members[np.repeat(sizes > many, sizes)]] = True
+        self._pairs = _pairs_in(bands, len(texts), many)
+        self._partners = _partners(self._pairs)
+        self._buckets = _buckets_with(bands, crowded)
+        """Positions that share a band, ascending, where one of them is crowded."""
         self._found_in: dict[int, list[int]] = {}
-        for number, members in enumerate(self.buckets):
-            for member in members.tolist():
+        """Of each crowded text the numbers of its buckets."""
+        for number, bucket in enumerate(self._buckets):
+            for member in bucket[crowded[bucket]].tolist():
                 self._found_in.setdefault(member, []).append(number)
 
     def _shingles(self, position: int) -> frozenset[str]:
-        return shingles(self._texts[position])
+        return frozenset(_pieces(self._texts[position]))
 
     def _may_be_near(self, first: int, second: int) -> bool:
-        """Whether two texts share the bands that near ones do: quicker than their shingles."""
+        """Whether two crowded texts share the bands that near ones do: quicker than shingles."""
         of_first = self._found_in[first]
         return len(set(of_first).intersection(self._found_in[second])) >= LEAST_SHARED
 
     def similarity(self, first: int, second: int) -> float:
         """Jaccard of two texts."""
         return jaccard(self._set_of(first), self._set_of(second))
+
+    def may_have_near(self) -> list[int]:
+        """Positions of texts that share enough bands with another, ascending: few of most texts."""
+        return sorted({*self._partners, *self._found_in})
 
     def near(
         self, position: int, threshold: float, among: NDArray[np.bool_], *, earlier: bool = False
@@ -83,21 +99,28 @@ class NearTexts:
         At most `MOST_COMPARED` are looked at, those with most MinHash bands in common: a pair at
         0.8 shares 13 of 32, one at 0.6 four.
         """
+        if position in self._found_in:
+            likeliest = self._likeliest(position, among, earlier)
+        else:
+            partners = self._partners.get(position, ())
+            held = (o for o in partners if among[o] and (not earlier or o < position))
+            likeliest = list(islice(held, MOST_COMPARED))
+        for other in likeliest:
+            similarity = self.similarity(position, other)
+            if similarity >= threshold:
+                yield other, similarity
+
+    def _likeliest(self, position: int, among: NDArray[np.bool_], earlier: bool) -> list[int]:
+        """Those that share most bands with a crowded text."""
         import numpy as np
 
-        numbers = self._found_in.get(position, ())
-        if len(numbers) < LEAST_SHARED:
-            return
-        members = np.concatenate([self.buckets[number] for number in numbers])
+        members = np.concatenate([self._buckets[number] for number in self._found_in[position]])
         members = members[among[members] & ((members < position) | (not earlier))]
         shared = np.bincount(members)
         shared[position : position + 1] = 0
         places = np.flatnonzero(shared >= LEAST_SHARED)
         likeliest = places[np.argsort(-shared[places], kind="stable")[:MOST_COMPARED]]
-        for other in likeliest.tolist():
-            similarity = self.similarity(position, other)
-            if similarity >= threshold:
-                yield other, similarity
+        return [int(place) for place in likeliest]
 
     def has_near(
         self, position: int, threshold: float, among: NDArray[np.bool_], *, earlier: bool = False
@@ -105,7 +128,7 @@ class NearTexts:
         """Whether `near` yields anything; among many copies the first guess tells."""
         numbers = self._found_in.get(position, ())
         for number in numbers[:4] if len(numbers) > BANDS // 4 else ():
-            members = self.buckets[number]
+            members = self._buckets[number]
             members = members[among[members] & ((members < position) | (not earlier))]
             for other in members[:2].tolist():
                 if other != position and self.similarity(position, other) >= threshold:
@@ -115,22 +138,37 @@ class NearTexts:
     def groups(self, threshold: float) -> list[int]:
         """A group a text, named by its smallest position: joined by pairs at the threshold."""
         group = list(range(len(self._texts)))
+        for first, second in self._pairs.tolist():
+            low, high = sorted((_root(group, first), _root(group, second)))
+            if low != high and self.similarity(first, second) >= threshold:
+                group[high] = low
         apart: set[tuple[int, int]] = set()
-        for bucket in self.buckets:
-            # Members by group: a text already in one is not compared within it.
-            held: dict[int, list[int]] = {}
-            for position in bucket.tolist():
-                if len(self._found_in[position]) < LEAST_SHARED:
-                    continue
-                mine = _root(group, position)
-                joined = [position, *held.pop(mine, [])]
-                for root, members in list(held.items()):
-                    if self._touches(position, members, threshold, apart):
-                        joined += held.pop(root)
-                        low, high = sorted((mine, root))
-                        group[high] = mine = low
-                held[mine] = joined
+        for bucket in self._buckets:
+            if len(bucket) > self._many:
+                self._join(bucket.tolist(), group, threshold, apart)
         return [_root(group, position) for position in range(len(self._texts))]
+
+    def _join(
+        self,
+        bucket: Sequence[int],
+        group: list[int],
+        threshold: float,
+        apart: set[tuple[int, int]],
+    ) -> None:
+        """Join the groups of crowded texts in one bucket that are near each other."""
+        # Members by group: a text already in one is not compared within it.
+        held: dict[int, list[int]] = {}
+        for position in bucket:
+            if len(self._found_in[position]) < LEAST_SHARED:
+                continue
+            mine = _root(group, position)
+            joined = [position, *held.pop(mine, [])]
+            for root, members in list(held.items()):
+                if self._touches(position, members, threshold, apart):
+                    joined += held.pop(root)
+                    low, high = sorted((mine, root))
+                    group[high] = mine = low
+            held[mine] = joined
 
     def _touches(
         self, position: int, members: Sequence[int], threshold: float, apart: set[tuple[int, int]]
@@ -153,72 +191,51 @@ def _root(group: list[int], position: int) -> int:
     return position
 
 
-def _first_places(texts: Sequence[str]) -> list[int]:
-    """Of each text the position of the first that reads the same once normalised."""
-    first_of: dict[str, int] = {}
-    return [first_of.setdefault(normalise(text), place) for place, text in enumerate(texts)]
+def _pairs_in(bands: Sequence[Runs], count: int, many: int) -> NDArray[np.intp]:
+    """Pairs (rows of two positions) with enough bands in common, of buckets that are not crowded.
 
-
-def near_duplicate_pairs(
-    texts: Sequence[str], threshold: float = THRESHOLD
-) -> list[tuple[int, int, float]]:
-    """(first, second, similarity) of every pair at or over `threshold`, in order of position.
-
-    Exactly equal texts come as a chain, not as all pairs: n copies give n - 1 pairs. For few
-    texts: what is nearly the same in thousands is asked of `NearTexts`.
+    Those with most in common first, each with the smaller position first.
     """
-    first = _first_places(texts)
-    pairs = [(one, place, 1.0) for place, one in enumerate(first) if one != place]
-    distinct = sorted(set(first))
-    index = NearTexts([texts[place] for place in distinct])
-    found: set[tuple[int, int]] = set()
-    for bucket in index.buckets:
-        members = bucket.tolist()
-        for i, one in enumerate(members):
-            found.update((one, other) for other in members[i + 1 :])
-    for one, other in found:
-        similarity = index.similarity(one, other)
-        if similarity >= threshold:
-            pairs.append((distinct[one], distinct[other], similarity))
-    return sorted(pairs)
-
-
-def _buckets(texts: Sequence[str]) -> list[NDArray[np.intp]]:
-    """Positions that share a MinHash band."""
     import numpy as np
-    from rensa import RMinHash  # loaded when first needed: not before the first window
 
-    if len(texts) < 2:
-        return []
-    mix = np.array([1, 1_000_003, 998_244_353, 2_654_435_761], dtype=np.uint64)
-    digests: list[list[int]] = []
-    for text in texts:
-        sketch = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
-        sketch.update(_pieces(normalise(text)))  # a repeated piece changes no minimum
-        digests.append(sketch.digest())
-    # One number a band; two bands that only look alike make a candidate more, never one less.
-    bands: NDArray[np.uint64] = (
-        np.array(digests, dtype=np.uint64).reshape(len(digests), BANDS, -1) @ mix
-    )
-    found: list[NDArray[np.intp]] = []
-    for column in bands.T:
-        order = np.argsort(column, kind="stable")
-        ordered = column[order]
-        starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
-        sizes = np.diff(np.append(starts, len(ordered)))
-        many = sizes > 1
-        for start, size in zip(starts[many].tolist(), sizes[many].tolist(), strict=True):
-            found.append(order[start : start + size])  # a stable order: ascending positions
+    keys: list[NDArray[np.intp]] = [np.empty(0, dtype=np.intp)]
+    for members, starts in bands:
+        sizes = np.diff(np.append(starts, len(members)))
+        for size in np.unique(sizes[sizes <= many]).tolist():
+            rows = members[starts[sizes == size, None] + np.arange(size)]
+            first, second = np.triu_indices(size, 1)
+            keys.append((rows[:, first] * count + rows[:, second]).ravel())
+    pairs, shared = np.unique(np.concatenate(keys), return_counts=True)
+    pairs, shared = pairs[shared >= LEAST_SHARED], shared[shared >= LEAST_SHARED]
+    pairs = pairs[np.argsort(-shared, kind="stable")]
+    return np.stack((pairs // max(count, 1), pairs % max(count, 1)), axis=1)
+
+
+def _partners(pairs: NDArray[np.intp]) -> dict[int, list[int]]:
+    """Of each text those it is paired with, the likeliest first, then by position."""
+    found: dict[int, list[int]] = {}
+    for first, second in pairs.tolist():
+        found.setdefault(first, []).append(second)
+        found.setdefault(second, []).append(first)
     return found
+
+
+def _buckets_with(bands: Sequence[Runs], crowded: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
+    """Runs with a crowded text in them."""
+    import numpy as np
+
+    if not crowded.any():
+        return []
+    runs = [run for members, starts in bands for run in np.split(members, starts[1:])]
+    return [run for run in runs if crowded[run].any()]
 
 
 def near_duplicate_groups(texts: Sequence[str], threshold: float = THRESHOLD) -> list[int]:
     """A group number per text: texts joined by near-duplicate pairs share the smallest position."""
-    first = _first_places(texts)
-    distinct = sorted(set(first))
-    index = NearTexts([texts[place] for place in distinct])
-    named = {
-        place: distinct[group]
-        for place, group in zip(distinct, index.groups(threshold), strict=True)
-    }
+    first_of: dict[str, int] = {}
+    clean = [normalise(text) for text in texts]
+    first = [first_of.setdefault(text, place) for place, text in enumerate(clean)]
+    distinct = list(first_of.values())
+    groups = NearTexts(list(first_of)).groups(threshold)
+    named = {place: distinct[group] for place, group in zip(distinct, groups, strict=True)}
     return [named[place] for place in first]

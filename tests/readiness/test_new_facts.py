@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+import re
+from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from curator.readiness import new_facts
 from curator.readiness.new_facts import find_new_facts
 
 OTHER = "We will look into it and write to you."
@@ -92,3 +95,67 @@ def test_a_code_used_once_is_learnable_where_its_list_recurs_and_new_where_it_do
                 find_new_facts(both, ["a note"] * size, 0.5), unique, strict=True
             )
         )
+
+
+def plainly(
+    ideals: list[str], known: list[str], share: float, said: list[str]
+) -> list[tuple[str, ...]]:
+    """The definition: each answer read whole and held against all words of all others."""
+    read = [new_facts.read_ideal(ideal) for ideal in ideals]
+    held = Counter(word for one in read for word in one.words.union(one.facts))
+    texts = [re.sub(r"(?<=\d),(?=\d{3})", "", text.casefold()) for text in known]
+    word_pattern = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+    spoken = {word for text in said for word in word_pattern.findall(text.casefold())}
+    in_known = spoken.union(word for text in texts for word in word_pattern.findall(text))
+    uses = Counter((new_facts.shape_of(f), f) for one in read for f in one.facts)
+    shapes: dict[str, list[int]] = {}
+    for (shape, _), count in uses.items():
+        shapes.setdefault(shape, []).append(count)
+    recurring = {
+        shape for shape, counts in shapes.items()
+        if shape and sum(counts) >= 20 and 1 - counts.count(1) / sum(counts) >= 0.5
+    }  # fmt: skip
+    found: list[tuple[str, ...]] = []
+    for one, text in zip(read, texts, strict=True):
+        new = [
+            fact for fact in one.facts
+            if held[fact] == 1 and fact not in text and new_facts.shape_of(fact) not in recurring
+            and fact not in (in_known if fact.isalpha() else spoken)
+        ]  # fmt: skip
+        own = {word for word in one.words - in_known if held[word] == 1}
+        letters = [word for word in one.spelling if word.isalpha()]
+        longer = [word for word in letters if len(word) >= 6]
+        short = [word for word in letters if len(word) < 6]
+        rare = [word for word in longer if word in own]
+        if 2 * len(own.intersection(short)) < len(short) and len(rare) >= max(
+            3, share * len(longer)
+        ):
+            new += rare
+        found.append(tuple(one.spelling.get(fact, fact) for fact in dict.fromkeys(new)))
+    return found
+
+
+PIECES = (
+    "a the fee is Miriam miriam ask Ask. E11.9 e11.9 e12.3 E13.1 Z99.2 4,711 4711 47 = 46 "
+    "96-30-20 12,5 1st 2x it's O’Neill help@shop.example https://shop.example/a1, (Weber) Weber, "
+    "ß STRASSE straße İx ſ ab-c1 a_b \u00a0 \u3000 \n . foo--bar wonderful Reception "
+    "vocabulary question answers. ١٢ 日本 日本語123 v2.0 2.0 k"
+)
+PIECE = st.sampled_from(PIECES.split(" ")) | st.text("aA1.,-'’@:/= \n", max_size=6)
+SENTENCE = st.lists(PIECE, max_size=12).flatmap(
+    lambda parts: st.sampled_from([" ", "", "\n", "  "]).map(lambda gap: gap.join(parts))
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.tuples(SENTENCE, SENTENCE), max_size=7), st.lists(SENTENCE, max_size=2),
+    st.sampled_from([0.0, 0.5]), st.integers(1, 8),
+)  # fmt: skip
+def test_facts_are_those_of_the_definition(
+    cases: list[tuple[str, str]], said: list[str], share: float, times: int
+) -> None:
+    # Repeated answers make codes recur.
+    ideals = [ideal for ideal, _ in cases] * times + [ideal for ideal, _ in cases[:1]]
+    known = [text for _, text in cases] * times + [text for _, text in cases[:1]]
+    assert find_new_facts(ideals, known, share, said) == plainly(ideals, known, share, said)

@@ -13,7 +13,6 @@ from curator.reviewing.near_duplicates import (
     NearTexts,
     jaccard,
     near_duplicate_groups,
-    near_duplicate_pairs,
     normalise,
     shingles,
 )
@@ -27,12 +26,18 @@ TEXTS = st.lists(st.lists(WORDS, min_size=1, max_size=14).map(" ".join), max_siz
 @settings(max_examples=150, deadline=None)
 @given(TEXTS)
 def test_groups_equal_those_of_comparing_all_pairs(texts: list[str]) -> None:
+    texts = [normalise(text) for text in texts]
     group = list(range(len(texts)))
     for first, second in combinations(range(len(texts)), 2):
         if jaccard(shingles(texts[first]), shingles(texts[second])) >= 0.8:
             low, high = sorted((group[first], group[second]))
             group = [low if number == high else number for number in group]
     assert near_duplicate_groups(texts) == group
+    distinct = list(dict.fromkeys(texts))
+    named = {text: group[texts.index(text)] for text in distinct}
+    for many in (1, 3):
+        held = NearTexts(distinct, many).groups(0.8)
+        assert [texts.index(distinct[one]) for one in held] == list(named.values())
 
 
 def test_spelling_differences_do_not_matter() -> None:
@@ -41,21 +46,17 @@ def test_spelling_differences_do_not_matter() -> None:
     assert normalise("  A\u00a0B ") == "a b"
 
 
-def test_copies_come_as_a_chain() -> None:
-    assert len(near_duplicate_pairs(["same text here"] * 50)) == 49
-
-
 def test_short_and_empty_texts() -> None:
     assert near_duplicate_groups(["", "", "a", "ab"]) == [0, 0, 2, 3]
-    assert near_duplicate_pairs([]) == []
+    assert near_duplicate_groups([]) == []
 
 
 @settings(max_examples=100, deadline=None)
-@given(TEXTS, st.integers(min_value=0, max_value=2**14))
-def test_partners_are_those_of_comparing_all(texts: list[str], marked: int) -> None:
-    texts = list(dict.fromkeys(texts))
+@given(TEXTS, st.integers(min_value=0, max_value=2**14), st.sampled_from([1, 3, 32]))
+def test_partners_are_those_of_comparing_all(texts: list[str], marked: int, many: int) -> None:
+    texts = list(dict.fromkeys(map(normalise, texts)))
     among = np.array([bool(marked >> place & 1) for place in range(len(texts))], dtype=np.bool_)
-    index = NearTexts(texts)
+    index = NearTexts(texts, many)
     sets = [shingles(text) for text in texts]
     for place in range(len(texts)):
         near = {

@@ -27,6 +27,7 @@ from curator.readiness.checks.file_formats import FILE_FORMATS, FORMATS, PREFERE
 from curator.readiness.checks.file_rows import as_dataset_rows, read_rows
 from curator.readiness.checks.memo import Memo
 from curator.readiness.checks.registry import Check, run_all
+from curator.readiness.checks.uncollected import uncollected
 from curator.readiness.dataset import LEAKS
 from curator.readiness.thresholds import read_thresholds
 
@@ -90,12 +91,14 @@ def run_checks(
     return checks_in(dataset_context(dataset, snapshot, file_format, embed=embed, memo=memo))
 
 
+@uncollected()
 def checks_in(context: CheckContext) -> tuple[CheckResult, ...]:
     """All checks that apply to a project's dataset in a context made before."""
     chosen = (check for check in CHECKS if check.project and (not check.pairs or context.pairs))
     return run_all(chosen, context)
 
 
+@uncollected()
 def check_file(path: Path, file_format: str) -> tuple[CheckResult, ...]:
     """All checks that apply to a fine-tuning file; `case_ids` are its line numbers.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from functools import cache
 
 from curator.readiness.agreement import measure_agreement
 from curator.readiness.checks.content import parses_as_json
@@ -41,19 +42,25 @@ def _near_contradictions(context: CheckContext) -> Findings:
 
     apart = context.thresholds["dissimilar_ideals"]
     likeness = context.likeness
-    answers: list[dict[str, list[int]]] = []
-    for rows in likeness.classes:
-        answers.append(defaultdict(list))
-        for row in rows:
-            answers[-1][context.ideals[row]].append(row)
-    kinds = [_DIGITS.sub("#", next(iter(said))) for said in answers]
+
+    @cache
+    def answers(number: int) -> dict[str, list[int]]:
+        """Rows of a class by what they answer."""
+        said: dict[str, list[int]] = defaultdict(list)
+        for row in likeness.classes[number]:
+            said[context.ideals[row]].append(row)
+        return said
+
+    def kind_of(number: int) -> str:
+        return _DIGITS.sub("#", next(iter(answers(number))))
+
     bad: set[str] = set()
-    for number, near in enumerate(likeness.close(kinds, context.thresholds["near_same_input"])):
-        others = [(other, said) for other in near for said in list(answers[other])[:MOST_ANSWERS]]
-        for own, rows in answers[number].items():
+    for number, near in likeness.close(kind_of, context.thresholds["near_same_input"]):
+        others = [(other, said) for other in near for said in list(answers(other))[:MOST_ANSWERS]]
+        for own, rows in answers(number).items():
             for other, said in others[:MOST_ANSWERS]:
                 if Indel.normalized_similarity(own, said) < apart:
-                    bad.update(context.rows[row].case_id for row in (*rows, *answers[other][said]))
+                    bad.update(context.rows[row].case_id for row in (*rows, *answers(other)[said]))
                     break
     return Findings(
         tuple(bad), f"{counted(len(bad), 'row')} with nearly the same input and unlike answers."

@@ -11,9 +11,11 @@ from curator.model.dataset import DatasetRow
 from curator.model.readiness import Place
 from curator.model.snapshot import Snapshot
 from curator.model.work import Embed
+from curator.readiness.checks.chat_rows import chat_row
 from curator.readiness.checks.file_fields import field_in_file
 from curator.readiness.checks.file_formats import FORMATS, FileFormat
 from curator.readiness.checks.file_tables import FileLine, FileRows
+from curator.readiness.checks.file_turns import Conversations
 from curator.readiness.checks.likeness import Likeness, find_likeness
 from curator.readiness.checks.memo import Memo
 from curator.readiness.checks.parts import ROW_PARTS, base_digest, project_digest, row_digest
@@ -50,6 +52,19 @@ class CheckContext:
         self.held_out_ids = frozenset(r.case_id for r in self.rows if r.split == "held_out")
 
     @cached_property
+    def shaped(self) -> list[tuple[str, JsonObject]]:
+        """Each row with its id, in the shape of a file's row."""
+        if self.file is not None:
+            return [(str(line.number), line.row) for line in self.file.lines]
+        return [(row.case_id, chat_row(row)) for row in self.rows]
+
+    @cached_property
+    def conversed(self) -> list[tuple[str, JsonObject, Conversations]]:
+        """The same with its conversations: one, or for a preference pair one per answer."""
+        turns = self.format.turns
+        return [(row_id, row, turns(row)) for row_id, row in self.shaped]
+
+    @cached_property
     def training(self) -> list[int]:
         """Positions of the training and validation rows."""
         return [i for i, row in enumerate(self.rows) if row.split != "held_out"]
@@ -63,6 +78,11 @@ class CheckContext:
     def asked(self) -> list[str]:
         """What each row asks, as it is written: its turns without system messages."""
         return [question_text(row.input) for row in self.rows]
+
+    @cached_property
+    def told(self) -> list[str]:
+        """The same without the sentences that most inputs share."""
+        return without_template(self.asked)
 
     @cached_property
     def questions(self) -> list[str]:
@@ -88,7 +108,7 @@ class CheckContext:
 
         Sentences that most inputs share do not count as likeness.
         """
-        texts = tuple(map(normalise, without_template(self.asked)))
+        texts = tuple(map(normalise, self.told))
         sides = tuple((row.case_key, row.split == "held_out") for row in self.rows)
         threshold = self.thresholds["near_duplicate"]
         return self.memo.remember(

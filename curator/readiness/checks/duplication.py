@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 
 from curator.readiness.checks.context import CheckContext
 from curator.readiness.checks.registry import Check, Findings
@@ -12,6 +13,7 @@ from curator.readiness.texts import counted, percent
 _TEMPLATE_ROWS = 10
 _TEMPLATE_LENGTH = 40
 """A shorter answer that recurs is a label or a code, not a template."""
+_NUMBER = re.compile(r"\d+")
 _PLACEHOLDER = re.compile(r"\{\{[^}]*\}\}|\d+")
 
 
@@ -52,10 +54,20 @@ def _near(context: CheckContext) -> Findings:
     )
 
 
+def templates(texts: Sequence[str]) -> list[str]:
+    """Normalised texts with their numbers and placeholders taken out."""
+    # Normalised texts have no line breaks: laid end to end they are read in one go.
+    numberless = _NUMBER.sub("#", "\n".join(texts)).split("\n") if texts else []
+    return [
+        _PLACEHOLDER.sub("#", text) if "{{" in text else plain
+        for text, plain in zip(texts, numberless, strict=True)
+    ]
+
+
 def _one_template(context: CheckContext) -> Findings:
     by_text: dict[str, list[int]] = defaultdict(list)
-    for position in context.training:
-        text = _PLACEHOLDER.sub("#", context.ideals[position])
+    texts = templates([context.ideals[position] for position in context.training])
+    for position, text in zip(context.training, texts, strict=True):
         if len(text) >= _TEMPLATE_LENGTH:
             by_text[text].append(position)
     total = len(context.training)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import orjson
-from pydantic import JsonValue, TypeAdapter
+from pydantic import JsonValue
 
 from curator.errors import CuratorError
 from curator.model.base import JsonObject
@@ -16,8 +16,6 @@ from curator.model.message import Message, ToolCall
 from curator.readiness.checks.file_formats import Answers, Container, FileFormat
 from curator.readiness.checks.file_tables import FileLine, FileRows, read_table
 from curator.readiness.checks.file_turns import text_of
-
-_VALUE: TypeAdapter[JsonValue] = TypeAdapter(JsonValue)
 
 
 def read_rows(path: Path, container: Container = "jsonl") -> FileRows:
@@ -51,19 +49,22 @@ def _read_line(result: FileRows, number: int, raw: bytes) -> None:
         result.faults.append((number, "is empty"))
         return
     try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        result.faults.append((number, f"is not UTF-8 at byte {error.start + 1}"))
-        return
-    try:
-        value = _VALUE.validate_python(orjson.loads(raw))
+        value: JsonValue = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
-        result.faults.append((number, f"is not valid JSON ({error.msg})"))
+        result.faults.append((number, _fault(raw, error)))
         return
     if isinstance(value, dict):
         result.lines.append(FileLine(number, value))
     else:
         result.faults.append((number, "is not one JSON object"))
+
+
+def _fault(raw: bytes, error: orjson.JSONDecodeError) -> str:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as not_text:
+        return f"is not UTF-8 at byte {not_text.start + 1}"
+    return f"is not valid JSON ({error.msg})"
 
 
 def as_dataset_rows(rows: FileRows, file_format: FileFormat) -> tuple[DatasetRow, ...]:

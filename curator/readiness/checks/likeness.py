@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from curator.reviewing.near_duplicates import NearTexts
@@ -26,23 +26,27 @@ class Likeness:
     texts: NearTexts
     groups: Sequence[int]
 
-    def close(self, kinds: Sequence[str], threshold: float) -> list[list[int]]:
-        """Of each class the others at or over `threshold`, the likeliest first.
+    def close(
+        self, kind_of: Callable[[int], str], threshold: float
+    ) -> Iterator[tuple[int, list[int]]]:
+        """Classes with the others at or over `threshold`, the likeliest first; none without.
 
         In a group of many, each is compared with `REPRESENTATIVES` of every kind.
         """
         import numpy as np
 
+        sizes = Counter(self.groups)
         seen: Counter[tuple[int, str]] = Counter()
-        among = np.zeros(len(self.classes), dtype=np.bool_)
-        for number, kind in enumerate(kinds):
-            name = self.groups[number], kind
-            among[number] = seen[name] < REPRESENTATIVES
-            seen[name] += 1
-        return [
-            [other for other, _ in self.texts.near(number, threshold, among)]
-            for number in range(len(self.classes))
-        ]
+        among = np.ones(len(self.classes), dtype=np.bool_)
+        for number, group in enumerate(self.groups):
+            if sizes[group] > REPRESENTATIVES:
+                name = group, kind_of(number)
+                among[number] = seen[name] < REPRESENTATIVES
+                seen[name] += 1
+        for number in self.texts.may_have_near():
+            near = [other for other, _ in self.texts.near(number, threshold, among)]
+            if near:
+                yield number, near
 
 
 def find_likeness(
@@ -57,11 +61,13 @@ def find_likeness(
         same.setdefault(texts[position], []).append(position)
     classes = [sorted(rows) for rows in same.values()]
     index = NearTexts(list(same))
-    trained = np.array([any(not sides[row][1] for row in rows) for rows in classes], dtype=np.bool_)
-    held = np.array([any(sides[row][1] for row in rows) for rows in classes], dtype=np.bool_)
+    split = np.array([[any(sides[r][1] is side for r in rows) for side in (False, True)]
+                      for rows in classes], dtype=np.bool_).reshape(-1, 2)  # fmt: skip
+    trained, held = split[:, 0], split[:, 1]
     repeated: set[int] = set()
     crossing: set[int] = set()
-    for number, rows in enumerate(classes):
+    for number in index.may_have_near():
+        rows = classes[number]
         if trained[number] and index.has_near(number, threshold, trained, earlier=True):
             repeated.add(number)
         for other, mine in ((held, False), (trained, True)):

@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from curator.readiness.texts import without_template
-
 if TYPE_CHECKING:
     from curator.readiness.checks.context import CheckContext
 
@@ -32,7 +30,7 @@ def paraphrases(context: CheckContext) -> list[tuple[int, int]]:
 
     if context.embed is None or not context.training or not context.held_out:
         return []
-    asked = without_template(context.asked)
+    asked = context.told
     enough = [len(text.split()) >= LEAST_WORDS for text in asked]
     train = [place for place in context.training if enough[place]]
     held = [place for place in context.held_out if enough[place]]

@@ -6,17 +6,15 @@ checked as it is, line by line.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence, Set
+from collections.abc import Hashable, Sequence, Set
+from functools import lru_cache
 
 from pydantic import JsonValue
 
 from curator.model.base import JsonObject
-from curator.model.dataset import DatasetRow
-from curator.model.message import Message
 from curator.model.readiness import Place
 from curator.readiness.checks.context import CheckContext
 from curator.readiness.checks.file_formats import FileFormat
-from curator.readiness.checks.file_turns import Conversations
 from curator.readiness.checks.json_schema import fault_finder
 from curator.readiness.checks.registry import Check, Findings, not_applicable
 from curator.readiness.checks.shapes import ROLES
@@ -25,43 +23,6 @@ from curator.readiness.targets import limits_of
 from curator.readiness.texts import counted
 
 _FORMATS_SOURCE = "the services' documentation, target table"
-
-
-def _rows(context: CheckContext) -> Iterator[tuple[str, JsonObject]]:
-    """Each row with its id, in the shape of a file's row."""
-    if context.file is not None:
-        for line in context.file.lines:
-            yield str(line.number), line.row
-        return
-    for row in context.rows:
-        yield row.case_id, _chat_row(row)
-
-
-def _chat_row(row: DatasetRow) -> JsonObject:
-    messages: list[JsonValue] = [_chat_message(message) for message in row.input]
-    messages.append({"role": "assistant", "content": row.ideal})
-    return {"messages": messages}
-
-
-def _chat_message(message: Message) -> JsonObject:
-    made: JsonObject = {"role": message.role, "content": message.content}
-    if message.tool_calls:
-        made["tool_calls"] = [
-            {
-                "id": call.id,
-                "type": "function",
-                "function": {"name": call.name, "arguments": call.arguments},
-            }
-            for call in message.tool_calls
-        ]
-    if message.tool_call_id is not None:
-        made["tool_call_id"] = message.tool_call_id
-    return made
-
-
-def _conversations(context: CheckContext, row: JsonObject) -> Conversations:
-    """The whole conversations of a row: one, or for a preference pair one per answer."""
-    return context.format.turns(row)
 
 
 def _encoding(context: CheckContext) -> Findings:
@@ -105,7 +66,7 @@ def _schema(context: CheckContext) -> Findings:
     sound: set[Hashable] = set()
     bad: list[Place] = []
     first = ""
-    for row_id, row in _rows(context):
+    for row_id, row in context.shaped:
         shape = _shape(row)
         fault = None if shape in sound else fault_in(row)
         if fault is None:
@@ -140,12 +101,17 @@ def _shape(value: JsonValue, name: str = "") -> Hashable:
 
 def _known_keys(context: CheckContext) -> Findings:
     keys, turn_keys = context.format.keys, context.format.turn_keys
+
+    def known_turn(turn: JsonObject) -> bool:
+        return turn.get("role") in ROLES and (turn_keys is None or turn.keys() <= turn_keys)
+
     bad: list[str] = []
     unknown: set[str] = set()
-    for row_id, row in _rows(context):
+    for row_id, row, conversations in context.conversed:
         strange = {f"key {key!r}" for key in row if keys is not None and key not in keys}
-        for conversation in _conversations(context, row):
-            strange |= _strange(conversation, turn_keys)
+        for conversation in conversations:
+            if not all(map(known_turn, conversation)):
+                strange |= _strange(conversation, turn_keys)
         if strange:
             bad.append(row_id)
             unknown |= strange
@@ -164,8 +130,7 @@ def _strange(conversation: Sequence[JsonObject], known: Set[str] | None) -> set[
 def _ends_as_it_must(context: CheckContext) -> Findings:
     last = context.format.ends_with
     bad: list[str] = []
-    for row_id, row in _rows(context):
-        conversations = _conversations(context, row)
+    for row_id, _, conversations in context.conversed:
         if any(not turns or turns[-1].get("role") != last for turns in conversations):
             bad.append(row_id)
     whose = "the assistant's answer" if last == "assistant" else "the user's turn"
@@ -175,8 +140,8 @@ def _ends_as_it_must(context: CheckContext) -> Findings:
 def _turn_order(context: CheckContext) -> Findings:
     bad = [
         row_id
-        for row_id, row in _rows(context)
-        if any(_out_of_order(turns, context.format) for turns in _conversations(context, row))
+        for row_id, _, conversations in context.conversed
+        if any(_out_of_order(turns, context.format) for turns in conversations)
     ]
     late = "a system message after the start, " if context.format.system_first else ""
     turns = "user and assistant not in turn, " if context.format.alternates else ""
@@ -188,7 +153,14 @@ def _turn_order(context: CheckContext) -> Findings:
 
 
 def _out_of_order(turns: Sequence[JsonObject], file_format: FileFormat) -> bool:
-    roles = [turn.get("role") for turn in turns]
+    roles = (turn.get("role") for turn in turns)
+    known = tuple(role if role is None or isinstance(role, str) else "" for role in roles)
+    return _disordered(known, file_format.system_first, file_format.alternates)
+
+
+@lru_cache(maxsize=1024)
+def _disordered(roles: tuple[str | None, ...], system_first: bool, alternates: bool) -> bool:
+    """Few orders of roles occur, however many rows there are."""
     before = [None, *roles][: len(roles)]
     system = ("system", "developer")
     late = any(
@@ -201,18 +173,16 @@ def _out_of_order(turns: Sequence[JsonObject], file_format: FileFormat) -> bool:
     spoken = [role for role in roles if role in ("user", "assistant")]
     in_turn = all(role == ("user", "assistant")[i % 2] for i, role in enumerate(spoken))
     uses_tools = "tool" in roles
-    return (
-        stray
-        or (file_format.system_first and late)
-        or (file_format.alternates and not in_turn and not uses_tools)
-    )
+    return stray or (system_first and late) or (alternates and not in_turn and not uses_tools)
 
 
 def _weights(context: CheckContext) -> Findings:
     bad: list[str] = []
-    for row_id, row in _rows(context):
-        for turns in _conversations(context, row):
+    for row_id, _, conversations in context.conversed:
+        for turns in conversations:
             weighted = [turn for turn in turns if "weight" in turn]
+            if not weighted:
+                continue
             wrong = any(
                 turn["weight"] not in (0, 1)
                 or isinstance(turn["weight"], bool)
@@ -253,8 +223,8 @@ _SHAPE_KEYS = frozenset(
 def _tools(context: CheckContext) -> Findings:
     bad: list[str] = []
     first = ""
-    for row_id, row in _rows(context):
-        fault = next(filter(None, (tool_fault(t, row) for t in _conversations(context, row))), None)
+    for row_id, row, conversations in context.conversed:
+        fault = next(filter(None, (tool_fault(turns, row) for turns in conversations)), None)
         if fault is not None:
             first = first or f" {row_id}: {fault}."
             bad.append(row_id)
@@ -284,8 +254,8 @@ def _reserved(context: CheckContext) -> Findings:
     if not reserved:
         return not_applicable("This format reserves no text.")
     bad: list[str] = []
-    for row_id, row in _rows(context):
-        said = [str(t.get("content")) for turns in _conversations(context, row) for t in turns]
+    for row_id, _, conversations in context.conversed:
+        said = [str(turn.get("content")) for turns in conversations for turn in turns]
         if any(word in text for text in said for word in reserved):
             bad.append(row_id)
     return Findings(

@@ -16,6 +16,8 @@ def tool_fault(turns: Sequence[JsonObject], row: JsonObject) -> str | None:
     Arguments must parse as one JSON object, a result must answer a call made before it, and a
     called function must be declared where the row declares any.
     """
+    if not any("tool_calls" in turn or "tool_call_id" in turn for turn in turns):
+        return None
     declared = _declared(row)
     called: set[str] = set()
     for turn in turns:
