@@ -5,7 +5,7 @@ from __future__ import annotations
 from curator.cli.options import AsJson, ProjectPath
 from curator.cli.output import give, interval, table
 from curator.model.base import JsonObject
-from curator.model.figures import Figures
+from curator.model.figures import Figures, RatePart
 
 
 def stats(project: ProjectPath, as_json: AsJson = False) -> None:
@@ -35,6 +35,7 @@ def as_data(figures: Figures) -> JsonObject:
         "trials": figures.trials,
         "duplicates": figures.duplicates,
         "suggestions": figures.suggestions,
+        "imports": [_part(one) for one in figures.rates],
         "random_prefix": figures.random_prefix,
         "saturation": {
             "since_new": figures.since_new,
@@ -42,6 +43,35 @@ def as_data(figures: Figures) -> JsonObject:
             "bound": figures.saturation,
         },
     }
+
+
+def _part(one: RatePart) -> JsonObject:
+    return {
+        "name": one.name,
+        "calls": one.size,
+        "passed": one.passed,
+        "failed": one.failed,
+        "skipped": one.skipped,
+        "failure_rate": interval(one.rate),
+        "strata": [_part(part) for part in one.strata],
+    }
+
+
+def _rates(figures: Figures) -> list[tuple[str, str]]:
+    """Each import, and each stratum of a sample, where the whole is made of several."""
+    if len(figures.rates) < 2 and not any(one.strata for one in figures.rates):
+        return []
+    rows: list[tuple[str, str]] = []
+    for one in figures.rates:
+        rows.append((f"  {one.name}", _rate(one)))
+        rows += [(f"    {part.name}", _rate(part)) for part in one.strata]
+    return rows
+
+
+def _rate(one: RatePart) -> str:
+    if one.rate is None:
+        return "none marked in random order, so it does not count in the whole"
+    return f"{one.rate.percent} on {one.rate.of:,} cases, standing for {one.size:,} calls"
 
 
 def _text(figures: Figures) -> str:
@@ -62,6 +92,7 @@ def _text(figures: Figures) -> str:
             if rate
             else "not known: no case of the random order is marked yet",
         ),
+        *_rates(figures),
         ("Patterns", f"{figures.patterns:,}"),
         ("Trials", f"{figures.trials:,}"),
         (

@@ -6,6 +6,20 @@ from curator.model.statistics import Estimate
 from curator.model.value import Value
 
 
+class RatePart(Value, checked=False):
+    """What the random order says of one import, or of one stratum of a sample."""
+
+    name: str
+    size: int
+    """Calls that it stands for: of a sample those of its source."""
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    rate: Estimate | None = None
+    """None where no case of its random order is marked pass or fail."""
+    strata: tuple[RatePart, ...] = ()
+
+
 class Figures(Value, checked=False):
     """Where a project stands. `failure_rate` comes from the random part alone."""
 
@@ -22,6 +36,8 @@ class Figures(Value, checked=False):
     trials: int = 0
     failure_rate: Estimate | None = None
     """None until the first case of the random order is marked pass or fail."""
+    rates: tuple[RatePart, ...] = ()
+    """The failure rate import by import."""
     random_prefix: int = 0
     """Cases of the random order marked without a gap, skips included."""
     since_new: int = 0

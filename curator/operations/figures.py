@@ -33,6 +33,7 @@ def figures(connection: Connection) -> Figures:
         suggestions=suggestions.count_waiting(connection),
         trials=trials.count(connection),
         failure_rate=estimates.failure_rate(parts),
+        rates=estimates.rates_apart(parts),
         random_prefix=sum(len(part.keys) for part in parts),
         since_new=fresh.since_new,
         new_in_last_50=fresh.new_in_last_50,

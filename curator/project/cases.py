@@ -302,6 +302,8 @@ class MarkedPrefix(NamedTuple):
     strata: dict[str, int]
     """Of a sample taken by strata: how many of each the source holds."""
     stratum_of: dict[int, str]
+    name: str = ""
+    """The imported file."""
 
 
 def marked_prefixes(connection: Connection) -> list[MarkedPrefix]:
@@ -325,6 +327,7 @@ def marked_prefixes(connection: Connection) -> list[MarkedPrefix]:
                 stratum_of={
                     row["key"]: row["stratum"] for row in rows if row["stratum"] is not None
                 },
+                name=one["file"],
             )
         )
     return found

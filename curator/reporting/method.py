@@ -9,6 +9,7 @@ from curator.reporting.wording import long_date, plural
 from curator.version import __version__
 
 if TYPE_CHECKING:
+    from curator.model.figures import RatePart
     from curator.model.readiness import Readiness
     from curator.model.snapshot import Snapshot
 
@@ -72,7 +73,25 @@ def _estimated(snapshot: Snapshot) -> str:
     return (
         f"The failure rate rests on the first {snapshot.figures.random_prefix:,} cases of a "
         "seeded random order, marked without a gap; marks from other queues do not enter it."
+        f"{_by_import(snapshot)}"
     )
+
+
+def _by_import(snapshot: Snapshot) -> str:
+    """The rate of each import, and of each stratum of a sample, where there are several."""
+    parts = snapshot.figures.rates
+    if len(parts) < 2 and not any(one.strata for one in parts):
+        return ""
+    said: list[str] = []
+    for one in parts:
+        said.append(_rate_of(one))
+        said += [_rate_of(part) for part in one.strata]
+    return f" By import, each counted by the calls it stands for: {'; '.join(said)}."
+
+
+def _rate_of(one: RatePart) -> str:
+    rate = one.rate.percent if one.rate is not None else "not known"
+    return f"{one.name} {rate}, {plural(one.size, 'call', 'calls')}"
 
 
 def _patterns(snapshot: Snapshot) -> str:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from curator.model.figures import RatePart
 from curator.model.review import Mark
 from curator.model.statistics import Estimate, saturation_bound, wilson
 
@@ -22,6 +23,7 @@ class Prefix(NamedTuple):
     """Cases that the import stands for, reviewed or not."""
     strata: tuple[Share, ...] = ()
     """Of a sample taken by strata: what is marked of each."""
+    name: str = ""
 
 
 class Share(NamedTuple):
@@ -32,6 +34,7 @@ class Share(NamedTuple):
     size: float
     keys: tuple[int, ...] = ()
     """Of the marked cases; empty where only the counts are known."""
+    name: str = ""
 
 
 def prefix_of(
@@ -39,6 +42,7 @@ def prefix_of(
     marks: Iterable[tuple[int, Mark]],
     strata: Mapping[str, int] | None = None,
     stratum_of: Mapping[int, str] | None = None,
+    name: str = "",
 ) -> Prefix:
     """A prefix from an import's size and its (case key, mark) pairs in random order.
 
@@ -49,11 +53,38 @@ def prefix_of(
     pairs = list(marks)
     shares: list[Share] = []
     of_source = sum((strata or {}).values())
-    for name, count in (strata or {}).items():
-        own = [(key, mark) for key, mark in pairs if stratum_of and stratum_of.get(key) == name]
-        shares.append(_share(own, count * size / of_source))
-    passed, failed, _, keys = _share(pairs, size)
-    return Prefix(keys, passed, failed, size, tuple(shares))
+    for stratum, count in (strata or {}).items():
+        own = [(key, mark) for key, mark in pairs if stratum_of and stratum_of.get(key) == stratum]
+        shares.append(_share(own, count * size / of_source)._replace(name=stratum))
+    passed, failed, _, keys, _ = _share(pairs, size)
+    return Prefix(keys, passed, failed, size, tuple(shares), name)
+
+
+def rates_apart(parts: Sequence[Prefix]) -> tuple[RatePart, ...]:
+    """The failure rate of each import that stands for any call, its strata apart too."""
+    return tuple(
+        _rate_part(part, failure_rate([part])).model_copy(
+            update={
+                "strata": tuple(
+                    _rate_part(share, failure_rate([Prefix(share.keys, *share[:3])]))
+                    for share in part.strata
+                )
+            }
+        )
+        for part in parts
+        if part.size
+    )
+
+
+def _rate_part(of: Prefix | Share, rate: Estimate | None) -> RatePart:
+    return RatePart(
+        name=of.name,
+        size=round(of.size),
+        passed=of.passed,
+        failed=of.failed,
+        skipped=len(of.keys) - of.passed - of.failed,
+        rate=rate,
+    )
 
 
 def _share(pairs: Sequence[tuple[int, Mark]], size: float) -> Share:

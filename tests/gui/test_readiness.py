@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QPushButton
 from curator.gui.pages.readiness import ReadinessPage
 from curator.gui.pages.readiness_costs import read_number, shown_number
 from curator.gui.pages.readiness_gates import agreement_lines
+from curator.gui.pages.readiness_rates import rate_lines
 from curator.gui.pages.readiness_state import (
     checks_summary,
     cost_lines,
@@ -28,7 +30,11 @@ from curator.model.readiness import (
     CostOption,
     RuleResult,
 )
-from curator.operations import exporting, projects, readiness, reviewing
+from curator.model.review import Mark
+from curator.model.work import no_progress
+from curator.operations import exporting, importing, projects, readiness, reviewing
+from curator.operations.importing import How
+from curator.operations.snapshots import reviewed_cases
 from curator.readiness.costs import compute
 from tests.gui import stage_window
 from tests.gui.stage_window import MakeStage, StageWindow, grouped_sample
@@ -200,6 +206,75 @@ def test_a_step_opens_its_queue(stage: StageWindow) -> None:
     assert set(keys) <= set(wanted)
 
 
+def test_every_step_opens_its_cases_its_queue_or_its_page(stage: StageWindow) -> None:
+    page = stage.page(ReadinessPage)
+    asked: list[str] = []
+    stage.window.context.page_requested.connect(asked.append)
+    found = readiness.assess(stage.project)
+    steps = next_steps(found, reviewing.figures(stage.project))
+    assert len(steps) > 5
+    for place, step in enumerate(steps, 1):
+        assert step.case_ids or step.page, step.text
+        for end in ("cases", "page"):
+            link = page.findChild(QPushButton, f"step-{place}-{end}")
+            if link is None:
+                continue
+            before = (len(stage.opened), len(asked))
+            link.setFocus()
+            stage.press(KEY.Key_Space)
+            if end == "cases":
+                assert len(stage.opened[-1][0]) == len(step.case_ids)
+            elif step.queue:
+                wanted = reviewing.queue_keys(stage.project, Queue.model_validate(
+                    {"kind": step.queue, "filter": {"pattern_id": step.pattern_id}}
+                ))  # fmt: skip
+                assert stage.opened[-1][0] == list(wanted)
+            else:
+                assert asked[-1] == step.page
+            assert (len(stage.opened), len(asked)) != before
+            stage.go_to("readiness")
+
+
+def test_where_the_calls_came_from_several_imports_each_has_its_own_rate(
+    make_stage: MakeStage, tmp_path: Path
+) -> None:
+    """90 of 100 calls of a sample are of a topic that fails in 2 of 10; the other always fails."""
+    path = grouped_sample(tmp_path)
+    log = tmp_path / "by topic.jsonl"
+    rows = [
+        {"input": f"Which way is {n}?", "output": "a", "metadata": {"topic": "ab"[n % 10 == 0]}}
+        for n in range(100)
+    ]
+    log.write_text("\n".join(json.dumps(row) for row in rows))
+    with projects.open_project(path) as project:
+        before = {one.case.key for one in reviewed_cases(project)}
+        how = How(sample=20, stratify="topic")
+        importing.import_files(project, [log], progress=no_progress, how=how)
+        keys = list(reviewing.queue_keys(project, Queue(kind="unreviewed")))
+        new = [reviewing.case(project, key) for key in keys if key not in before]
+        new = [one for one in new if one.metadata.get("topic")]
+        easy = [one.key for one in new if one.metadata["topic"] == "a"]
+        hard = [one.key for one in new if one.metadata["topic"] == "b"]
+        reviewing.mark_cases(project, [*easy[:2], *hard], Mark.FAIL, "Ada")
+        reviewing.mark_cases(project, easy[2:], Mark.PASS, "Ada")
+        figures = reviewing.figures(project)
+    stage = make_stage(path, "readiness")
+    lines = {name: (value, about) for _, name, value, about in rate_lines(figures)}
+    assert lines["by topic.jsonl"][0] == "28.0 %"
+    assert lines["a"][0] == "20.0 %"
+    of_b = "95 % interval 72.2 to 100.0 %; 10 of 10 cases failed; stands for 10 calls"
+    assert lines["b"] == ("100.0 %", of_b)
+    other, sampled = figures.rates
+    assert (other.rate, sampled.rate) != (None, None)
+    assert figures.failure_rate is not None
+    assert other.rate is not None
+    whole = (other.size * other.rate.value + 100 * 0.28) / (other.size + 100)
+    assert figures.failure_rate.value == pytest.approx(whole)
+    told = all_text(stage.page(ReadinessPage))
+    assert f"each part by its share of the {other.size + 100} calls" in told
+    assert "stands for 90 calls" in told
+
+
 def press(stage: StageWindow, name: str) -> None:
     found = stage.page(ReadinessPage).findChild(QPushButton, name)
     assert isinstance(found, QPushButton), name
@@ -252,8 +327,8 @@ def test_a_threshold_is_set_in_the_table_said_and_taken_back(stage: StageWindow)
     field.selectAll()
     stage.type("61")
     stage.press(KEY.Key_Return)
-    stage.qtbot.waitUntil(lambda: settled(stage), timeout=20_000)
-    assert "training rows is 61 instead of 50" in all_text(page)
+    said = "training rows is 61 instead of 50"
+    stage.qtbot.waitUntil(lambda: said in all_text(page), timeout=20_000)
     assert "set in this project: training rows 61 rows" in page._thresholds._header.detail.text()
     press(stage, "threshold-training_rows-reset")
     assert "instead of 50" not in all_text(page)

@@ -15,6 +15,7 @@ from curator.reviewing.estimates import (
     failure_rate,
     more_to_review,
     prefix_of,
+    rates_apart,
     saturation,
     share_of_all,
 )
@@ -176,3 +177,23 @@ def test_a_weighted_sample_needs_more_marks_for_the_same_width() -> None:
     assert asked is not None
     assert simply is not None
     assert asked > 2 * simply
+
+
+def test_each_import_and_each_stratum_has_a_rate_of_its_own() -> None:
+    marks = [(1, Mark.FAIL), (2, Mark.PASS), (3, Mark.SKIP), (4, Mark.FAIL)]
+    strata = {"rare": 10, "common": 90, "unseen": 100}
+    of = {1: "rare", 2: "common", 3: "common", 4: "rare"}
+    sampled = prefix_of(200, marks, strata, of, "a.jsonl")
+    waiting = prefix_of(50, [], name="b.jsonl")
+    first, second = rates_apart([sampled, waiting, prefix_of(0, [])])
+    assert (first.name, first.size, first.passed, first.failed, first.skipped) == (
+        "a.jsonl", 200, 1, 2, 1,
+    )  # fmt: skip
+    assert first.rate == failure_rate([sampled])
+    assert first.rate is not None
+    assert first.rate.value == pytest.approx(0.1 * 1 + 0.9 * 0)
+    assert [(one.name, one.size, one.skipped) for one in first.strata] == [
+        ("rare", 10, 0), ("common", 90, 1), ("unseen", 100, 0),
+    ]  # fmt: skip
+    assert [one.rate for one in first.strata] == [wilson(2, 2), wilson(0, 1), None]
+    assert (second.name, second.rate, second.strata) == ("b.jsonl", None, ())

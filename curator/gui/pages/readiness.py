@@ -33,6 +33,7 @@ from curator.gui.pages.readiness_evidence import (
 from curator.gui.pages.readiness_gates import AgreementSection, GatesSection, PilotSection
 from curator.gui.pages.readiness_layout import Columns
 from curator.gui.pages.readiness_private import PermissionsSection, PrivateSection
+from curator.gui.pages.readiness_rates import RatesSection
 from curator.gui.pages.readiness_since import SinceStrip
 from curator.gui.pages.readiness_state import (
     QUEUE_WORDS,
@@ -97,6 +98,7 @@ class ReadinessPage(Page):
             PilotSection(),
         )
         self._private, self._permissions = PrivateSection(), PermissionsSection(PERMISSIONS)
+        self._rates = RatesSection()
         self._thresholds, self._since = ThresholdsSection(), SinceStrip()
         self._memo = Memo()
         self._empty = EmptyState(
@@ -123,7 +125,7 @@ class ReadinessPage(Page):
         column.addWidget(rule())
         self._columns = Columns(
             (
-                (self._evidence, self._gates, self._pilot, self._agreement),
+                (self._evidence, self._rates, self._gates, self._pilot, self._agreement),
                 (self._checks, self._private, self._permissions, self._patterns),
                 (self._steps, self._costs),
             )
@@ -315,6 +317,7 @@ class ReadinessPage(Page):
         self._verdict.show_verdict(found)
         self._ladder.show_rules(found.rules, found.rule)
         self._evidence.show_rules(found)
+        self._rates.show_rates(figures)
         self._checks.show_checks(found.checks)
         by_id = {one.id: one for one in patterns.current(self.context.the_project()).patterns}
         self._patterns.show_patterns(found.patterns, by_id)
@@ -346,6 +349,9 @@ class ReadinessPage(Page):
         keys = reviewing.queue_keys(self.context.the_project(), queue)
         if keys:
             self.context.show_cases(keys, QUEUE_WORDS[step.queue])
+        elif step.queue == "unreviewed":
+            self.context.status("Every case is reviewed: import more.")
+            self.context.request_page("import")
         else:
             self.context.status("No case is left in that queue: mark more failures first.")
 

@@ -76,8 +76,12 @@ class Step:
 QUEUE_WORDS = {
     "needs-ideal": "Failures without an ideal answer",
     "disagreements": "Disagreements",
+    "unreviewed": "Unreviewed, in random order",
 }
-"""Queues that a step opens as such; review at random is where the page starts anyway."""
+"""Queues that a step opens as such."""
+SAME_QUEUE = {"random": "unreviewed"}
+PLACE_OF_QUEUE = {"import": ("import", "Go to Import")}
+"""What is done on a page of its own, in no queue of cases."""
 
 
 def keys_of_ids(project: ProjectFile, ids: Iterable[str]) -> list[int]:
@@ -96,17 +100,20 @@ def next_steps(found: Readiness, figures: Figures) -> list[Step]:
     for rule in rules:
         page, words = PLACE_OF_RULE.get(rule.number, ("", ""))
         for one in rule.steps or [NextStep(text=text) for text in rule.next_steps]:
-            queue = one.queue if one.queue in QUEUE_WORDS else ""
+            asked = SAME_QUEUE.get(one.queue, one.queue)
+            queue = asked if asked in QUEUE_WORDS else ""
             ids = () if queue else one.case_ids or rule.case_ids
-            made = Step(one.text, page, words, ids, queue, one.pattern_id)
+            goes_to, called = PLACE_OF_QUEUE.get(asked, (page, words))
+            made = Step(one.text, goes_to, called, ids, queue, one.pattern_id)
             if queue:
-                made = replace(made, page_words=f"Open “{QUEUE_WORDS[queue]}”")
+                made = replace(made, page="review", page_words=f"Open “{QUEUE_WORDS[queue]}”")
             steps.setdefault(one.text, made)
     for text in found.next_steps:
         steps.setdefault(text, Step(text))
     narrower = _narrower(found, figures)
     if narrower:
-        steps[narrower] = Step(narrower, "review", "Go to Review")
+        words = f"Open “{QUEUE_WORDS['unreviewed']}”"
+        steps[narrower] = Step(narrower, "review", words, queue="unreviewed")
     return list(steps.values())
 
 

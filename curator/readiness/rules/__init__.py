@@ -28,6 +28,8 @@ RULES = (
 """In order: rule 1 first."""
 
 
+YOUR_FIGURES = "Enter your figures and the margin you accept."
+KEEP_PROMPT = "Keep the best prompt, or state a wider margin."
 MORE_CASES = "Review more cases at random, passing ones too, until enough are held out."
 ELSEWHERE: dict[Fix, tuple[int, str]] = {
     "knowledge": (5, "Give the model the facts that these cases need, and measure that."),
@@ -53,19 +55,22 @@ def _undecided(evidence: Evidence, results: list[RuleResult]) -> RuleResult:
     shown (rule 7) or there are too few cases for a pilot (rule 2).
     """
     if evidence.aims_at_cost and not evidence.costs_pay:
-        return _instead(results[3], results[9], "Enter your figures and the margin you accept.")
+        return _instead(results[3], results[9], YOUR_FIGURES, "")
     if evidence.aims_at_cost and shown_worse(evidence):
-        return _instead(results[3], results[9], "Keep the best prompt, or state a wider margin.")
+        return _instead(
+            results[3], results[9], "Keep the best prompt, or state a wider margin.", ""
+        )
     if evidence.aims_at_cost:
         return _instead(results[1], results[9], MORE_CASES)
     best, remaining = evidence.best, evidence.remaining
     if best is not None and not best.weighted:
         _, step, count = unknown_rate_words(evidence.snapshot, evidence.thresholds)
-        return _instead(results[1], results[9], step, "random", count)
+        queue = "unreviewed" if count else "import"
+        return _instead(results[1], results[9], step, queue, count)
     gap = not_shown(evidence)
     if gap is None and remaining.elsewhere and not remaining.is_shown(evidence.tolerance):
         number, step = ELSEWHERE[remaining.largest]
-        return _instead(results[number - 1], results[9], step)
+        return _instead(results[number - 1], results[9], step, "")
     return gap or _instead(results[1], results[9], MORE_CASES)
 
 

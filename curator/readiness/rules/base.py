@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from curator.model.pattern import Pattern
 from curator.model.readiness import NextStep, RuleResult, RuleState
 from curator.model.statistics import Estimate
 from curator.readiness.evidence import Evidence
 from curator.readiness.outcomes import Outcome
 from curator.readiness.residual import known_rate, unknown_rate_words
+from curator.readiness.texts import counted
 from curator.readiness.thresholds import OWN
 
 VERDICTS: dict[int, str] = {
@@ -115,3 +117,27 @@ def unconfirmed_words(evidence: Evidence, outcome: Outcome) -> str:
         f"It is measured on cases it may have been written from: {judged} held-out failures are "
         f"judged, and {needed} are needed."
     )
+
+
+def write_more(
+    evidence: Evidence, short: int, pattern: Pattern | None = None
+) -> tuple[NextStep, ...]:
+    """How to come by so many more ideal answers: those that are lacking first, then failures."""
+    members = set(pattern.members) if pattern is not None else None
+    lacking = sum(
+        not one.has_ideal and not one.held_out and (members is None or one.case.key in members)
+        for one in evidence.snapshot.failures
+    )
+    where = f" in the pattern “{pattern.name}”" if pattern is not None else ""
+    steps: list[NextStep] = []
+    now = min(short, lacking)
+    if now:
+        text = f"Write {now} more {'ideal answer' if now == 1 else 'ideal answers'}{where}."
+        chosen = pattern.id if pattern is not None else ""
+        steps.append(NextStep(text=text, queue="needs-ideal", pattern_id=chosen, count=now))
+    rest = short - now
+    if rest:
+        failures = counted(rest, "more failure")
+        text = f"Review more until {failures}{where} can be given an ideal answer."
+        steps.append(NextStep(text=text, queue="unreviewed", count=rest))
+    return tuple(steps)

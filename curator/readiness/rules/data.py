@@ -10,7 +10,7 @@ from curator.readiness.evidence import Evidence
 from curator.readiness.haste import hurried_words
 from curator.readiness.pattern_evidence import PatternEvidence
 from curator.readiness.pilot import curve_words, still_rises
-from curator.readiness.rules.base import Finding, rule_result
+from curator.readiness.rules.base import Finding, rule_result, write_more
 from curator.readiness.texts import counted, natural_order, percent
 
 
@@ -116,19 +116,14 @@ def enough_rows(evidence: Evidence) -> RuleResult:
         lacks.append(
             f"There {verb} {counted(rows, 'training row')}{others}, and {needed:g} are needed."
         )
-        short = int(needed) - rows
-        text = f"Write ideal answers for {counted(short, 'more failure')}."
-        steps.append(NextStep(text=text, queue="needs-ideal", count=short))
+        steps.extend(write_more(evidence, int(needed) - rows))
     for one in thin[:3]:
         short = int(limits["pattern_rows"]) - one.training_rows
         lacks.append(
             f"“{one.pattern.name}” has {counted(one.training_rows, 'training row')}, and "
             f"{limits['pattern_rows']:g} are needed to train it."
         )
-        text = f"Write {short} more ideal answers in the pattern “{one.pattern.name}”."
-        steps.append(
-            NextStep(text=text, queue="needs-ideal", pattern_id=one.pattern.id, count=short)
-        )
+        steps.extend(write_more(evidence, short, one.pattern))
     if still_rises(evidence.curve) is False:
         words = curve_words(evidence.curve)
         lacks.append(f"The learning curve no longer rises: {words} of held-out cases pass.")

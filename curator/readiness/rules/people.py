@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from curator.model.readiness import NextStep, RuleResult
 from curator.readiness.evidence import Evidence
-from curator.readiness.rules.base import Finding, is_fine_as_it_is, join, rule_result
+from curator.readiness.rules.base import Finding, is_fine_as_it_is, join, rule_result, write_more
 from curator.readiness.texts import counted, natural_order, percent
 
 
@@ -93,8 +93,7 @@ def collect_more(evidence: Evidence) -> RuleResult:
     if ideals < limits["ideal_answers"]:
         short = int(limits["ideal_answers"]) - ideals
         lacks.append(f"{counted(ideals, 'failure')} with an ideal answer")
-        text = f"Write ideal answers for {counted(short, 'more failure')}."
-        steps.append(NextStep(text=text, queue="needs-ideal", count=short))
+        steps.extend(write_more(evidence, short))
     if held < limits["held_out"]:
         short = int(limits["held_out"]) - held
         lacks.append(f"{counted(held, 'held-out case')}")
