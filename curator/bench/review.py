@@ -37,6 +37,7 @@ TIMED = {
     "another queue": ("queues", ""),
     "another filter": ("filters", ""),
     "search, from the last letter": ("search", ""),
+    "search, while one types on": ("typed", ""),
 }
 """What is measured: its name with the window, and which floor it is compared with."""
 
@@ -104,6 +105,9 @@ def _measured(folder: Path, size: int, openings: int, kept: Path | None, times: 
             for point in ("p50", "p99"):
                 ratio = _number(own[point]) / _number(bottom[point])
                 figures[f"{name}, {point} times its floor"] = ratio
+        if "whole" in own:
+            for point in ("p50", "p99"):
+                figures[f"{name}, until all are known, {point} ms"] = _table(own["whole"])[point]
         if "stall" in own:
             figures[f"{name}, longest stall of the window, ms"] = own["stall"]
     keys, bottom = _table(window["keys"]), _table(floor["key"])

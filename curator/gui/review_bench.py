@@ -15,6 +15,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from curator.bench import bare_store
 from curator.bench.memory import most_memory
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QLineEdit, QWidget
 
     from curator.model.queue import Queue
 
@@ -32,6 +33,8 @@ TIMES = 150
 """How often a key is struck and a page scrolled, unless told; the rest is in proportion."""
 PAUSES = (0.04, 0.3)
 """Shortest and longest pause between two keys, seconds: background work runs into some of them."""
+LETTER = 0.12
+"""Seconds from one letter to the next of somebody who types: 500 a minute."""
 PATIENCE = 30.0
 SEARCHED_RANKS = (0, 5, 40, 300, 2_500)
 """Ranks in the vocabulary of the words that are searched for, letter by letter."""
@@ -203,14 +206,22 @@ class Bench:
 
     def _shown(self, queues: Sequence[Queue]) -> dict[str, object]:
         """Show one queue after another, each when the window has come to rest."""
-        times: list[float] = []
-        stalls: list[float] = []
+        found = _Waits()
         for queue in queues:
-            taken, stall = self._settled(lambda queue=queue: self.review.show_queue(queue))
-            times.append(taken)
-            stalls.append(stall)
+            self._wait_for(found, lambda queue=queue: self.review.show_queue(queue))
             self.rest(0.02)
-        return {**summary(times), "stall": summary(stalls)["max"]}
+        return found.figures()
+
+    def _wait_for(self, found: _Waits, act: Callable[[], object]) -> None:
+        """Until an act's new list is painted, and until all of it is known."""
+        began = time.perf_counter()
+        taken, stall = self._settled(act)
+        found.painted.append(taken)
+        found.stalls.append(stall)
+        while self.review.loader.busy:
+            self.application.processEvents()
+        self.application.processEvents()
+        found.whole.append(time.perf_counter() - began)
 
     def _settled(self, act: Callable[[], object]) -> tuple[float, float]:
         """Seconds until an act's new list is painted, and the longest time without events."""
@@ -235,25 +246,60 @@ class Bench:
         return now - began, max(stall, now - latest)
 
     def search(self) -> dict[str, object]:
-        """Words typed letter by letter from the second on: until the finds are painted."""
+        """Words letter by letter, each when the finds of the one before are known."""
+        line = self._search_field()
+        found = _Waits()
+        for word in self._searched():
+            for length in range(1, len(word) + 1):
+                self._wait_for(found, lambda n=length, w=word: line.setText(w[:n]))
+                self.rest(0.02)
+            self._settled(line.clear)
+            self.rest(0.02)
+        return found.figures()
+
+    def typed(self) -> dict[str, object]:
+        """The same words as they are typed: the next letter does not wait for the finds."""
+        line = self._search_field()
+        found = _Waits()
+        for word in self._searched():
+            for length in range(1, len(word) + 1):
+                began = time.perf_counter()
+                taken, stall = self._settled(lambda n=length, w=word: line.setText(w[:n]))
+                found.painted.append(taken)
+                found.stalls.append(stall)
+                self.wait(max(0.0, LETTER - (time.perf_counter() - began)))
+            self._settled(line.clear)
+            self.rest(0.02)
+        return found.figures()
+
+    def _searched(self) -> list[str]:
         from curator.bench.review_project import words
 
         vocabulary = words()
-        field = self.review.list.search
-        times: list[float] = []
-        stalls: list[float] = []
-        worst = ("", 0.0)
-        for rank in SEARCHED_RANKS[: share(self.times, len(SEARCHED_RANKS))]:
-            word = vocabulary[rank]
-            for length in range(2, len(word) + 1):
-                taken, stall = self._settled(lambda n=length, w=word: field.setText(w[:n]))
-                times.append(taken)
-                stalls.append(stall)
-                worst = max(worst, (word[:length], taken), key=lambda one: one[1])
-                self.rest(0.02)
-            self._settled(field.clear)
-            self.rest(0.02)
-        return {**summary(times), "stall": summary(stalls)["max"], "slowest word": worst[0]}
+        ranks = SEARCHED_RANKS[: share(self.times, len(SEARCHED_RANKS))]
+        return [vocabulary[rank] for rank in ranks]
+
+    def _search_field(self) -> QLineEdit:
+        """The search line, gone to as by its key; what is read then is over before one types."""
+        self.review.focus_search()
+        self.rest(0.2)
+        return self.review.list.search
+
+
+@dataclass
+class _Waits:
+    """Seconds until something is painted, all of it is known, and without an answer meanwhile."""
+
+    painted: list[float] = field(default_factory=list)
+    whole: list[float] = field(default_factory=list)
+    stalls: list[float] = field(default_factory=list)
+
+    def figures(self) -> dict[str, object]:
+        found: dict[str, object] = {
+            **summary(self.painted),
+            "stall": summary(self.stalls)["max"],
+        }
+        return {**found, "whole": summary(self.whole)} if self.whole else found
 
 
 def measure(project: Path, started: float, times: int) -> dict[str, object]:
@@ -265,7 +311,7 @@ def measure(project: Path, started: float, times: int) -> dict[str, object]:
     # The pages that are not in front are built when nobody does anything: let that be over.
     bench.until(lambda: len(bench.window.pages.built()) == len(bench.window.pages))
     bench.rest(0.3)
-    for name in ("keys", "scroll", "drag", "ends", "queues", "filters", "search"):
+    for name in ("keys", "scroll", "drag", "ends", "queues", "filters", "search", "typed"):
         found[name] = getattr(bench, name)()
         bench.rest(0.1)
     found["memory at the end"] = memory()

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 from curator.model.queue import Queue, QueueKind
 from curator.model.review import Mark
 from curator.project import cases, patterns, reviews, search
+from curator.project.interruption import nothing_stops
 from curator.project.key_lists import ascending, mask_of, narrowed, picked, without
 from curator.project.store import ProjectFile
 
 if TYPE_CHECKING:
+    from curator.model.queue import Order
+    from curator.project.interruption import Interruption
     from curator.project.sql import Condition, Connection
 
 MANY = 5_000
@@ -21,19 +24,23 @@ MANY = 5_000
 FILTERED: tuple[QueueKind, ...] = ("random", "all", "unreviewed", "passes", "failures")
 """Kinds whose filtered cases are picked from the order of all cases, where that is at hand."""
 
+NARROWED: tuple[QueueKind, ...] = (*FILTERED, "needs-ideal")
+"""Kinds of which it can be asked case by case whether one is in them."""
+
 
 def in_order(
     project: ProjectFile,
     queue: Queue,
     within: array[int] | None,
     every: array[int] | None = None,
+    stop: Interruption | None = None,
 ) -> array[int]:
     """Keys of the cases of a queue, in the order in which a reviewer meets them.
 
     `within`: the same queue's keys without its search, `every`: all cases' keys in random order,
-    where they are at hand: saves reading them again.
+    where they are at hand: saves reading them again. Asked to `stop`, it raises Cancelled.
     """
-    with project.reading() as connection:
+    with project.reading(stop) as connection:
         searched = bool(queue.search.strip())
         if every is not None and not searched and whole_order(queue):
             return _from_every(connection, queue, every)
@@ -41,7 +48,8 @@ def in_order(
             return _filtered(connection, queue, every)
         if searched and (within is not None or cases.count(connection) > MANY):
             whole = within if within is not None else _keys(connection, queue, searched=False)
-            return narrowed(whole, search.matching(connection, queue.search))
+            check = stop.check if stop is not None else nothing_stops
+            return narrowed(whole, search.matching(connection, queue.search, check))
         return _keys(connection, queue, searched=searched)
 
 
@@ -62,16 +70,32 @@ def _filtered(connection: Connection, queue: Queue, every: array[int]) -> array[
     found = cases.ordered_keys(connection, *_conditions(connection, queue), order=None)
     if queue.kind == "all":
         return ascending(found)
-    return picked(every, found)
+    return every if len(found) == len(every) else picked(every, found)
 
 
 def beginning(project: ProjectFile, queue: Queue, count: int) -> array[int] | None:
     """The first keys of a queue of all cases: at once, whatever the project's size."""
     if not whole_order(queue) or queue.kind == "unreviewed":
         return None
-    order = "imported" if queue.kind == "all" else "random"
     with project.reading() as connection:
-        return cases.ordered_keys(connection, order=order, limit=count)
+        return cases.ordered_keys(connection, order=order_of(queue), limit=count)
+
+
+def order_of(queue: Queue) -> Order:
+    """The order that a queue's cases come in; of chosen cases it is the choice's, see `_keys`."""
+    return queue.order or ("imported" if queue.kind == "all" else "random")
+
+
+def conditions_of_first(
+    connection: Connection, queue: Queue, first: array[int]
+) -> list[Condition] | None:
+    """What narrows a queue, to be asked of these few cases; None: it cannot be.
+
+    All but its search, and that its cases have no mark.
+    """
+    if queue.kind not in NARROWED and not (queue.kind == "pattern" and queue.pattern_id):
+        return None
+    return _conditions(connection, queue, first)
 
 
 def prepare() -> None:
@@ -83,29 +107,35 @@ def _keys(connection: Connection, queue: Queue, *, searched: bool) -> array[int]
     conditions = _conditions(connection, queue)
     if searched:
         conditions.append(search.matches(connection, queue.search))
-    own_order = "imported" if queue.kind == "all" else "random"
-    keys = cases.ordered_keys(connection, *conditions, order=queue.order or own_order)
+    keys = cases.ordered_keys(connection, *conditions, order=order_of(queue))
     if queue.kind == "cases" and queue.order is None:
         wanted = {key: place for place, key in enumerate(queue.keys)}
         return array("q", sorted(keys, key=lambda key: wanted[key]))
     return keys
 
 
-def _conditions(connection: Connection, queue: Queue) -> list[Condition]:
-    conditions = [*_kind_conditions(connection, queue), *cases.filtered(queue.filter)]
+def _conditions(
+    connection: Connection, queue: Queue, first: array[int] | None = None
+) -> list[Condition]:
+    conditions = [
+        *_kind_conditions(connection, queue, first),
+        *cases.filtered(queue.filter, first),
+    ]
     if queue.filter.pattern_id:
         conditions.append(cases.among(_members(connection, queue.filter.pattern_id)))
     return conditions
 
 
-def _kind_conditions(connection: Connection, queue: Queue) -> list[Condition]:
+def _kind_conditions(
+    connection: Connection, queue: Queue, first: array[int] | None
+) -> list[Condition]:
     if queue.kind == "pattern":
         return [cases.among(_members(connection, queue.pattern_id))]
     made: dict[QueueKind, Callable[[], list[Condition]]] = {
-        "unreviewed": lambda: [cases.not_reviewed()],
-        "failures": lambda: [cases.failed()],
-        "passes": lambda: [cases.marked(Mark.PASS)],
-        "needs-ideal": lambda: [cases.failed(), cases.without_ideal()],
+        "unreviewed": lambda: [] if first is not None else [cases.not_reviewed()],
+        "failures": lambda: [cases.failed(first)],
+        "passes": lambda: [cases.marked(Mark.PASS, first)],
+        "needs-ideal": lambda: [cases.failed(first), cases.without_ideal()],
         "disagreements": lambda: [cases.disagreed()],
         "second-opinion": lambda: [cases.marked_by_others_only(queue.reviewer)],
         "cases": lambda: [cases.among(queue.keys)],

@@ -28,8 +28,11 @@ from curator.reviewing.pace import GLANCE
 
 if TYPE_CHECKING:
     from curator.model.value import JsonObject
+    from curator.project.interruption import Interruption
     from curator.project.sql import Connection
 
+_PORTION = 500
+"""Cases of which it is asked together whether they have marks."""
 _MARK_WORDS = {Mark.PASS: "Passed", Mark.FAIL: "Failed", Mark.SKIP: "Skipped", None: "Unmarked"}
 
 
@@ -300,13 +303,14 @@ def queue_keys(
     *,
     within: array[int] | None = None,
     every: array[int] | None = None,
+    stop: Interruption | None = None,
 ) -> array[int]:
     """Keys of the cases of a queue, in the order in which a reviewer meets them.
 
     `within`: the same queue's keys without its search, `every`: the keys of the queue of all
-    cases in random order, where they are at hand.
+    cases in random order, where they are at hand. Asked to `stop`, it raises Cancelled.
     """
-    return queues_in_order.in_order(project, queue, within, every)
+    return queues_in_order.in_order(project, queue, within, every, stop)
 
 
 def case_count(project: ProjectFile) -> int:
@@ -315,11 +319,16 @@ def case_count(project: ProjectFile) -> int:
         return cases.count(connection)
 
 
-def first_unmarked(project: ProjectFile, keys: Sequence[int]) -> int | None:
+def first_unmarked(project: ProjectFile, keys: array[int]) -> int | None:
     """The place in `keys` of the first case without a mark."""
     with project.reading() as connection:
-        marked = set(reviews.marked_keys(connection))
-    return next((place for place, key in enumerate(keys) if key not in marked), None)
+        # The first portion nearly always holds it, however many are marked.
+        for start in range(0, len(keys), _PORTION):
+            some = keys[start : start + _PORTION]
+            marked = reviews.marked_among(connection, some)
+            if len(marked) < len(some):
+                return start + next(n for n, key in enumerate(some) if key not in marked)
+    return None
 
 
 def lines(project: ProjectFile, keys: Sequence[int]) -> list[CaseLine]:

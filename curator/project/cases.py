@@ -13,7 +13,7 @@ from curator.model.review import Mark, Severity
 from curator.model.reviewed_case import ReviewedCase
 from curator.project import acts, reviews
 from curator.project.case_rows import decode_case
-from curator.project.key_lists import PreparedList, keys_of
+from curator.project.key_lists import PreparedList, among_listed, keys_of
 from curator.project.prepared import Prepared, PreparedForKeys
 from curator.project.sql import and_, bindparam, func, or_, schema, select, type_coerce
 
@@ -195,11 +195,30 @@ def ordered_keys(
         return _first_keys.keys(connection, most=limit)
     table, review = schema.cases, schema.reviews
     query = select(table.c.key).limit(limit)
-    if order is not None:
+    if order == "imported" and limit is not None:
+        query = query.order_by(table.c.key)
+    elif order is not None:
         query = query.order_by(*_ordered_by(order))
     if conditions:
         query = query.outerjoin(review, review.c.case_key == table.c.key).where(*conditions)
     return keys_of(connection, query)
+
+
+def meeting(
+    connection: Connection, keys: array[int], conditions: Sequence[ColumnElement[bool]]
+) -> array[int]:
+    """Those of a few thousand keys whose cases meet all conditions, in their order."""
+    table, review = schema.cases, schema.reviews
+    query = (
+        select(table.c.key)
+        .outerjoin(review, review.c.case_key == table.c.key)
+        .where(among_listed(table.c.key, keys), *conditions)
+    )
+    found = set(connection.execute(query).scalars())
+    return array("q", (key for key in keys if key in found))
+
+
+# Conditions. `first`: they will be asked of these few keys alone (`meeting`) and look no further.
 
 
 def not_reviewed() -> ColumnElement[bool]:
@@ -208,36 +227,55 @@ def not_reviewed() -> ColumnElement[bool]:
     return schema.cases.c.key.not_in(done)
 
 
-def failed() -> ColumnElement[bool]:
-    return schema.reviews.c.mark == Mark.FAIL.value
+def failed(first: array[int] | None = None) -> ColumnElement[bool]:
+    return marked(Mark.FAIL, first)
 
 
-def marked(mark: Mark) -> ColumnElement[bool]:
-    return schema.reviews.c.mark == mark.value
+def marked(mark: Mark, first: array[int] | None = None) -> ColumnElement[bool]:
+    return _of_reviews(schema.reviews.c.mark == mark.value, first)
 
 
 def without_ideal() -> ColumnElement[bool]:
     return or_(schema.reviews.c.ideal.is_(None), schema.reviews.c.ideal_accepted.is_(False))
 
 
-def filtered(chosen: CaseFilter) -> list[ColumnElement[bool]]:
+def _of_reviews(
+    condition: ColumnElement[bool], first: array[int] | None = None
+) -> ColumnElement[bool]:
+    """As a list of keys, so that the store starts from the few cases that have a review."""
+    keys = schema.reviews.c.case_key
+    return schema.cases.c.key.in_(select(keys).where(condition, *_of_first(keys, first)))
+
+
+def _of_first(
+    column: ColumnElement[int], first: array[int] | None
+) -> tuple[ColumnElement[bool], ...]:
+    return () if first is None else (among_listed(column, first),)
+
+
+def filtered(chosen: CaseFilter, first: array[int] | None = None) -> list[ColumnElement[bool]]:
     """Conditions of a filter, except the pattern, whose members the caller knows."""
     found: list[ColumnElement[bool]] = []
     if chosen.is_empty:
         return found
     table, review = schema.cases, schema.reviews
     if chosen.mark is not None:
-        found.append(review.c.mark == chosen.mark.value)
+        found.append(marked(chosen.mark, first))
     if chosen.severity is not None:
-        found.append(review.c.severity == chosen.severity.value)
+        found.append(_of_reviews(review.c.severity == chosen.severity.value, first))
     if chosen.tag:
-        found.append(review.c.tags.contains(acts.encode_json(chosen.tag), autoescape=True))
-    if chosen.model:
-        found.append(table.c.model == chosen.model)
+        has_tag = review.c.tags.contains(acts.encode_json(chosen.tag), autoescape=True)
+        found.append(_of_reviews(has_tag, first))
     if chosen.reviewer:
         own = schema.reviewer_marks
-        marked_by = select(own.c.case_key).where(own.c.reviewer == chosen.reviewer)
+        marked_by = select(own.c.case_key).where(
+            own.c.reviewer == chosen.reviewer, *_of_first(own.c.case_key, first)
+        )
         found.append(table.c.key.in_(marked_by))
+    if chosen.model:
+        # Where keys narrow it already, an index would only lead through every case of the model.
+        few = found or first is not None
+        found.append((table.c.model.concat("") if few else table.c.model) == chosen.model)
     if chosen.since:
         found.append(table.c.created_at >= chosen.since)
     if chosen.until:
@@ -246,9 +284,10 @@ def filtered(chosen: CaseFilter) -> list[ColumnElement[bool]]:
     for name, value in chosen.metadata.items():
         from sqlalchemy import JSON
 
-        rest = type_coerce(schema.case_texts.c.rest, JSON)
-        with_value = select(schema.case_texts.c.case_key).where(
-            rest["metadata"][name].as_string() == value
+        texts = schema.case_texts
+        rest = type_coerce(texts.c.rest, JSON)
+        with_value = select(texts.c.case_key).where(
+            rest["metadata"][name].as_string() == value, *_of_first(texts.c.case_key, first)
         )
         found.append(table.c.key.in_(with_value))
     return found

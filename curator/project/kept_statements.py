@@ -131,6 +131,11 @@ KEPT: Mapping[str, tuple[str, tuple[str, ...], Mapping[str, object]]] = {
         (),
         {},
     ),
+    "reviews.marked_of": (
+        "SELECT reviews.case_key FROM reviews WHERE reviews.case_key IN (__[POSTCOMPILE_keys]) AND reviews.mark IS NOT NULL",
+        ("keys",),
+        {},
+    ),
     "reviews.of_case": (
         "SELECT reviews.case_key, reviews.mark, reviews.note, reviews.tags, reviews.severity, reviews.ideal, reviews.ideal_accepted, reviews.ideal_model_written, reviews.reviewer, reviews.reviewed_at, reviews.ideal_reviewer, reviews.ideal_at FROM reviews WHERE reviews.case_key = ?",
         ("wanted_case",),

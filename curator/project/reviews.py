@@ -69,6 +69,12 @@ _ideal_answers = Prepared(
         .where(schema.reviews.c.ideal.is_not(None), schema.reviews.c.ideal_accepted.is_(True))
     ),
 )
+_marked_of = PreparedForKeys(
+    "reviews.marked_of",
+    lambda keys: select(schema.reviews.c.case_key).where(
+        schema.reviews.c.case_key.in_(keys), schema.reviews.c.mark.is_not(None)
+    ),
+)
 REVIEW_KINDS = (ActKind.MARK, ActKind.NOTE, ActKind.TAGS, ActKind.SEVERITY, ActKind.IDEAL)
 
 
@@ -239,6 +245,11 @@ def tags_of_failures(connection: Connection) -> dict[int, list[str]]:
 def marked_keys(connection: Connection) -> array[int]:
     """Keys of the cases that have a mark."""
     return _marked.keys(connection)
+
+
+def marked_among(connection: Connection, keys: Sequence[int]) -> set[int]:
+    """Those of a few thousand keys whose cases have a mark."""
+    return {row["case_key"] for row in _marked_of.rows(connection, keys)}
 
 
 def passed_keys(connection: Connection) -> array[int]:

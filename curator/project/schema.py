@@ -65,6 +65,7 @@ cases = Table(
     Column("conversation", Text),
     Column("preview", Text, nullable=False),
     Index("cases_in_random_order", "import_key", "draw"),
+    Index("cases_by_model", "model"),
 )
 """`draw` follows from the content, so that its index finds a row's case, too; of cases that share
 one by chance the later has the next that is free. Nothing looks a case up by its `uid`.

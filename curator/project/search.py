@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from curator.project.case_rows import said_text
+from curator.project.interruption import nothing_stops
 from curator.project.key_lists import keys_of, mask_of
 from curator.project.prepared import Prepared
 from curator.project.sql import (
@@ -32,14 +33,24 @@ from curator.project.sql import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy import bool_
     from numpy.typing import NDArray
     from sqlalchemy import ColumnElement, CompoundSelect, Select
 
     from curator.project.connection import Connection
 
+LAST = "\U0010ffff"
+"""Sorts after whatever an id may go on with."""
 INDEXED_TO = "search_indexed_to"
 """Name of the fact in `about`: the last case key that the index holds."""
+INDEX = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS case_search USING fts5("
+    "input, output, content='', tokenize=\"unicode61 remove_diacritics 2\", "
+    "prefix='2 3', detail='full')"
+)
+INTO_INDEX = "INSERT INTO case_search (rowid, input, output) VALUES (:key, :input, :output)"
 # Scripts that write without spaces: each character becomes a word, so that any run is found.
 _UNSPACED = re.compile(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -83,22 +94,21 @@ def index_next(connection: Connection, limit: int) -> int:
     rows = connection.execute(query).all()
     if not rows:
         return 0
+    connection.execute(text(INDEX))
     connection.execute(
-        text(
-            "CREATE VIRTUAL TABLE IF NOT EXISTS case_search USING fts5("
-            "input, output, content='', tokenize=\"unicode61 remove_diacritics 2\", "
-            "prefix='2 3', detail='full')"
-        )
-    )
-    connection.execute(
-        text("INSERT INTO case_search (rowid, input, output) VALUES (:key, :input, :output)"),
-        [
-            {"key": key, "input": _spaced(said_text(asked)), "output": _spaced(said_text(answered))}
-            for key, asked, answered in rows
-        ],
+        text(INTO_INDEX), [indexed(key, asked, answered) for key, asked, answered in rows]
     )
     _remember(connection, rows[-1][0])
     return len(rows)
+
+
+def indexed(place: int, asked: str, answered: str) -> dict[str, int | str]:
+    """A row of the index: `place` is what it finds, the texts are messages as they are stored."""
+    return {
+        "key": place,
+        "input": _spaced(said_text(asked)),
+        "output": _spaced(said_text(answered)),
+    }
 
 
 def _remember(connection: Connection, key: int) -> None:
@@ -125,14 +135,22 @@ def matches(connection: Connection, search: str) -> ColumnElement[bool]:
     return and_(*(_holds(word, done) for word in search.split()))
 
 
-def matching(connection: Connection, search: str) -> NDArray[bool_]:
-    """What `matches` finds, as a mask by case key: for searches that find very many cases."""
+def matching(
+    connection: Connection, search: str, check: Callable[[], None] = nothing_stops
+) -> NDArray[bool_]:
+    """What `matches` finds, as a mask by case key: for searches that find very many cases.
+
+    `check` is called between two words, and may raise.
+    """
     done = indexed_to(connection)
     size = (connection.execute(select(func.max(schema.cases.c.key))).scalar() or 0) + 1
-    masks = [mask_of(keys_of(connection, _finds(w, done)), size) for w in search.split()]
-    found = masks[0]
-    for mask in masks[1:]:
-        found &= mask
+    found: NDArray[bool_] | None = None
+    for word in search.split():
+        check()
+        mask = mask_of(keys_of(connection, _finds(word, done)), size)
+        found = mask if found is None else found & mask
+    if found is None:
+        raise ValueError("a search without words finds nothing and everything")
     return found
 
 
@@ -143,30 +161,50 @@ def _holds(word: str, done: int) -> ColumnElement[bool]:
 
 def _finds(word: str, done: int) -> CompoundSelect[int]:
     """Keys of the cases that hold a word; some of them more than once."""
-    cases, texts, reviews = schema.cases.c, schema.case_texts.c, schema.reviews.c
-    written = (reviews.note, reviews.tags, reviews.ideal)
+    cases = schema.cases.c
     found: list[Select[int]] = [
-        select(cases.key).where(cases.id >= word, cases.id < word + "\U0010ffff"),
-        select(reviews.case_key).where(or_(*(_contains(one, word) for one in written))),
+        select(cases.key).where(cases.id >= word, cases.id < word + LAST),
+        written(word),
     ]
-    if done and _WORD.search(word):
+    if done and in_words(word):
         found.append(_in_index(word))
-    found.append(
-        select(texts.case_key).where(
-            texts.case_key > (done if _WORD.search(word) else 0),
-            or_(*(_says(messages, word) for messages in (texts.input, texts.output))),
-        )
-    )
+    found.append(said(word, done))
     return union_all(*found)
 
 
+def in_words(word: str) -> bool:
+    """Whether the index can know it: it holds a letter or a digit."""
+    return _WORD.search(word) is not None
+
+
+def written(word: str) -> Select[int]:
+    """Keys of the cases of which a reviewer wrote a word: in the note, tags or ideal answer."""
+    reviews = schema.reviews.c
+    places = (reviews.note, reviews.tags, reviews.ideal)
+    return select(reviews.case_key).where(or_(*(_contains(one, word) for one in places)))
+
+
+def said(word: str, done: int) -> Select[int]:
+    """Keys of the cases beyond the index, which goes to `done`, whose messages say a word."""
+    texts = schema.case_texts.c
+    return select(texts.case_key).where(
+        texts.case_key > (done if in_words(word) else 0),
+        or_(*(_says(messages, word) for messages in (texts.input, texts.output))),
+    )
+
+
 def _in_index(word: str) -> Select[int]:
-    """Keys that the index finds for one word: its parts in a row, the last as a beginning."""
-    phrase = _spaced(word).replace('"', " ").strip()
+    """Keys that the index finds for one word."""
     index = table("case_search", column("rowid"))
     return select(index.c.rowid).where(
-        literal_column("case_search").op("MATCH")(bindparam(None, f'"{phrase}"*'))
+        literal_column("case_search").op("MATCH")(bindparam(None, as_phrase(word)))
     )
+
+
+def as_phrase(word: str) -> str:
+    """How the index is asked for one word: its parts in a row, the last as a beginning."""
+    phrase = _spaced(word).replace('"', " ").strip()
+    return f'"{phrase}"*'
 
 
 def _says(messages: ColumnElement[str | None], word: str) -> ColumnElement[bool]:

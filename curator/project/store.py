@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from types import TracebackType
 
+    from curator.project.interruption import Interruption
+
 SUFFIX = ".curator"
 _facts = Prepared("store.facts", lambda: select(schema.about.c.name, schema.about.c.value))
 
@@ -139,10 +141,14 @@ class ProjectFile:
         return int(self._about["seed"])
 
     @contextmanager
-    def reading(self) -> Generator[Connection]:
-        """One consistent view of the project."""
+    def reading(self, stop: Interruption | None = None) -> Generator[Connection]:
+        """One consistent view of the project; asked to `stop`, what is read raises Cancelled."""
         with _transaction(self._connections, writing=False) as connection:
-            yield connection
+            if stop is None:
+                yield connection
+                return
+            with stop.watched(connection):
+                yield connection
 
     @contextmanager
     def writing(self) -> Generator[Connection]:

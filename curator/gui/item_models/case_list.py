@@ -53,11 +53,16 @@ class CaseListModel(QAbstractTableModel):
         self.endResetModel()
 
     def add_keys(self, keys: array[int]) -> None:
-        """Show more of the same queue: `keys` begin with those that are shown."""
+        """Show more of the same queue below the rows that are shown; none of these moves.
+
+        `keys` begin with those that are shown, or with most of them: what was marked meanwhile
+        may have left the queue, and stays in view until the queue is chosen again.
+        """
         shown = len(self._keys)
         if keys[:shown] != self._keys:
-            self.set_keys(keys)
-        elif len(keys) > shown:
+            there = set(self._keys)
+            keys = self._keys + array("q", (key for key in keys if key not in there))
+        if len(keys) > shown:
             self.beginInsertRows(QModelIndex(), shown, len(keys) - 1)
             self._keys = keys
             # The last page was fetched when it held fewer rows.

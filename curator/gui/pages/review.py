@@ -207,7 +207,7 @@ class ReviewPage(Page):
         self.tools.show_queue(queue)
         self.list.table.remarks = {}
         self._writing_pass = queue.kind == "needs-ideal"
-        self.list.show_keys(loaded.keys, None)
+        self.list.show_keys(loaded.keys, None, counting=loaded.part == "finds")
         self.acts.refresh_tags()
         self._show_emptiness(not loaded.keys)
         if loaded.start is not None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from curator.gui.context import AppContext
 from curator.gui.pages.review_acts import CaseActs
 from curator.gui.pages.review_ideal import IdealDesk
+from curator.gui.pages.review_loading import QueueLoader
 from curator.gui.pages.review_queues import QueueChooser
 from curator.gui.widgets.case_list import CaseListPanel
 from curator.gui.widgets.case_view import CaseView
@@ -29,6 +30,7 @@ class ReviewScreen(Protocol):
     case: CaseView
     acts: CaseActs
     desk: IdealDesk
+    loader: QueueLoader
     chooser: QueueChooser
     progress: ProgressHeader
 

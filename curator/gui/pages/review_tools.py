@@ -51,6 +51,7 @@ class ReviewTools(QObject):
         for figure in page.progress.widgets():
             figure.setCursor(Qt.CursorShape.PointingHandCursor)
             figure.installEventFilter(self)
+        page.list.search.begun.connect(self._prepare_search)
         page.case.find_bar.closed.connect(page.focus_case)
         page.acts.shown.connect(page.case.mark_searched)
         page.chooser.work_out.connect(self._work_out)
@@ -91,6 +92,10 @@ class ReviewTools(QObject):
         blind = queue.kind == "second-opinion"
         project = page.context.the_project()
         page.list.model.masked = set(reviewing.queue_keys(project, queue)) if blind else set()
+
+    def _prepare_search(self) -> None:
+        if self._page.context.project is not None:
+            self._page.loader.prepare_search(self._page.queue)
 
     def project_opened(self) -> None:
         """Another project: other settings, a new count."""

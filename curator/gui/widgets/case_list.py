@@ -7,19 +7,16 @@ from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAction,
     QFocusEvent,
     QFontMetrics,
     QKeyEvent,
     QPainter,
-    QPaintEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLineEdit,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -34,20 +31,19 @@ from curator.gui.widgets.controls import EmptyState, icon_button, menu_button
 from curator.gui.widgets.filter_bar import FilterBar
 from curator.gui.widgets.found_marks import paint_found
 from curator.gui.widgets.labels import (
-    key_cap_size,
     label,
-    mirrored,
-    paint_key_cap,
     rule,
     text_direction,
     text_side,
 )
 from curator.gui.widgets.marks import paint_status
+from curator.gui.widgets.search_field import SearchField
 from curator.model.queue import CaseLine
 
 ROW_HEIGHT = 52
-SEARCH_AFTER = 30
-"""Milliseconds after the last key until a search runs; keys that come while one runs wait."""
+SEARCH_AFTER = 10
+"""Milliseconds after the last key until a search runs: keys that come together count as one. A
+search costs little, and the next letter ends the one that runs."""
 
 
 class CaseDelegate(QStyledItemDelegate):
@@ -199,49 +195,6 @@ class CaseTable(QTableView):
         super().focusOutEvent(event)
 
 
-class SearchField(QLineEdit):
-    """A search line with its key cap."""
-
-    escaped = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("search")
-        self.setAccessibleName("Search cases")
-        self.setPlaceholderText("Search cases")
-        self.setClearButtonEnabled(False)
-        self._key = "/"
-        # Made here: an action that Qt makes is lost to Python once another window had one there.
-        self._icon = QAction(theme().icon("search", 16), "", self)
-        self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
-        theme().changed.connect(self._follow_theme)
-
-    def _follow_theme(self) -> None:
-        self._icon.setIcon(theme().icon("search", 16))
-
-    def set_key(self, key: str) -> None:
-        """Another key on its cap, "" for none."""
-        self._key = key
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self._key and not self.hasFocus() and not self.text():
-            size = key_cap_size(self._key)
-            top = (self.height() - size.height()) / 2
-            left = self.width() - size.width() - theme().px(8)
-            box = QRect(left, round(top), size.width(), size.height())
-            paint_key_cap(QPainter(self), QRectF(mirrored(self, box)), self._key)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            if self.text():
-                self.clear()
-            self.escaped.emit()
-            return
-        super().keyPressEvent(event)
-
-
 class CaseListPanel(QWidget):
     """Search and queue above the rows. `current_changed` carries the row, -1 for none."""
 
@@ -260,6 +213,8 @@ class CaseListPanel(QWidget):
         self.setProperty("win", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.model = CaseListModel(fetch, locate)
+        self.counting = False
+        """Whether only the first finds are shown, and how many there are is not known yet."""
         self.table = CaseTable()
         self.table.setModel(self.model)
         self.search = SearchField()
@@ -318,8 +273,9 @@ class CaseListPanel(QWidget):
     def _current_changed(self, current: QModelIndex, _: QModelIndex) -> None:
         self.current_changed.emit(current.row())
 
-    def show_keys(self, keys: array[int], current: int | None) -> None:
-        """Show another queue with its current row."""
+    def show_keys(self, keys: array[int], current: int | None, *, counting: bool = False) -> None:
+        """Show another queue, or (`counting`) its first finds, with its current row."""
+        self.counting = counting
         with_signals = self.table.selectionModel().blockSignals(True)
         self.model.set_keys(keys)
         self.table.selectionModel().blockSignals(with_signals)
@@ -333,6 +289,7 @@ class CaseListPanel(QWidget):
 
     def add_keys(self, keys: array[int]) -> None:
         """The queue whose beginning is shown, with the rest."""
+        self.counting = False
         self.model.add_keys(keys)
         self.keys_shown.emit()
 
@@ -340,6 +297,10 @@ class CaseListPanel(QWidget):
         """How many cases there are; `left` of them without a mark, where that is known."""
         total = len(self.model.keys)
         cases = f"{total:,} {'case' if total == 1 else 'cases'}"
+        if self.counting:
+            self.count.setText(f"{total:,} so far…")
+            self.count.setToolTip(f"The first {cases} found; the others are still looked for")
+            return
         self.count.setText(cases if left is None else f"{left:,} left")
         self.count.setToolTip("" if left is None else f"{left:,} of {cases} have no mark yet")
 

@@ -99,6 +99,9 @@ STATEMENTS = (
     CREATE INDEX cases_in_random_order ON cases (import_key, draw)
     """,
     """
+    CREATE INDEX cases_by_model ON cases (model)
+    """,
+    """
     CREATE TABLE trial_runs (
         "key" {serial} NOT NULL,
         uid VARCHAR NOT NULL,
