@@ -15,12 +15,12 @@ import random
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curator.bench import bare_store
 from curator.bench.memory import most_memory
+from curator.bench.waits import Waits, summary
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QLineEdit, QWidget
@@ -43,16 +43,6 @@ SEARCHED_RANKS = (0, 5, 40, 300, 2_500)
 def share(times: int, whole: int) -> int:
     """As many of `whole` as `times` is of `TIMES`, rounded up."""
     return max(1, -(-whole * times // TIMES))
-
-
-def summary(seconds: Sequence[float]) -> dict[str, float]:
-    """Median, 99th percentile and worst, in milliseconds."""
-    ordered = sorted(seconds)
-    return {
-        "p50": round(1000 * ordered[len(ordered) // 2], 3),
-        "p99": round(1000 * ordered[min(len(ordered) - 1, int(0.99 * len(ordered)))], 3),
-        "max": round(1000 * ordered[-1], 3),
-    }
 
 
 def memory() -> dict[str, float]:
@@ -206,13 +196,13 @@ class Bench:
 
     def _shown(self, queues: Sequence[Queue]) -> dict[str, object]:
         """Show one queue after another, each when the window has come to rest."""
-        found = _Waits()
+        found = Waits()
         for queue in queues:
             self._wait_for(found, lambda queue=queue: self.review.show_queue(queue))
             self.rest(0.02)
         return found.figures()
 
-    def _wait_for(self, found: _Waits, act: Callable[[], object]) -> None:
+    def _wait_for(self, found: Waits, act: Callable[[], object]) -> None:
         """Until an act's new list is painted, and until all of it is known."""
         began = time.perf_counter()
         taken, stall = self._settled(act)
@@ -248,7 +238,7 @@ class Bench:
     def search(self) -> dict[str, object]:
         """Words letter by letter, each when the finds of the one before are known."""
         line = self._search_field()
-        found = _Waits()
+        found = Waits()
         for word in self._searched():
             for length in range(1, len(word) + 1):
                 self._wait_for(found, lambda n=length, w=word: line.setText(w[:n]))
@@ -260,7 +250,7 @@ class Bench:
     def typed(self) -> dict[str, object]:
         """The same words as they are typed: the next letter does not wait for the finds."""
         line = self._search_field()
-        found = _Waits()
+        found = Waits()
         for word in self._searched():
             for length in range(1, len(word) + 1):
                 began = time.perf_counter()
@@ -284,22 +274,6 @@ class Bench:
         self.review.focus_search()
         self.rest(0.2)
         return self.review.list.search
-
-
-@dataclass
-class _Waits:
-    """Seconds until something is painted, all of it is known, and without an answer meanwhile."""
-
-    painted: list[float] = field(default_factory=list)
-    whole: list[float] = field(default_factory=list)
-    stalls: list[float] = field(default_factory=list)
-
-    def figures(self) -> dict[str, object]:
-        found: dict[str, object] = {
-            **summary(self.painted),
-            "stall": summary(self.stalls)["max"],
-        }
-        return {**found, "whole": summary(self.whole)} if self.whole else found
 
 
 def measure(project: Path, started: float, times: int) -> dict[str, object]:
