@@ -20,9 +20,9 @@ def summary(seconds: Sequence[float]) -> dict[str, float]:
 class Waits:
     """Seconds until something is painted, all of it is known, and without an answer meanwhile."""
 
-    painted: list[float] = field(default_factory=list)
-    whole: list[float] = field(default_factory=list)
-    stalls: list[float] = field(default_factory=list)
+    painted: list[float] = field(default_factory=list[float])
+    whole: list[float] = field(default_factory=list[float])
+    stalls: list[float] = field(default_factory=list[float])
 
     def figures(self) -> dict[str, object]:
         found: dict[str, object] = {
