@@ -21,7 +21,7 @@ from curator.project import acts, judge_calls, trial_runs, trials, variants
 from curator.project.store import ProjectFile
 from curator.trials.agreement import Pair, agreement_of
 from curator.trials.judges import JUDGES, find_judge, judge_output
-from curator.trials.results import Known, TrialData, run_results
+from curator.trials.results import Known, OtherRun, TrialData, run_results
 from curator.trials.statistics import sign_test
 from curator.trials.verdicts import BY_PEOPLE
 
@@ -33,16 +33,21 @@ def results(project: ProjectFile, run_uid: str, *, against: str = "") -> RunResu
     """The results of a run, the variants in the order of the run; every cell names its cases.
 
     `against` names the variant that the others are compared with instead of the fresh baseline:
-    the best prompt, for a tuned model.
+    the best prompt, for a tuned model. Of another run it is its latest trial, and each row says
+    why where the two are not comparable.
     """
     reviewed = reviewed_cases(project)
     with project.reading() as connection:
         plan = trial_runs.plan(connection, run_uid)
         if plan is None:
             raise CuratorError(f"There is no run “{run_uid}” in this project.", field="run")
-        of_run = [one for one in trials.trials(connection) if one.run_uid == run_uid]
+        every = trials.trials(connection)
+        of_run = [one for one in every if one.run_uid == run_uid]
+        elsewhere = None
         if against and against not in {one.variant for one in of_run}:
-            raise CuratorError(f"“{against}” did not run in this run.", field="against")
+            elsewhere = next((one for one in reversed(every) if one.variant == against), None)
+            if elsewhere is None:
+                raise CuratorError(f"There is no trial of “{against}”.", field="against")
         patterns = current_patterns(connection, reviewed).patterns
         known = Known(
             logged={one.case.key: one.review.mark for one in reviewed if one.review.mark},
@@ -53,8 +58,26 @@ def results(project: ProjectFile, run_uid: str, *, against: str = "") -> RunResu
             margin=plan.request.margin,
             against=against,
         )
-        rows = run_results([_data(connection, one, reviewed) for one in of_run], known)
+        other = _other_run(connection, elsewhere, every, reviewed) if elsewhere else None
+        rows = run_results([_data(connection, one, reviewed) for one in of_run], known, other)
     return RunResults(run_uid=run_uid, rows=rows, warnings=_warnings(project, plan.held_out))
+
+
+def _other_run(
+    connection: Connection,
+    chosen: Trial,
+    every: list[Trial],
+    reviewed: tuple[ReviewedCase, ...],
+) -> OtherRun:
+    """A trial of another run with that run's fresh baseline; outputs made elsewhere are one."""
+    by_name = {one.name: one for one in variants.variants(connection).values()}
+    fresh = [
+        one
+        for one in every
+        if one.run_uid == chosen.run_uid and definition_of(by_name[one.variant]).baseline
+    ]
+    baseline = _data(connection, fresh[-1], reviewed) if fresh else None
+    return OtherRun(_data(connection, chosen, reviewed), baseline)
 
 
 def _ranked(patterns: tuple[Pattern, ...]) -> list[Pattern]:

@@ -112,7 +112,7 @@ def read_outcomes(snapshot: Snapshot, thresholds: Thresholds) -> tuple[Outcome, 
         latest[trial.variant.uid] = trial
     # What was run together shares its day and its settings; else the latest fresh baseline.
     fresh = {
-        t.comparison.trial.run_uid: _judged(t)
+        t.comparison.trial.run_uid: judged_marks(t)
         for t in snapshot.trials
         if read_traits(t.variant.definition).baseline
     }
@@ -123,7 +123,8 @@ def read_outcomes(snapshot: Snapshot, thresholds: Thresholds) -> tuple[Outcome, 
     )
 
 
-def _judged(trial: TrialSnapshot) -> dict[int, Mark]:
+def judged_marks(trial: TrialSnapshot) -> dict[int, Mark]:
+    """Marks of its outputs by case key, skips left out."""
     return {
         output.case_key: output.mark
         for output in trial.outputs
@@ -138,7 +139,7 @@ def _outcome(
     thresholds: Thresholds,
 ) -> Outcome:
     logged = {item.case.key: item.review.mark for item in snapshot.reviewed}
-    marks = {key: mark for key, mark in _judged(trial).items() if key in logged}
+    marks = {key: mark for key, mark in judged_marks(trial).items() if key in logged}
     held_out = {item.case.key for item in snapshot.reviewed if item.held_out}
     failures = [key for key in marks if logged[key] is Mark.FAIL]
     passes = [key for key in marks if logged[key] is Mark.PASS]

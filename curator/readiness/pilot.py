@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 
 from curator.model.readiness import CurvePoint, PairedResult, Pilot
 from curator.model.review import Mark
-from curator.model.snapshot import Snapshot
+from curator.model.snapshot import Snapshot, TrialSnapshot
 from curator.model.statistics import wilson
-from curator.readiness.outcomes import Outcome
+from curator.readiness.outcomes import Outcome, judged_marks
 from curator.readiness.paired import compare_marks
 from curator.readiness.texts import percent
 from curator.readiness.thresholds import Thresholds
+from curator.trials.across_runs import Side, not_comparable
 
 GUARDS = (("Unrelated cases", "unrelated"), ("Safety cases", "safety"))
 """Passing cases known by their tag."""
@@ -72,6 +73,11 @@ def pilot(
     def against(name: str, keys: Sequence[int], marks: Mapping[int, Mark]) -> PairedResult:
         return compare_marks(name, keys, best.marks, marks, ids, level)
 
+    hurdle = _hurdle(snapshot, latest, best)
+    if hurdle:
+        told = f"{latest.name} cannot be compared with the best prompt, {best.name}. {hurdle}"
+        nothing = against(latest.name, [], latest.marks)
+        return Pilot(variant=latest.name, against=best.name, overall=nothing, sentence=told)
     overall = against(latest.name, list(ids), latest.marks)
     patterns = [
         against(pattern.name, [key for key in pattern.members if key in ids], latest.marks)
@@ -92,6 +98,35 @@ def pilot(
         with_prompt=against(joint.name, list(ids), joint.marks) if joint is not None else None,
         sentence=_sentence(latest, best, overall, level),
     )
+
+
+def _hurdle(snapshot: Snapshot, latest: Outcome, best: Outcome) -> str:
+    """Why two runs on endpoints may not be compared on held-out cases, "" where they may.
+
+    Of outputs made elsewhere it is for the person who made them to know.
+    """
+    held = {item.case.key for item in snapshot.reviewed if item.held_out}
+    mine, theirs = _trial_of(snapshot, latest), _trial_of(snapshot, best)
+    runs = {one.comparison.trial.run_uid for one in (mine, theirs)}
+    if len(runs) < 2 or "" in runs:
+        return ""
+
+    def side(outcome: Outcome, trial: TrialSnapshot) -> Side:
+        run = trial.comparison.trial.run_uid
+        fresh = [
+            judged_marks(one)
+            for one in snapshot.trials
+            if one.comparison.trial.run_uid == run and one.variant.definition.get("baseline")
+        ]
+        marks = {key: mark for key, mark in outcome.marks.items() if key in held}
+        judge = trial.comparison.trial.judge
+        return Side(outcome.name, marks, fresh[-1] if fresh else None, judge)
+
+    return not_comparable(side(latest, mine), side(best, theirs))
+
+
+def _trial_of(snapshot: Snapshot, outcome: Outcome) -> TrialSnapshot:
+    return next(t for t in reversed(snapshot.trials) if t.variant.name == outcome.name)
 
 
 def _sentence(latest: Outcome, best: Outcome, overall: PairedResult, level: float) -> str:

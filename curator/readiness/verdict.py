@@ -105,6 +105,7 @@ def _reasons(
         changed = [f"{counted(len(changed), 'threshold')} set in this project: {names}."]
     reasons = [result.reason for result in results if result.matched and result != winner]
     if winner.number == 10:
+        reasons += [evidence.pilot.sentence] if evidence.pilot is not None else []
         reasons += [f"{one.name}: {one.sentence}" for one in evidence.gates if one.state == "shut"]
         reasons += _pasted_words(evidence)
         reasons += [results[number - 1].reason for number in (9, 1, 7)]

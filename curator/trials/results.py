@@ -21,6 +21,7 @@ from curator.model.trial_result import (
     VariantResult,
 )
 from curator.model.variant import VariantDefinition
+from curator.trials.across_runs import Side, not_comparable
 from curator.trials.comparison import mcnemar_p
 from curator.trials.statistics import (
     Interval,
@@ -63,15 +64,44 @@ class Known:
     tuned model."""
 
 
-def run_results(data: Sequence[TrialData], known: Known) -> tuple[VariantResult, ...]:
-    """One row a variant, in their order; tests are against the run's own fresh baseline."""
+@dataclass(frozen=True)
+class OtherRun:
+    """A variant of another run to compare with, and that run's own fresh baseline."""
+
+    reference: TrialData
+    baseline: TrialData | None
+
+
+def run_results(
+    data: Sequence[TrialData], known: Known, other: OtherRun | None = None
+) -> tuple[VariantResult, ...]:
+    """One row a variant, in their order; tests are against the run's own fresh baseline.
+
+    With `other` they are against a variant of another run, where the two runs are comparable.
+    """
     baseline = next((one for one in data if _is_reference(one, known)), None)
-    before = _marks(baseline) if baseline is not None else None
-    parts = [_parts(one, known, None if one is baseline else before) for one in data]
-    adjusted = _adjusted(parts)
-    return tuple(
-        _row(one, known, found, baseline) for one, found in zip(data, adjusted, strict=True)
-    )
+    reference = other.reference if other is not None else baseline
+    hurdles = [_hurdle(one, data, other) for one in data]
+    before = _marks(reference) if reference is not None else None
+    parts = [
+        _parts(one, known, None if one is reference or hurdle else before)
+        for one, hurdle in zip(data, hurdles, strict=True)
+    ]
+    rows = zip(data, _adjusted(parts), hurdles, strict=True)
+    return tuple(_row(one, known, found, reference, hurdle) for one, found, hurdle in rows)
+
+
+def _hurdle(data: TrialData, run: Sequence[TrialData], other: OtherRun | None) -> str:
+    """Why this trial may not be compared with a variant of another run, "" where it may."""
+    if other is None:
+        return ""
+    own = next((one for one in run if one.definition.baseline), None)
+    return not_comparable(_side(data, own), _side(other.reference, other.baseline))
+
+
+def _side(data: TrialData, baseline: TrialData | None) -> Side:
+    fresh = _marks(baseline) if baseline is not None else None
+    return Side(data.trial.variant, _marks(data), fresh, data.trial.judge)
 
 
 def _is_reference(data: TrialData, known: Known) -> bool:
@@ -207,11 +237,17 @@ def _adjusted(rows: Sequence[list[PartResult]]) -> list[list[PartResult]]:
 
 
 def _row(
-    data: TrialData, known: Known, parts: list[PartResult], baseline: TrialData | None
+    data: TrialData,
+    known: Known,
+    parts: list[PartResult],
+    baseline: TrialData | None,
+    hurdle: str,
 ) -> VariantResult:
     waiting = sum(1 for one in data.outputs if one.mark is None and known.logged.get(one.case_key))
     graded = (
-        _graded(data, baseline, known) if baseline is not None and baseline is not data else None
+        _graded(data, baseline, known)
+        if baseline is not None and baseline is not data and not hurdle
+        else None
     )
     case = Case(
         is_baseline=data is baseline,
@@ -223,6 +259,7 @@ def _row(
         agreement=data.agreement,
         margin=known.margin,
         against=known.against,
+        hurdle=hurdle,
     )
     said = verdict_of(data.trial.variant, case)
     good = [call for call in data.calls if not call.failure]

@@ -33,6 +33,8 @@ class Case:
     agreement: JudgeAgreement | None
     margin: float | None = None
     against: str = ""
+    hurdle: str = ""
+    """Why it may not be compared with a variant of another run."""
 
     @property
     def reference(self) -> str:
@@ -102,6 +104,8 @@ def _margin_words(kept: bool | None, margin: float | None) -> str:
 
 def _missing(case: Case) -> str:
     """What keeps a verdict from being given, or ""."""
+    if case.hurdle:
+        return f"Not comparable with {case.reference}. {case.hurdle}"
     if case.waiting:
         many = "1 output is" if case.waiting == 1 else f"{case.waiting:,} outputs are"
         if case.judge in BY_PEOPLE:

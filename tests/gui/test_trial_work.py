@@ -14,7 +14,7 @@ from curator.gui.pages.trials_cells import VERDICT_WORDS
 from curator.model.changes import Changed
 from curator.model.trial_run import RunRequest
 from curator.model.variant import VariantDefinition
-from curator.operations import trial_plans, trial_runs, variants
+from curator.operations import trial_plans, trial_runs, trials, variants
 from curator.operations.snapshots import reviewed_cases, take_snapshot
 from tests.gui import stage_window
 from tests.gui.stage_window import MakeStage, StageWindow
@@ -190,7 +190,9 @@ def judge_passes(stage: StageWindow, page: TrialsPage) -> None:
         stage.press(KEY.Key_J, KEY.Key_G, KEY.Key_G)
 
 
-def test_results_tell_parts_and_preferences_and_another_comparison(stage: StageWindow) -> None:
+def test_results_tell_parts_and_preferences_and_another_comparison(
+    stage: StageWindow, tmp_path: Path
+) -> None:
     page = ran(stage)
     judge_passes(stage, page)
     show(stage, page, 1)
@@ -212,6 +214,20 @@ def test_results_tell_parts_and_preferences_and_another_comparison(stage: StageW
     assert page.table.trials.cell(1, 0).detail.startswith("The others are compared with it")
     show(stage, page, 2)
     assert "“states the rule”" in page.result.text()
+    # Of another run, or of outputs made elsewhere, it is said why where they are not comparable.
+    outputs = tmp_path / "elsewhere.jsonl"
+    outputs.write_text('{"id": "c1", "output": "x", "mark": "pass"}')
+    trials.import_trial(stage.project, outputs, "elsewhere")
+    stage.window.context.did(Changed(trials=True))
+    stage.settle()
+    show(stage, page, 2)
+    page.result.against.setFocus()
+    stage.press(KEY.Key_End, KEY.Key_Return)
+    page.result.against.activated.emit(page.result.against.currentIndex())
+    stage.settle()
+    show(stage, page, 1)
+    assert page.result.against.currentText() == "elsewhere, of another run"
+    assert page.result.text().startswith("Not comparable with “elsewhere”. Only 1 of the 6 cases")
 
 
 def test_a_person_judges_a_sample_of_what_a_judge_has_judged(stage: StageWindow) -> None:

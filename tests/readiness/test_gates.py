@@ -219,3 +219,20 @@ def test_a_judge_that_disagrees_with_people_shuts_the_gate_of_held_out_marks() -
     assert (held_out_marks(16).state, held_out_marks(14).state) == ("open", "shut")
     assert len(held_out_marks(14).case_ids) == 6
     assert "70.0 %" in held_out_marks(14).sentence
+
+
+def test_a_pilot_of_another_run_counts_only_where_the_fresh_baselines_agree() -> None:
+    for left, comparable in ((0.95, True), (0.5, False)):
+        book = ready()
+        for run in book.runs:
+            run.run_uid = "prompts"
+        book.run("pilot", 0.3, tuned=True, training_rows=60)
+        book.run("again on its day", left, baseline=True)
+        book.runs[-1].run_uid = book.runs[-2].run_uid = "pilot"
+        told = book.assess().pilot
+        assert told is not None
+        assert bool(told.overall.cases) == comparable
+        if not comparable:
+            assert told.sentence.startswith("pilot cannot be compared with the best prompt, from")
+            assert "The fresh baselines of the two runs differ: of 160 cases" in told.sentence
+            assert told.sentence in book.assess().reasons

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -14,7 +15,7 @@ from curator.model.trial import Trial, TrialCall, TrialOutput
 from curator.model.trial_result import JudgeAgreement, VariantResult
 from curator.model.variant import VariantDefinition
 from curator.trials.agreement import Pair, agreement_of
-from curator.trials.results import Known, TrialData, run_results
+from curator.trials.results import Known, OtherRun, TrialData, run_results
 
 TEXT = Message(role="assistant", content="x")
 FAILED, PASSED = range(1, 61), range(61, 121)
@@ -217,3 +218,61 @@ def test_a_tuned_model_is_compared_with_the_best_prompt() -> None:
     assert row.verdict == "helps"
     assert "15 pass that “best prompt” fails" in row.sentence
     assert [part.part for part in row.parts] == ["all", "held-out"]
+
+
+BEST = trial("best", [*range(1, 21), *PASSED])
+
+
+def against_best(
+    tuned: TrialData,
+    *,
+    best: TrialData = BEST,
+    fresh: TrialData | None = BASELINE,
+    own: TrialData | None = BASELINE,
+) -> VariantResult:
+    """The tuned model of one run against the best prompt of another."""
+    known = replace(KNOWN, against="best")
+    run = [one for one in (own, tuned) if one is not None]
+    return run_results(run, known, OtherRun(best, fresh))[-1]
+
+
+def test_a_tuned_model_is_compared_with_the_best_prompt_of_another_run_case_by_case() -> None:
+    tuned = trial("tuned", [*range(1, 41), *PASSED])
+    found = against_best(tuned)
+    assert found.verdict == "helps"
+    part = found.parts[0]
+    assert part.failures is not None
+    assert (part.failures.fixed, part.failures.broken, part.failures.cases) == (20, 0, 60)
+    assert "pass that “best” fails" in found.sentence
+    # It ran on part of what the best prompt ran on: those cases are compared.
+    few = trial("tuned", [*range(1, 41), *PASSED], over=range(31, 91))
+    part = against_best(few).parts[0]
+    assert part.failures is not None
+    assert (part.failures.fixed, part.failures.cases) == (10, 30)
+
+
+OTHER_DAY = trial("Fresh baseline", [*range(1, 21), *PASSED], baseline=True)
+TUNED = trial("tuned", [*range(1, 41), *PASSED])
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ({"fresh": None}, "No fresh baseline ran along with best"),
+        ({"own": None}, "No fresh baseline ran along with tuned"),
+        ({"fresh": OTHER_DAY}, "of 120 cases 0 pass only here and 14 only there"),
+        ({"best": trial("best", [1], over=range(1, 61))}, "Only 60 of the 120 cases"),
+        ({"best": trial("best", [1], over=[999])}, "judged on no case in common"),
+        ({"best": trial("best", [1], judge="blind")}, "is judged by “exact” and best by people"),
+        ({"fresh": trial("b", [1], over=range(1, 11), baseline=True)}, "have 10 cases in common"),
+    ],
+)  # fmt: skip
+def test_variants_of_runs_that_are_not_alike_are_not_compared_and_it_is_said_why(
+    how: dict[str, TrialData | None], said: str
+) -> None:
+    found = against_best(TUNED, **how)  # type: ignore[arg-type]
+    assert found.verdict == "no verdict"
+    assert found.sentence.startswith("Not comparable with “best”. ")
+    assert said in found.sentence
+    assert found.parts[0].failures is None
+    assert found.parts[0].fix_rate == wilson(40, 60)

@@ -145,7 +145,10 @@ class TrialResult(QWidget):
         self.failed.setAccessibleName(self.failed.text())
         self._run = row.comparison.trial.run_uid
         of_run = [one for one in state.rows if self._run and self._run == one.run_uid]
-        offered = len(of_run) > 2 or (len(of_run) == 2 and bool(row.against))
+        here = {one.variant for one in of_run}
+        # The latest trial of a variant counts, wherever it ran.
+        others = {one.variant: None for one in state.rows if one.variant not in here}
+        offered = bool(of_run) and (len(of_run) > 2 or bool(others) or bool(row.against))
         self._against_words.setVisible(offered)
         self.against.setVisible(offered)
         self.against.clear()
@@ -153,6 +156,8 @@ class TrialResult(QWidget):
         for one in of_run:
             if not one.is_fresh_baseline:
                 self.against.addItem(one.variant, one.variant)
+        for name in others:
+            self.against.addItem(f"{name}, of another run", name)
         self.against.setCurrentIndex(max(0, self.against.findData(row.against)))
 
     def _against_chosen(self, place: int) -> None:

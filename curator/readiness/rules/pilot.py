@@ -99,7 +99,8 @@ def _cost_gap(evidence: Evidence) -> Finding:
     wanted = f"no more than {percent(margin)} worse than the best prompt"
     pilot = evidence.pilot
     if pilot is None or not pilot.overall.cases:
-        reason = f"{costs.sentence} A pilot has to show that it is {wanted}."
+        so_far = f" {pilot.sentence}" if pilot is not None else ""
+        reason = f"{costs.sentence} A pilot has to show that it is {wanted}.{so_far}"
         return Finding("matched", reason, figure)
     return _parity(pilot.overall, margin, wanted, costs.sentence)
 
