@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from curator.errors import Cancelled
 from curator.model.work import IsCancelled
+from curator.patterns.blocks import Matrix
 from curator.patterns.linkage import (
     Distances,
     Tree,
@@ -21,10 +22,12 @@ from curator.patterns.micro_clusters import link_micro_clusters, micro_clusters
 from curator.patterns.representation import Representation, Rows
 from curator.patterns.smoothing import (
     AS_IT_IS,
-    SMOOTHED_FROM,
+    ONE_SIDE,
+    SEVERAL_SIDES,
     Scale,
+    Smoothing,
+    centred,
     nearest,
-    neighbours_for,
     smoothed_distances,
 )
 
@@ -68,7 +71,7 @@ def threshold_of(representation: Representation, shares: tuple[float, float]) ->
     `shares`: of few failures, and of many (`lenses.SHARES`).
     """
     rows = np.flatnonzero(representation.seen)
-    share = shares[0] if len(rows) < SMOOTHED_FROM else shares[1]
+    share = shares[0] if len(rows) < smoothing_of(representation).least else shares[1]
     threshold = auto_threshold(_plain_distances(representation, rows), share)
     return threshold if len(rows) >= FEWEST_FOR_AUTO else min(threshold, NEARLY_THE_SAME)
 
@@ -78,10 +81,10 @@ def group_rows(
 ) -> Grouping:
     """Group `rows` (in canonical order) by average linkage cut at `threshold`.
 
-    From `SMOOTHED_FROM` rows on they are smoothed first (`smoothing`), and the threshold is
-    carried over to the narrower distances. Rows the lens sees nothing of, and groups of one,
-    are strays. Raises `Cancelled`.
+    Many rows are smoothed first (`smoothing`), and the threshold is carried over to the narrower
+    distances. Rows the lens sees nothing of, and groups of one, are strays. Raises `Cancelled`.
     """
+    smoothing = smoothing_of(representation)
     seen = rows[representation.seen[rows]]
     leaf_of = np.full(len(representation), -1, dtype=np.intp)
     plain = _plain_distances(representation, seen)
@@ -89,12 +92,13 @@ def group_rows(
         raise Cancelled
     if len(seen) <= EXACT_UP_TO:
         leaf_of[seen] = np.arange(len(seen))
-        own = plain if len(seen) < SMOOTHED_FROM else _smoothed(representation, seen, plain)
+        few = len(seen) < smoothing.least
+        own = plain if few else _smoothed(representation, seen, plain, smoothing)
         tree = average_linkage(own)
     else:
         micro = micro_clusters(representation, seen, is_cancelled)
         leaf_of[seen] = micro
-        tree, own = link_micro_clusters(representation, seen, micro, is_cancelled)
+        tree, own = link_micro_clusters(representation, seen, micro, smoothing, is_cancelled)
     if is_cancelled():
         raise Cancelled
     scale = AS_IT_IS if own is plain else Scale(medians(plain), medians(own))
@@ -110,9 +114,21 @@ def _plain_distances(representation: Representation, rows: Rows) -> Distances:
     return distances_from(representation.similarity(read, read))
 
 
-def _smoothed(representation: Representation, rows: Rows, plain: Distances) -> Distances:
-    near = nearest(lambda part: 1.0 - plain[part], len(rows), neighbours_for(len(rows)))
-    return smoothed_distances(representation.joined()[rows], near)
+def smoothing_of(representation: Representation) -> Smoothing:
+    """How many failures of this lens are smoothed."""
+    return ONE_SIDE if len(representation.blocks) == 1 else SEVERAL_SIDES
+
+
+def _smoothed(
+    representation: Representation, rows: Rows, plain: Distances, smoothing: Smoothing
+) -> Distances:
+    vectors = centred(representation.joined()[rows], smoothing.centred)
+
+    def likeness(part: slice) -> Matrix:
+        return vectors[part] @ vectors.T if smoothing.centred else 1.0 - plain[part]
+
+    near = nearest(likeness, len(rows), smoothing.neighbours(len(rows)))
+    return smoothed_distances(vectors, near)
 
 
 def _grouped(tree: Tree, leaf_of: Rows, threshold: float, scale: Scale) -> Grouping:

@@ -16,7 +16,7 @@ from curator.patterns.study import Study
 from curator.patterns.typical import cohesion, typical_and_cohesion
 from curator.patterns.words import keywords, words_of
 
-FINER_SHARE = 0.8
+FINER_SHARE = 0.7
 """Finer groups are cut at this part of the distance at which patterns are."""
 FEWEST_FOR_FINER = 6
 """A smaller pattern is shown whole."""

@@ -10,14 +10,12 @@ from curator.model.work import IsCancelled
 from curator.patterns.blocks import Matrix, unit_rows
 from curator.patterns.linkage import Distances, Tree
 from curator.patterns.representation import Representation, Rows
-from curator.patterns.smoothing import nearest, smoothed_distances
+from curator.patterns.smoothing import Smoothing, centred, nearest, smoothed_distances
 
 COUNT = 3000
 """Micro-clusters altogether."""
 ROUNDS = 3
 """Rounds of reassignment to the nearest centre: more change little at many times the cost."""
-NEIGHBOURS = 18
-"""Micro-clusters that each is smoothed over."""
 _ROWS_AT_ONCE = 4096
 
 
@@ -60,6 +58,7 @@ def link_micro_clusters(
     representation: Representation,
     rows: Rows,
     labels: NDArray[np.intp],
+    smoothing: Smoothing,
     is_cancelled: IsCancelled,
 ) -> tuple[Tree, Distances]:
     """Average linkage of the smoothed micro-clusters, weighted by their sizes, with the
@@ -71,13 +70,18 @@ def link_micro_clusters(
     """
     count = int(labels.max()) + 1
     sizes = np.bincount(labels, minlength=count).astype(np.float64)
-    sums = _sums(representation.scaled[rows], labels, count) / sizes[:, None].astype(np.float32)
-    kinds = np.zeros(count, dtype=np.intp)
-    kinds[labels] = representation.kinds[rows]
-    shared = representation.shared_weight[np.ix_(kinds, kinds)]
-    similarity = np.where(shared > 0, (sums @ sums.T) / np.where(shared > 0, shared, 1), 0.0)
-    near = nearest(lambda part: similarity[part], count, max(1, min(NEIGHBOURS, count // 20)))
-    distances = smoothed_distances(_sums(representation.joined()[rows], labels, count), near)
+    joined = _sums(centred(representation.joined()[rows], smoothing.centred), labels, count)
+    means = joined if smoothing.centred else _sums(representation.scaled[rows], labels, count)
+    means = means / sizes[:, None].astype(np.float32)
+    similarity = means @ means.T
+    if not smoothing.centred:
+        kinds = np.zeros(count, dtype=np.intp)
+        kinds[labels] = representation.kinds[rows]
+        shared = representation.shared_weight[np.ix_(kinds, kinds)]
+        similarity = np.where(shared > 0, similarity / np.where(shared > 0, shared, 1), 0.0)
+    neighbours = max(1, min(smoothing.micro_neighbours, count // 20))
+    near = nearest(lambda part: similarity[part], count, neighbours)
+    distances = smoothed_distances(joined, near)
     return weighted_average_linkage(distances, sizes, is_cancelled), distances
 
 

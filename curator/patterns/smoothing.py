@@ -3,7 +3,8 @@
 Among many failures single likenesses are noise and average linkage splits every wide group.
 The mean over the nearest neighbours lies nearer to its group's middle, while groups stay apart
 (mean shift, Fukunaga & Hostetler 1975, one step). Few failures are left as they are: there the
-neighbours of a small group's member are mostly strangers.
+neighbours of a small group's member are mostly strangers. What all texts of a project share
+("how do I …") is taken out by half first, so that it chooses no neighbours.
 """
 
 from __future__ import annotations
@@ -17,15 +18,37 @@ from numpy.typing import NDArray
 from curator.patterns.blocks import Matrix, unit_rows
 from curator.patterns.linkage import Distances, distances_from
 
-SMOOTHED_FROM = 1000
-"""Failures from which they are smoothed. Measured: docs/benchmarks.md, Patterns."""
 _ROWS_AT_ONCE = 1024
 _DECIMALS = 5
 
 
-def neighbours_for(count: int) -> int:
-    """How many of the nearest, itself included, a failure is averaged over: half the root."""
-    return round(count**0.5 / 2)
+@dataclass(frozen=True)
+class Smoothing:
+    """How failures are smoothed. Measured: decision 0092."""
+
+    least: int
+    """Failures from which they are smoothed."""
+    root_share: float
+    """Each is averaged over this part of the root of how many there are."""
+    centred: float
+    """How much of the mean of all is taken out first."""
+    micro_neighbours: int
+    """Micro-clusters that each of them is averaged over."""
+
+    def neighbours(self, count: int) -> int:
+        """How many of the nearest, itself included, each of so many is averaged over."""
+        return max(1, round(self.root_share * count**0.5))
+
+
+ONE_SIDE = Smoothing(least=300, root_share=1 / 3, centred=0.5, micro_neighbours=12)
+"""For lenses that read one text of a failure."""
+SEVERAL_SIDES = Smoothing(least=1000, root_share=1 / 2, centred=0.0, micro_neighbours=18)
+"""For lenses that join several sides: fewer of them share a mean, and there is less noise."""
+
+
+def centred(vectors: Matrix, share: float) -> Matrix:
+    """(things, dims) unit vectors with that share of their mean taken out, of length 1 again."""
+    return unit_rows(vectors - np.float32(share) * vectors.mean(axis=0)) if share else vectors
 
 
 def nearest(

@@ -18,6 +18,7 @@ from curator.patterns.blocks import (
 from curator.patterns.embedders.builtin import load
 from curator.patterns.lenses import LENSES, Block
 from curator.patterns.representation import Representation
+from curator.patterns.smoothing import Smoothing
 from tests.patterns.planted import failures_by_topic
 
 FULL = FailureText(1, "How do I pay?", "You pay at the desk.", "Pay online.", "wrong way", ("old",))
@@ -121,7 +122,8 @@ def test_micro_clusters_of_one_each_group_as_exact_linkage_does(
     exact = grouping.group_rows(joined, rows, threshold, never_cancelled)
     monkeypatch.setattr(grouping, "EXACT_UP_TO", 10)
     monkeypatch.setattr(grouping, "SAMPLE", 60)
-    monkeypatch.setattr(micro_clusters, "NEIGHBOURS", 1)
+    alone = Smoothing(least=300, root_share=0, centred=0.0, micro_neighbours=1)
+    monkeypatch.setattr(grouping, "ONE_SIDE", alone)
     rough = grouping.group_rows(joined, rows, threshold, never_cancelled)
     assert {tuple(group.tolist()) for group in rough.groups} == {
         tuple(group.tolist()) for group in exact.groups

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from curator.patterns.blocks import Matrix, unit_rows
 from curator.patterns.linkage import distances_from, medians
-from curator.patterns.smoothing import Scale, nearest, smoothed, smoothed_distances
+from curator.patterns.smoothing import Scale, centred, nearest, smoothed, smoothed_distances
 
 
 def two_clouds(each: int, seed: int) -> Matrix:
@@ -41,6 +41,16 @@ def test_one_neighbour_leaves_everything_as_it_is() -> None:
     vectors = two_clouds(10, 3)
     near = nearest(lambda part: vectors[part] @ vectors.T, 20, 1)
     assert smoothed(vectors, near) == pytest.approx(vectors, abs=1e-6)
+
+
+def test_taking_out_what_all_share_parts_two_clouds_and_turns_nobody_round() -> None:
+    shared = unit_rows(two_clouds(20, 4) + 2.0)
+    apart = centred(shared, 0.5)
+    assert np.linalg.norm(apart, axis=1) == pytest.approx(np.ones(40), abs=1e-5)
+    before, after = 1 - shared[:20] @ shared[20:].T, 1 - apart[:20] @ apart[20:].T
+    assert after.mean() > 3 * before.mean()
+    assert (apart * shared).sum(axis=1).min() > 0.5
+    assert centred(shared, 0.0) is shared
 
 
 MEDIANS = st.tuples(st.floats(0, 0.5), st.floats(0.6, 1.2))
