@@ -85,7 +85,7 @@ def test_each_fragment_is_one_that_something_finds() -> None:
 def test_orders_in_many_texts_are_what_the_pattern_finds_in_each(texts: list[str]) -> None:
     found = private.orders(texts)
     for text in texts:
-        assert found.get(text, []) == [m.span() for m in private.INJECTION.finditer(text)]
+        assert found.get(text, []) == [(*m.span(), "") for m in private.INJECTION.finditer(text)]
 
 
 def test_every_kind_of_order_is_found() -> None:

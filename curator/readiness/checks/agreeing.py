@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from functools import cache
 
+from curator.model.dataset import DatasetRow
 from curator.readiness.agreement import measure_agreement
 from curator.readiness.checks.content import parses_as_json
 from curator.readiness.checks.context import CheckContext
@@ -67,11 +68,16 @@ def _near_contradictions(context: CheckContext) -> Findings:
     )
 
 
+def _system_prompt(row: DatasetRow) -> str:
+    said = (message.text for message in row.input if message.role in ("system", "developer"))
+    return normalise("\n".join(said))
+
+
 def _system_prompts(context: CheckContext) -> Findings:
     prompts: dict[str, list[str]] = defaultdict(list)
-    for row in context.rows:
-        system = [m.text for m in row.input if m.role in ("system", "developer")]
-        prompts[normalise("\n".join(system))].append(row.case_id)
+    found = context.each("system prompt", lambda place: _system_prompt(context.rows[place]))
+    for row, prompt in zip(context.rows, found, strict=True):
+        prompts[prompt].append(row.case_id)
     production = context.settings.get("production_system_prompt")
     if isinstance(production, str) and production.strip():
         wanted = normalise(production)
@@ -112,16 +118,17 @@ def _agreement(context: CheckContext) -> Findings:
 
 def _format_spread(context: CheckContext) -> Findings:
     by_pattern: dict[str, list[int]] = defaultdict(list)
+    formats = context.each("format", lambda place: format_of(context.rows[place].ideal))
     for position in context.training:
         if context.rows[position].pattern_id:
             by_pattern[context.rows[position].pattern_id].append(position)
     least = context.thresholds["pattern_cases"]
     bad: list[int] = []
     for positions in by_pattern.values():
-        forms = Counter(format_of(context.rows[position].ideal) for position in positions)
+        forms = Counter(formats[position] for position in positions)
         common, count = max(forms.items(), key=lambda item: (item[1], item[0]))
         if len(positions) >= least and count < context.thresholds["format_spread"] * len(positions):
-            bad += [p for p in positions if format_of(context.rows[p].ideal) != common]
+            bad += [p for p in positions if formats[p] != common]
     return Findings(
         context.ids(bad),
         f"{counted(len(bad), 'ideal answer')} in another format than most of their pattern.",

@@ -29,8 +29,11 @@ _PLACEHOLDERS = frozenset(
 )  # fmt: skip
 
 
-def _where(context: CheckContext, found: Callable[[DatasetRow], bool], words: str) -> Findings:
-    cases = [row.case_id for row in context.rows if found(row)]
+def _where(
+    context: CheckContext, name: str, found: Callable[[DatasetRow], bool], words: str
+) -> Findings:
+    judged = context.each(name, lambda place: found(context.rows[place]))
+    cases = [row.case_id for row, is_bad in zip(context.rows, judged, strict=True) if is_bad]
     return Findings(tuple(cases), f"{counted(len(set(cases)), 'ideal answer')} {words}.")
 
 
@@ -43,7 +46,7 @@ def _placeholder(row: DatasetRow) -> bool:
 
 
 def _empty(context: CheckContext) -> Findings:
-    return _where(context, _placeholder, "empty or only a placeholder")
+    return _where(context, "placeholder", _placeholder, "empty or only a placeholder")
 
 
 def _unchanged(row: DatasetRow) -> bool:
@@ -56,7 +59,7 @@ def _tidy(text: str) -> str:
 
 
 def _equals_output(context: CheckContext) -> Findings:
-    return _where(context, _unchanged, "the same as the output that failed")
+    return _where(context, "unchanged", _unchanged, "the same as the output that failed")
 
 
 _SHORTEST_COPY = 80
@@ -65,8 +68,11 @@ _SHORTEST_COPY = 80
 
 def _copied(context: CheckContext) -> Findings:
     limit = context.thresholds["copied"]
-    texts = zip(context.ideals, context.inputs, strict=True)
-    bad = [place for place, both in enumerate(texts) if _copied_share(*both, limit) > limit]
+
+    def is_copy(place: int) -> bool:
+        return _copied_share(context.ideals[place], context.inputs[place], limit) > limit
+
+    bad = [place for place, copied in enumerate(context.each(f"copied {limit}", is_copy)) if copied]
     words = f"copied from the input to more than {percent(limit)}"
     return Findings(context.ids(bad), f"{counted(len(bad), 'ideal answer')} {words}.")
 
@@ -91,7 +97,9 @@ def _copied_share(ideal: str, asked: str, limit: float) -> float:
 
 
 def _truncated(context: CheckContext) -> Findings:
-    return _where(context, _is_truncated, "cut off: length limit, open JSON or open code fence")
+    return _where(
+        context, "truncated", _is_truncated, "cut off: length limit, open JSON or open code fence"
+    )
 
 
 def _is_truncated(row: DatasetRow) -> bool:
@@ -172,6 +180,7 @@ def _is_plain(text: str) -> bool:
 def _garbled(context: CheckContext) -> Findings:
     return _where(
         context,
+        "garbled",
         lambda row: not _is_plain(row.ideal) and _GARBLED.search(row.ideal) is not None,
         "with garbled text or control characters",
     )
@@ -201,6 +210,7 @@ def _has_leftover(text: str) -> bool:
 def _leftovers(context: CheckContext) -> Findings:
     return _where(
         context,
+        "leftover",
         lambda row: _has_leftover(row.ideal),
         "with stock phrases of a model or a reviewer's note left in",
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
+from typing import TypeVar
 
 from curator.model.base import JsonObject
 from curator.model.dataset import DatasetRow
@@ -18,13 +20,17 @@ from curator.readiness.checks.file_tables import FileLine, FileRows
 from curator.readiness.checks.file_turns import Conversations
 from curator.readiness.checks.likeness import Likeness, find_likeness
 from curator.readiness.checks.memo import Memo
-from curator.readiness.checks.parts import ROW_PARTS, base_digest, project_digest, row_digest
+from curator.readiness.checks.parts import ROW_PARTS, WHICH, limits_digest, project_digest
 from curator.readiness.new_facts import find_new_facts
-from curator.readiness.sensitive import Text, find_in_all, row_texts
+from curator.readiness.sensitive import find_in_all, row_texts
 from curator.readiness.texts import question_text, without_template
 from curator.readiness.thresholds import Thresholds
 from curator.readiness.tokens import row_tokens, vocabulary
 from curator.reviewing.near_duplicates import normalise
+
+_T = TypeVar("_T")
+Found = Sequence[tuple[int, int, str]]
+"""Places in one text: first character, the one after the last, kind."""
 
 
 @dataclass(eq=False)
@@ -49,20 +55,37 @@ class CheckContext:
 
     def __post_init__(self) -> None:
         self._digests: dict[str, bytes] = {}
+        self._talks: dict[int, tuple[JsonObject, Conversations]] = {}
+        self._versions = self.memo.look(self.rows)
         self.held_out_ids = frozenset(r.case_id for r in self.rows if r.split == "held_out")
 
-    @cached_property
-    def shaped(self) -> list[tuple[str, JsonObject]]:
-        """Each row with its id, in the shape of a file's row."""
-        if self.file is not None:
-            return [(str(line.number), line.row) for line in self.file.lines]
-        return [(row.case_id, chat_row(row)) for row in self.rows]
+    def each(self, name: str, judge: Callable[[int], _T]) -> list[_T]:
+        """What follows from each row alone, by its position; known of rows that are as they were.
 
-    @cached_property
-    def conversed(self) -> list[tuple[str, JsonObject, Conversations]]:
-        """The same with its conversations: one, or for a preference pair one per answer."""
-        turns = self.format.turns
-        return [(row_id, row, turns(row)) for row_id, row in self.shaped]
+        `name` stands for `judge` with all that it depends on beside the row.
+        """
+        return self.memo.of_rows(name, self.rows, lambda places: map(judge, places))
+
+    def each_talk(
+        self, name: str, judge: Callable[[JsonObject, Conversations], _T]
+    ) -> list[tuple[str, _T]]:
+        """The same with each row in the shape of a file's row, and its id.
+
+        A row has one conversation, a preference pair one per answer.
+        """
+        if self.file is not None:
+            return [
+                (str(line.number), judge(*self._talk(place)))
+                for place, line in enumerate(self.file.lines)
+            ]
+        found = self.each(f"{self.file_format} {name}", lambda place: judge(*self._talk(place)))
+        return [(row.case_id, one) for row, one in zip(self.rows, found, strict=True)]
+
+    def _talk(self, place: int) -> tuple[JsonObject, Conversations]:
+        if place not in self._talks:
+            row = self.file.lines[place].row if self.file else chat_row(self.rows[place])
+            self._talks[place] = row, self.format.turns(row)
+        return self._talks[place]
 
     @cached_property
     def training(self) -> list[int]:
@@ -77,30 +100,29 @@ class CheckContext:
     @cached_property
     def asked(self) -> list[str]:
         """What each row asks, as it is written: its turns without system messages."""
-        return [question_text(row.input) for row in self.rows]
+        return self.each("asked", lambda place: question_text(self.rows[place].input))
 
     @cached_property
     def told(self) -> list[str]:
         """The same without the sentences that most inputs share."""
-        return without_template(self.asked)
+        return self.memo.remember(
+            "told", self.digest(("input",)), lambda: without_template(self.asked)
+        )
 
     @cached_property
     def questions(self) -> list[str]:
         """Normalised question of each row: its turns without system messages."""
-        return [normalise(text) for text in self.asked]
+        return self.each("question", lambda place: normalise(self.asked[place]))
 
     @cached_property
     def inputs(self) -> list[str]:
         """Normalised whole input of each row, system messages included."""
-        return [
-            normalise("\n".join(f"{message.role}: {message.text}" for message in row.input))
-            for row in self.rows
-        ]
+        return self.each("whole input", lambda place: _whole(self.rows[place]))
 
     @cached_property
     def ideals(self) -> list[str]:
         """Normalised ideal answer of each row."""
-        return [normalise(row.ideal) for row in self.rows]
+        return self.each("ideal answer", lambda place: normalise(self.rows[place].ideal))
 
     @cached_property
     def likeness(self) -> Likeness:
@@ -159,23 +181,31 @@ class CheckContext:
     def settings(self) -> JsonObject:
         return self.snapshot.settings if self.snapshot is not None else {}
 
-    @cached_property
-    def texts(self) -> list[tuple[Text, ...]]:
-        """Of each row its texts that an export may write."""
-        return [tuple(row_texts(row)) for row in self.rows]
+    def places(self, name: str, find: Callable[[list[str]], Mapping[str, Found]]) -> list[Place]:
+        """Where in their texts something was found, in order of the rows.
+
+        `find` gets distinct texts and says where in them: start, end and kind, "" for none.
+        """
+
+        def placed(positions: list[int]) -> Iterator[tuple[Place, ...]]:
+            texts = [tuple(row_texts(self.rows[position])) for position in positions]
+            found = find(list(dict.fromkeys(text for held in texts for _, text in held)))
+            for position, held in zip(positions, texts, strict=True):
+                case = self.rows[position].case_id
+                yield tuple(
+                    Place(case_id=case, field=where, start=start, end=end, kind=kind)
+                    for where, text in held
+                    for start, end, kind in found.get(text, ())
+                )
+
+        return list(chain.from_iterable(self.memo.of_rows(name, self.rows, placed)))
 
     @cached_property
     def sensitive(self) -> list[Place]:
         """Where personal data and secrets stand, in order of the rows."""
-        found = self.memo.of_texts(
-            "sensitive", (text for texts in self.texts for _, text in texts), find_in_all
+        return self.places(
+            "private data", lambda texts: self.memo.of_texts("sensitive", texts, find_in_all)
         )
-        return [
-            Place(case_id=row.case_id, field=where, start=span.start, end=span.end, kind=span.kind)
-            for row, texts in zip(self.rows, self.texts, strict=True)
-            for where, text in texts
-            for span in found[text]
-        ]
 
     @cached_property
     def tokens(self) -> list[int]:
@@ -185,24 +215,22 @@ class CheckContext:
         def remembered(text: str) -> int:
             return self.memo.of_text("tokens", text, count)
 
-        return [row_tokens(row, remembered) for row in self.rows]
+        return self.each("tokens of a row", lambda place: row_tokens(self.rows[place], remembered))
 
-    def digest(self, parts: Sequence[str]) -> bytes:
-        """What an answer that reads these parts follows from, as one short value."""
-        return b"".join([self._base, *(self._part(part) for part in parts)])
+    def digest(self, parts: Sequence[str]) -> Hashable:
+        """What an answer that reads these parts follows from, as one value to compare."""
+        return self._limits, self._versions[WHICH], *map(self._part, parts)
 
     @cached_property
-    def _base(self) -> bytes:
+    def _limits(self) -> bytes:
         others = (self.file_format, self.export_format, self.pairs, self.left_out)
-        return base_digest(self.rows, self.thresholds, *others, self.embed is not None)
+        return limits_digest(self.thresholds, *others, self.embed is not None)
 
-    def _part(self, part: str) -> bytes:
+    def _part(self, part: str) -> bytes | int:
+        if part in ROW_PARTS:
+            return self._versions[part]
         if part not in self._digests:
-            self._digests[part] = (
-                row_digest(self.rows, part)
-                if part in ROW_PARTS
-                else project_digest(self.snapshot, part)
-            )
+            self._digests[part] = project_digest(self.snapshot, part)
         return self._digests[part]
 
     def placed(
@@ -225,3 +253,7 @@ class CheckContext:
     def ids(self, positions: Iterable[int]) -> tuple[str, ...]:
         """Public ids of the rows at those positions."""
         return tuple(self.rows[position].case_id for position in positions)
+
+
+def _whole(row: DatasetRow) -> str:
+    return normalise("\n".join(f"{message.role}: {message.text}" for message in row.input))

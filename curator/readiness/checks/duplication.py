@@ -66,8 +66,11 @@ def templates(texts: Sequence[str]) -> list[str]:
 
 def _one_template(context: CheckContext) -> Findings:
     by_text: dict[str, list[int]] = defaultdict(list)
-    texts = templates([context.ideals[position] for position in context.training])
-    for position, text in zip(context.training, texts, strict=True):
+    texts = context.memo.of_rows(
+        "template", context.rows, lambda places: templates([context.ideals[p] for p in places])
+    )
+    for position in context.training:
+        text = texts[position]
         if len(text) >= _TEMPLATE_LENGTH:
             by_text[text].append(position)
     total = len(context.training)

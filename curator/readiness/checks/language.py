@@ -15,8 +15,8 @@ from curator.readiness.texts import counted
 def _other_language(context: CheckContext) -> Findings:
     bad: list[str] = []
     pairs: Counter[str] = Counter()
-    for row in context.rows:
-        asked, answered = _languages(context, row)
+    found = context.each("languages", lambda place: _languages(context, context.rows[place]))
+    for row, (asked, answered) in zip(context.rows, found, strict=True):
         if asked and answered and asked != answered:
             bad.append(row.case_id)
             pairs[f"{answered} to {asked}"] += 1

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar, cast
 
+from curator.model.dataset import DatasetRow
+from curator.readiness.checks.parts import ROW_PARTS, WHICH, which_row
+
 _T = TypeVar("_T")
 _Key = tuple[str, Hashable]
 
@@ -22,6 +25,57 @@ class Memo:
         self._first: dict[str, int] = {}
         """How many texts each name had after the first run."""
         self.made: dict[str, int] = {}
+        self._rows: dict[int, DatasetRow] = {}
+        """The rows of the latest look, by case key."""
+        self._of_rows: dict[str, dict[int, object]] = {}
+        self._versions = dict.fromkeys((*ROW_PARTS, WHICH), 0)
+
+    def look(self, rows: Sequence[DatasetRow]) -> dict[str, int]:
+        """Take in the rows to be checked; of each of their parts a number that changes with it.
+
+        What was worked out for a row that is as it was stays known.
+        """
+        seen = {row.case_key: row for row in rows}
+        if len(seen) < len(rows):
+            seen = {}  # rows that cannot be told apart are all worked out
+        before, self._rows = self._rows, seen
+        changed = [
+            (before.get(key), row)
+            for key, row in seen.items()
+            if (was := before.get(key)) is not row and was != row
+        ]
+        gone = before.keys() - seen.keys()
+        for known in self._of_rows.values():
+            for key in (*gone, *(row.case_key for _, row in changed)):
+                known.pop(key, None)
+        everything = not seen or list(before) != list(seen)
+        for part, contribution in (*ROW_PARTS.items(), (WHICH, which_row)):
+            if everything or any(
+                was is None or contribution(was) != contribution(row) for was, row in changed
+            ):
+                self._versions[part] += 1
+        return dict(self._versions)
+
+    def of_rows(
+        self, name: str, rows: Sequence[DatasetRow], make: Callable[[list[int]], Iterable[_T]]
+    ) -> list[_T]:
+        """What follows from each row alone; `make` gets the positions of those not known."""
+        known = self._of_rows.setdefault(name, {})
+        missing = [
+            place
+            for place, row in enumerate(rows)
+            if row.case_key not in known or self._rows.get(row.case_key) is not row
+        ]
+        fresh = dict(zip(missing, make(missing), strict=True)) if missing else {}
+        for place, result in fresh.items():
+            if self._rows.get(rows[place].case_key) is rows[place]:
+                known[rows[place].case_key] = result
+        if missing:
+            self.made[name] = self.made.get(name, 0) + len(missing)
+        return [
+            fresh[place] if place in fresh else cast(_T, known[row.case_key])
+            for place, row in enumerate(rows)
+        ]
 
     def remember(self, name: str, content: Hashable, make: Callable[[], _T]) -> _T:
         """What `make` gave for this content before, else what it gives now."""

@@ -1,14 +1,15 @@
-"""The parts of a dataset and its project that checks read, each with its digest.
+"""The parts of a dataset and its project that checks read.
 
-A check names the parts that its answer follows from; while their digests stay the same, so does
-the answer. Splits, ids, thresholds and format are part of every answer.
+A check names the parts that its answer follows from; while they stay the same, so does the answer.
+Splits, ids, thresholds and format are part of every answer. Rows are compared with those of the
+look before, which is quicker than a digest of all; the project around them has digests.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import orjson
@@ -41,6 +42,15 @@ ROW_PARTS: Mapping[str, Callable[[DatasetRow], object]] = {
 """What a row contributes to each part."""
 
 
+WHICH = "which"
+"""Which rows there are, on which side of the split: part of every answer."""
+
+
+def which_row(row: DatasetRow) -> object:
+    """What a row contributes to it."""
+    return row.case_key, row.case_id, row.split, row.keep, row.group
+
+
 def _reviewed(snapshot: Snapshot) -> object:
     return [
         [i.case.id, i.review.mark, i.case.output.text, i.review.ideal, i.review.ideal_accepted]
@@ -71,23 +81,14 @@ PROJECT_PARTS: Mapping[str, Callable[[Snapshot], object]] = {
 EVERYTHING = (*ROW_PARTS, *PROJECT_PARTS)
 
 
-def row_digest(rows: Sequence[DatasetRow], part: str) -> bytes:
-    """The digest of one part over all rows."""
-    contribution = ROW_PARTS[part]
-    return _digest(contribution(row) for row in rows)
-
-
 def project_digest(snapshot: Snapshot | None, part: str) -> bytes:
     """The digest of one part of the project; files have none."""
     return b"" if snapshot is None else _digest((PROJECT_PARTS[part](snapshot),))
 
 
-def base_digest(
-    rows: Sequence[DatasetRow], thresholds: Mapping[str, float], *others: JsonObject | str | float
-) -> bytes:
-    """What every answer follows from: which rows there are, in which split, and the limits."""
-    which = ([row.case_key, row.case_id, row.split, row.keep, row.group] for row in rows)
-    return _digest([dict(thresholds), *others, *which])
+def limits_digest(thresholds: Mapping[str, float], *others: JsonObject | str | float) -> bytes:
+    """The limits and the format that every answer follows from."""
+    return _digest([dict(thresholds), *others])
 
 
 def _canonical(value: object) -> bytes:
@@ -101,9 +102,6 @@ def _canonical(value: object) -> bytes:
 def _digest(values: Iterable[object]) -> bytes:
     sum_of = hashlib.blake2b(digest_size=16)
     for value in values:
-        # Short texts are by far the most frequent; the rest as canonical JSON.
-        sum_of.update(
-            value.encode("utf-8", "surrogatepass") if isinstance(value, str) else _canonical(value)
-        )
+        sum_of.update(_canonical(value))
         sum_of.update(b"\0")
     return sum_of.digest()

@@ -9,7 +9,7 @@ from functools import cache
 
 from pydantic import JsonValue
 
-from curator.model.readiness import Place
+from curator.model.message import Message
 from curator.readiness.checks.context import CheckContext
 from curator.readiness.checks.registry import Check, Findings, not_applicable
 from curator.readiness.cues import CueTable, Needs
@@ -108,24 +108,23 @@ def _table() -> CueTable:
     return CueTable([_ORDERS])
 
 
-def orders(texts: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
+def orders(texts: Sequence[str]) -> dict[str, list[tuple[int, int, str]]]:
     """Of each text that gives orders, where it does."""
     (places,) = _table().holding(texts)
     held = (texts[int(place)] for place in places)
     return {
-        text: [m.span() for m in INJECTION.finditer(text)] for text in held if _ORDERS.met(text)
+        text: [(*match.span(), "") for match in INJECTION.finditer(text)]
+        for text in held
+        if _ORDERS.met(text)
     }
 
 
 def _injection(context: CheckContext) -> Findings:
-    asked = (text for texts in context.texts for where, text in texts if where != "note")
-    found = orders(list(dict.fromkeys(asked)))
+    inputs = {row.case_id: row.input for row in context.rows}
     places = [
-        Place(case_id=row.case_id, field=where, start=start, end=end)
-        for position, row in enumerate(context.rows)
-        for where, text in context.texts[position]
-        if where != "note" and text in found and not _is_system(context, position, where)
-        for start, end in found[text]
+        place
+        for place in context.places("orders", orders)
+        if place.field != "note" and not _is_system(inputs[place.case_id], place.field)
     ]
     cases = {place.case_id for place in places}
     return Findings(
@@ -136,12 +135,10 @@ def _injection(context: CheckContext) -> Findings:
     )
 
 
-def _is_system(context: CheckContext, position: int, where: str) -> bool:
+def _is_system(messages: Sequence[Message], where: str) -> bool:
     """The system prompt gives orders by right."""
     parts = where.split(".")
-    if parts[0] != "input":
-        return False
-    return context.rows[position].input[int(parts[1])].role in ("system", "developer")
+    return parts[0] == "input" and messages[int(parts[1])].role in ("system", "developer")
 
 
 _TEXTS = ("input", "ideal", "output", "note", "settings")

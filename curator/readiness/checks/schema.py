@@ -12,9 +12,11 @@ from functools import lru_cache
 from pydantic import JsonValue
 
 from curator.model.base import JsonObject
+from curator.model.dataset import DatasetRow
 from curator.model.readiness import Place
 from curator.readiness.checks.context import CheckContext
 from curator.readiness.checks.file_formats import FileFormat
+from curator.readiness.checks.file_turns import Conversations
 from curator.readiness.checks.json_schema import fault_finder
 from curator.readiness.checks.registry import Check, Findings, not_applicable
 from curator.readiness.checks.shapes import ROLES
@@ -37,11 +39,8 @@ def _encoding(context: CheckContext) -> Findings:
             f"in UTF-8.{first}",
             found=bool(faults),
         )
-    bad = [
-        row.case_id
-        for row in context.rows
-        if not all(map(_encodes, [row.ideal, *(m.content for m in row.input)]))
-    ]
+    sound = context.each("encoding", lambda place: _all_encode(context.rows[place]))
+    bad = [row.case_id for row, whole in zip(context.rows, sound, strict=True) if not whole]
     return Findings(
         tuple(bad),
         f"{counted(len(bad), 'row')} cannot be written as UTF-8: half a surrogate pair.",
@@ -51,6 +50,10 @@ def _encoding(context: CheckContext) -> Findings:
 
 def _one_row(context: CheckContext) -> str:
     return "one JSON object" if context.format.container == "jsonl" else "a row of the table"
+
+
+def _all_encode(row: DatasetRow) -> bool:
+    return all(map(_encodes, (row.ideal, *(message.content for message in row.input))))
 
 
 def _encodes(text: str) -> bool:
@@ -64,15 +67,17 @@ def _encodes(text: str) -> bool:
 def _schema(context: CheckContext) -> Findings:
     fault_in, own_fault = fault_finder(context.format.schema), context.format.fault
     sound: set[Hashable] = set()
-    bad: list[Place] = []
-    first = ""
-    for row_id, row in context.shaped:
+
+    def fault_of(row: JsonObject, _: Conversations) -> str | None:
         shape = _shape(row)
         fault = None if shape in sound else fault_in(row)
         if fault is None:
             sound.add(shape)
-        if fault is None and own_fault is not None:
-            fault = own_fault(row)
+        return own_fault(row) if fault is None and own_fault is not None else fault
+
+    bad: list[Place] = []
+    first = ""
+    for row_id, fault in context.each_talk("shape", fault_of):
         if fault is not None:
             first = first or f" {row_id}, {fault}."
             bad.append(Place(case_id=row_id, field=fault.partition(":")[0]))
@@ -105,16 +110,16 @@ def _known_keys(context: CheckContext) -> Findings:
     def known_turn(turn: JsonObject) -> bool:
         return turn.get("role") in ROLES and (turn_keys is None or turn.keys() <= turn_keys)
 
-    bad: list[str] = []
-    unknown: set[str] = set()
-    for row_id, row, conversations in context.conversed:
+    def strange_in(row: JsonObject, conversations: Conversations) -> set[str]:
         strange = {f"key {key!r}" for key in row if keys is not None and key not in keys}
         for conversation in conversations:
             if not all(map(known_turn, conversation)):
                 strange |= _strange(conversation, turn_keys)
-        if strange:
-            bad.append(row_id)
-            unknown |= strange
+        return strange
+
+    found = context.each_talk("known keys", strange_in)
+    bad = [row_id for row_id, strange in found if strange]
+    unknown = {one for _, strange in found for one in strange}
     named = ", ".join(sorted(unknown)[:5])
     return Findings(tuple(bad), f"{counted(len(bad), 'row')} with an unknown role or key: {named}.")
 
@@ -129,20 +134,22 @@ def _strange(conversation: Sequence[JsonObject], known: Set[str] | None) -> set[
 
 def _ends_as_it_must(context: CheckContext) -> Findings:
     last = context.format.ends_with
-    bad: list[str] = []
-    for row_id, _, conversations in context.conversed:
-        if any(not turns or turns[-1].get("role") != last for turns in conversations):
-            bad.append(row_id)
+
+    def ends_otherwise(_: JsonObject, conversations: Conversations) -> bool:
+        return any(not turns or turns[-1].get("role") != last for turns in conversations)
+
+    found = context.each_talk("last turn", ends_otherwise)
+    bad = [row_id for row_id, otherwise in found if otherwise]
     whose = "the assistant's answer" if last == "assistant" else "the user's turn"
     return Findings(tuple(bad), f"{counted(len(bad), 'row')} not ending with {whose}.")
 
 
 def _turn_order(context: CheckContext) -> Findings:
-    bad = [
-        row_id
-        for row_id, _, conversations in context.conversed
-        if any(_out_of_order(turns, context.format) for turns in conversations)
-    ]
+    def in_disorder(_: JsonObject, conversations: Conversations) -> bool:
+        return any(_out_of_order(turns, context.format) for turns in conversations)
+
+    found = context.each_talk("order of turns", in_disorder)
+    bad = [row_id for row_id, disorder in found if disorder]
     late = "a system message after the start, " if context.format.system_first else ""
     turns = "user and assistant not in turn, " if context.format.alternates else ""
     return Findings(
@@ -177,27 +184,27 @@ def _disordered(roles: tuple[str | None, ...], system_first: bool, alternates: b
 
 
 def _weights(context: CheckContext) -> Findings:
-    bad: list[str] = []
-    for row_id, _, conversations in context.conversed:
-        for turns in conversations:
-            weighted = [turn for turn in turns if "weight" in turn]
-            if not weighted:
-                continue
-            wrong = any(
-                turn["weight"] not in (0, 1)
-                or isinstance(turn["weight"], bool)
-                or turn.get("role") != "assistant"
-                for turn in weighted
-            )
-            answers = [turn for turn in turns if turn.get("role") == "assistant"]
-            untrained = bool(answers) and all(turn.get("weight") == 0 for turn in answers)
-            if wrong or untrained:
-                bad.append(row_id)
+    found = context.each_talk("weights", lambda _, talks: any(map(_wrong_weights, talks)))
+    bad = [row_id for row_id, wrong in found if wrong]
     return Findings(
         tuple(bad),
-        f"{counted(len(set(bad)), 'row')} with a weight other than 0 or 1 on an assistant's turn, "
+        f"{counted(len(bad), 'row')} with a weight other than 0 or 1 on an assistant's turn, "
         "or with no turn trained.",
     )
+
+
+def _wrong_weights(turns: Sequence[JsonObject]) -> bool:
+    weighted = [turn for turn in turns if "weight" in turn]
+    if not weighted:
+        return False
+    wrong = any(
+        turn["weight"] not in (0, 1)
+        or isinstance(turn["weight"], bool)
+        or turn.get("role") != "assistant"
+        for turn in weighted
+    )
+    answers = [turn for turn in turns if turn.get("role") == "assistant"]
+    return wrong or (bool(answers) and all(turn.get("weight") == 0 for turn in answers))
 
 
 def _one_format(context: CheckContext) -> Findings:
@@ -221,13 +228,13 @@ _SHAPE_KEYS = frozenset(
 
 
 def _tools(context: CheckContext) -> Findings:
-    bad: list[str] = []
-    first = ""
-    for row_id, row, conversations in context.conversed:
-        fault = next(filter(None, (tool_fault(turns, row) for turns in conversations)), None)
-        if fault is not None:
-            first = first or f" {row_id}: {fault}."
-            bad.append(row_id)
+    def fault_of(row: JsonObject, conversations: Conversations) -> str | None:
+        return next(filter(None, (tool_fault(turns, row) for turns in conversations)), None)
+
+    found = context.each_talk("tool calls", fault_of)
+    faults = [(row_id, fault) for row_id, fault in found if fault is not None]
+    bad = [row_id for row_id, _ in faults]
+    first = f" {faults[0][0]}: {faults[0][1]}." if faults else ""
     return Findings(tuple(bad), f"{counted(len(bad), 'row')} with a faulty tool call.{first}")
 
 
@@ -253,11 +260,12 @@ def _reserved(context: CheckContext) -> Findings:
     reserved = context.format.reserved
     if not reserved:
         return not_applicable("This format reserves no text.")
-    bad: list[str] = []
-    for row_id, _, conversations in context.conversed:
+
+    def holds_reserved(_: JsonObject, conversations: Conversations) -> bool:
         said = [str(turn.get("content")) for turns in conversations for turn in turns]
-        if any(word in text for text in said for word in reserved):
-            bad.append(row_id)
+        return any(word in text for text in said for word in reserved)
+
+    bad = [row_id for row_id, held in context.each_talk("reserved", holds_reserved) if held]
     return Findings(
         tuple(bad),
         f"{counted(len(bad), 'row')} holding text that fails a {context.file_format} job: "

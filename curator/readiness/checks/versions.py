@@ -37,8 +37,9 @@ LEAST_WORDS = 5
 
 def _contradictions(context: CheckContext) -> Findings:
     stated: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for row in context.rows:
-        for statement, value in _statements(row):
+    found = context.each("statements", lambda place: _statements(context.rows[place]))
+    for row, statements in zip(context.rows, found, strict=True):
+        for statement, value in statements:
             stated[statement][value].add(row.case_id)
     differing = [by_value for by_value in stated.values() if len(by_value) > 1]
     tools = _tools_declared_twice(context)
