@@ -23,8 +23,9 @@ from curator.model.message import Message
 
 _NUMBERS = (bool, int, float)
 """A union would be built anew at each of millions of calls."""
-_SECONDS = (1e8, 1e11)
-_MILLISECONDS = (1e11, 1e14)
+_INTS_AND_FLOATS = (int, float)
+_SECONDS = (10**8, 10**11)
+_MILLISECONDS = (10**11, 10**14)
 """Ranges (1973 to 5138) in which a number is taken for a time since 1970."""
 
 CONVERSATION_NAMES = (
@@ -108,7 +109,7 @@ def time_text(value: JsonValue) -> str | None:
     """A time as logged; a number since 1970 (seconds or milliseconds) as ISO 8601 in UTC."""
     if isinstance(value, str):
         return value or None
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, _INTS_AND_FLOATS):
         return None
     if _MILLISECONDS[0] <= value < _MILLISECONDS[1]:
         value = value / 1000

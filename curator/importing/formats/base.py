@@ -160,8 +160,11 @@ def _plainly(read_row: ReadRow, read_plain: ReadPlain) -> Callable[[RowFile], In
     """`each_row` with plain rows as `PlainCase`s."""
 
     def read(file: RowFile) -> IncomingPlainly:
+        if file.context:
+            yield from each_row(file, read_row)
+            return
         for row in file.rows():
-            plain = read_plain(row) if isinstance(row, Row) and not file.context else None
+            plain = read_plain(row) if isinstance(row, Row) else None
             if plain is not None:
                 yield plain
             else:

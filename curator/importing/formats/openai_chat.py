@@ -190,21 +190,32 @@ def _case(
     call: Call, asked: tuple[Message, ...], answer: _Answer, index: int | None
 ) -> IncomingCase:
     """One choice as a case; `index` is its place among several."""
-    facts = facts_of(call, answer.about, index)
+    (
+        identifier,
+        model,
+        created_at,
+        expected,
+        tools,
+        usage,
+        metadata,
+        conversation,
+        review,
+        origin,
+    ) = facts_of(call, answer.about, index)
     return incoming_case(
         line=call.line,
-        id=facts.id,
+        id=identifier,
         input=asked,
         output=answer.message,
-        model=facts.model,
-        created_at=facts.created_at,
-        tools=facts.tools,
-        usage=facts.usage,
-        metadata=facts.metadata,
-        conversation=facts.conversation,
-        expected=facts.expected,
-        review=facts.review,
-        origin=facts.origin,
+        model=model,
+        created_at=created_at,
+        tools=tools,
+        usage=usage,
+        metadata=metadata,
+        conversation=conversation,
+        expected=expected,
+        review=review,
+        origin=origin,
     )
 
 

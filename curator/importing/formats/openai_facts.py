@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar, cast
+from typing import NamedTuple, TypeAlias, TypeVar, cast
 
 from pydantic import JsonValue
 
@@ -28,19 +28,21 @@ class Call(NamedTuple):
     response: JsonObject
 
 
-class Facts(NamedTuple):
-    """The fields of a case beside its line and messages, in the order of `PlainCase`."""
-
-    id: str | None
-    model: str | None
-    created_at: str | None
-    expected: str | None
-    tools: tuple[JsonObject, ...]
-    usage: JsonObject
-    metadata: JsonObject
-    conversation: str | None
-    review: CarriedReview
-    origin: str
+Facts: TypeAlias = tuple[
+    str | None,
+    str | None,
+    str | None,
+    str | None,
+    tuple[JsonObject, ...],
+    JsonObject,
+    JsonObject,
+    str | None,
+    CarriedReview,
+    str,
+]
+"""The fields of a `PlainCase` after its messages: id, model, created_at, expected, tools, usage,
+metadata, conversation, review, origin. A name for each would cost more than some of them.
+"""
 
 
 def facts_of(call: Call, about: JsonObject, index: int | None) -> Facts:
@@ -50,7 +52,8 @@ def facts_of(call: Call, about: JsonObject, index: int | None) -> Facts:
     _, rest, request, response = call
     if index is not None:
         rest, request, response = dict(rest), dict(request), dict(response)
-    tools = _take_tools(request if "tools" in request else rest)
+    has_tools = "tools" in request or "tools" in rest
+    tools = _take_tools(request if "tools" in request else rest) if has_tools else ()
     identifier = _identifier(rest, response)
     conversation = conversation_of(rest, rest.get("metadata"), request.get("metadata"), request)
     if index is not None:
@@ -58,7 +61,7 @@ def facts_of(call: Call, about: JsonObject, index: int | None) -> Facts:
         about = {**about, "choice": index}
         identifier = f"{identifier}-{index}" if identifier else None
     review, expected, origin = _judgements(rest)
-    return Facts(
+    return (
         identifier,
         _first(scalar_text, "model", response, rest, request),
         _first(time_text, "created", response, rest)
@@ -90,7 +93,7 @@ def _identifier(rest: JsonObject, response: JsonObject) -> str | None:
 
 def _judgements(rest: JsonObject) -> tuple[CarriedReview, str | None, str]:
     """Judgements that lie beside a call under their usual names, taken out of the row."""
-    if rest.keys() <= _NO_JUDGEMENT:
+    if not rest or rest.keys() <= _NO_JUDGEMENT:
         return NO_REVIEW, None, ""
     names: list[str] = []
 
