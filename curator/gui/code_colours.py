@@ -6,6 +6,8 @@ import json
 import re
 from dataclasses import dataclass
 
+from curator.gui.code_guess import guessed_language
+
 LONGEST_CODE = 20_000
 """Letters of code in one text that are coloured: some 0.1 s of a worker's time."""
 LONGEST_LINE = 2_000
@@ -83,16 +85,23 @@ def may_hold_code(text: str) -> bool:
 
 
 def code_in(text: str) -> list[Code]:
-    """Fenced code of a known language, else the whole text where it is JSON, XML or HTML."""
+    """Fenced code of a known or guessed language, else the whole text where it is JSON, XML or
+    HTML.
+    """
     if "```" in text or "~~~" in text:
+        fences = _FENCE.finditer(text[: 10 * LONGEST_CODE])
         found = [
-            Code(match.start("code"), match["code"], LANGUAGES[match["name"].lower()])
-            for match in _FENCE.finditer(text[: 10 * LONGEST_CODE])
-            if match["name"].lower() in LANGUAGES
+            Code(match.start("code"), match["code"], fence_language(match["name"], match["code"]))
+            for match in fences
         ]
-        return _short_enough(found)
+        return _short_enough([code for code in found if code.language])
     language = language_of(text)
     return _short_enough([Code(0, text, language)]) if language else []
+
+
+def fence_language(name: str, code: str) -> str:
+    """The lexer for fenced code: as its fence is called, guessed where that says nothing."""
+    return LANGUAGES.get(name.lower(), "") if name else guessed_language(code[:LONGEST_CODE])
 
 
 def language_of(text: str) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from curator.gui.widgets.ideal_answer import AnswerEdit
+from curator.gui.widgets.answer_edit import AnswerEdit
 from curator.gui.widgets.labels import plain_tip
 from curator.model.review import Mark
 from curator.operations import projects

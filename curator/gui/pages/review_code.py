@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer
 from shiboken6 import isValid
 
-from curator.gui.code_colours import Code, Colour, code_in, colours_of
+from curator.gui.code_colours import Code, Colour, code_in, colours_of, may_hold_code
 from curator.gui.context import AppContext
 from curator.gui.widgets.conversation import Conversation
+from curator.gui.widgets.ideal_answer import IdealAnswer
 from curator.gui.widgets.reading_text import ReadingText
 from curator.reviewing.found_words import in_units
 
@@ -53,6 +54,43 @@ class CodeColours(QObject):
                     text.colour(ranges)
 
         self._context.background.run("Colouring code", lambda _, __: work(), done, quiet=True)
+
+
+class AnswerColours(QObject):
+    """Colours the code in an ideal answer whenever its changes are found; colours move along
+    with what is typed in between.
+    """
+
+    def __init__(self, context: AppContext, ideal: IdealAnswer) -> None:
+        super().__init__(ideal)
+        self._context = context
+        self._ideal = ideal
+        self._busy = False
+        ideal.changes_found.connect(lambda _: self.look())
+
+    def look(self) -> None:
+        """Look for code in the answer as it stands."""
+        ideal = self._ideal
+        text = ideal.text() if ideal.is_open else ""
+        if self._context.project is None or not may_hold_code(text):
+            ideal.editor.highlighter.set_colours([])
+            return
+        if self._busy:
+            return
+
+        def done(found: list[Colour]) -> None:
+            self._busy = False
+            if not isValid(ideal):
+                return
+            if ideal.is_open and ideal.text() == text:
+                ideal.editor.highlighter.set_colours(found)
+            else:
+                self.look()
+
+        self._busy = True
+        self._context.background.run(
+            "Colouring code", lambda _, __: colours(text, code_in(text)), done, quiet=True
+        )
 
 
 def colours(plain: str, code: list[Code]) -> list[Colour]:

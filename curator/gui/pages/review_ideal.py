@@ -17,6 +17,8 @@ from curator.gui.key_map import KeyMap
 from curator.gui.pages.review_acts import CaseActs
 from curator.gui.widgets.answer_notices import Notice
 from curator.gui.widgets.case_view import CaseView
+from curator.gui.widgets.ideal_answer import Compare
+from curator.gui.word_changes import Changes
 from curator.model.review import Act, ActKind
 from curator.operations import ideal_answers, reviewing
 from curator.operations.ideal_answers import OtherIdeal
@@ -48,6 +50,7 @@ class IdealDesk(QObject):
         self.menu = QMenu(view)
         self.menu.setObjectName("start-from")
         self.menu.setAccessibleName("Start from")
+        view.ideal.aside = self._compare
         view.ideal.editor.textChanged.connect(self._typed)
         view.ideal.changes_found.connect(lambda _: self.check())
         view.ideal.from_output_wanted.connect(self.open_menu)
@@ -60,6 +63,14 @@ class IdealDesk(QObject):
         """Offer formatting with the key it has now."""
         spec = next(one for one in REVIEW_ACTIONS if one.id == "format-json")
         self._format_key = KeyMap(self._context.settings).first(spec)
+
+    def _compare(self, compare: Compare, done: Callable[[Changes], None]) -> None:
+        if self._context.project is None:
+            done(compare())
+            return
+        self._context.background.run(
+            "Comparing with the output", lambda _, __: compare(), done, quiet=True
+        )
 
     # Drafts
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt
 
 from curator.gui.ask import ask_line
-from curator.gui.pages.review_code import CodeColours
+from curator.gui.pages.review_code import AnswerColours, CodeColours
 from curator.gui.pages.review_filters import FilterChooser
 from curator.gui.pages.review_queues import SWEEP, end_words
 from curator.gui.pages.review_repeats import Repeats
@@ -44,6 +44,7 @@ class ReviewTools(QObject):
         self.repeats = Repeats(page)
         self.spelling = SpellingDesk(page.context, page.case.ideal)
         self.colours = CodeColours(page.context, page.case.input, page.case.output)
+        self.answer_colours = AnswerColours(page.context, page.case.ideal)
         self.severity = SeverityKeys(page)
         self.filters = FilterChooser(page.context, page.list)
         self.filters.changed.connect(page.show_queue)

@@ -2,160 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QFocusEvent,
-    QKeyEvent,
-    QResizeEvent,
-    QTextCursor,
-    QTextOption,
-)
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QTextEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from curator.gui.key_words import names_key
 from curator.gui.theme import theme
+from curator.gui.widgets.answer_edit import AnswerEdit
 from curator.gui.widgets.answer_notices import AnswerNotices
+from curator.gui.widgets.changes_view import ChangesView
 from curator.gui.widgets.controls import Segments, button, icon_button, segments
 from curator.gui.widgets.labels import KeyCap, SectionHeader, label
-from curator.gui.widgets.reading_text import (
-    InertDocument,
-    format_of,
-    lay_out,
-    wrap_mode,
-)
-from curator.gui.widgets.text_tints import SpanHighlighter, change_format
 from curator.gui.word_changes import TINT_LIMIT, Changes, Span, word_changes
 from curator.reviewing.found_words import in_units
 
 CHANGES_AFTER = 80
 """Milliseconds after the last key until changes are marked again."""
+COMPARED_AT_ONCE = 20_000
+"""Letters of output and answer up to which they are compared at once: 5 ms; else aside."""
+Compare = Callable[[], Changes]
+Aside = Callable[[Compare, Callable[[Changes], None]], None]
 
 
-class AnswerEdit(QTextEdit):
-    """Plain text with a line height; says when it is left."""
-
-    left = Signal()
-    escaped = Signal()
-    menu_opening = Signal(object, int)
-    """The menu of a right click, and the place it was asked for at: rows can be put in."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("ideal-answer")
-        self.setAccessibleName("Ideal answer")
-        self.setPlaceholderText("What a perfect answer would have been")
-        self.setDocument(InertDocument(self))
-        self.setAcceptRichText(False)
-        self.setProperty("field", True)
-        self.setTabChangesFocus(True)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.document().setDocumentMargin(theme().px(4))
-        self.highlighter = SpanHighlighter(self.document(), "added")
-        self._formatting = False
-        self.restyle()
-        self.textChanged.connect(self._follow_blanks)
-        theme().changed.connect(self.restyle)
-
-    def restyle(self) -> None:
-        """Font and line height of the theme, without a step to undo."""
-        self.setFont(theme().font("case"))
-        self.document().setDefaultFont(theme().font("case"))
-        self._format()
-
-    def show_text(self, text: str) -> None:
-        """Start from another text; what was typed before cannot be undone into it."""
-        self.clear()
-        self.setWordWrapMode(wrap_mode(text))
-        self.setPlainText(text)
-        self._format()
-
-    def _format(self) -> None:
-        self._formatting = True
-        self.document().setUndoRedoEnabled(False)
-        lay_out(self.document(), "case", tight_blanks=True)
-        self.document().setUndoRedoEnabled(True)
-        self._formatting = False
-
-    def _follow_blanks(self) -> None:
-        """Lines that became empty or full take their height, within the same undo step."""
-        if self._formatting:
-            return
-        self._formatting = True
-        block = self.textCursor().block().previous()
-        for _ in range(3):
-            if block.isValid() and block.blockFormat() != format_of(block, "case"):
-                cursor = QTextCursor(block)
-                cursor.joinPreviousEditBlock()
-                cursor.setBlockFormat(format_of(block, "case"))
-                cursor.endEditBlock()
-            block = block.next() if block.isValid() else self.document().begin()
-        self._formatting = False
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self.textCursor().atStart():
-            self.verticalScrollBar().setValue(0)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The usual rows, and those of whoever listens."""
-        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
-        cursor = self.cursorForPosition(event.pos()) if by_mouse else self.textCursor()
-        here = event.globalPos()
-        if not by_mouse:
-            here = self.viewport().mapToGlobal(self.cursorRect().bottomLeft())
-        menu = self.createStandardContextMenu()
-        menu.setObjectName("ideal-menu")
-        menu.setAccessibleName("Ideal answer")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.menu_opening.emit(menu, cursor.position())
-        menu.popup(here)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.escaped.emit()
-            return
-        super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.left.emit()
-
-
-class ChangesView(QTextEdit):
-    """Output → ideal, merged: removed struck, added underlined. Read-only."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("changes")
-        self.setAccessibleName("Output to ideal answer")
-        self.setDocument(InertDocument(self))
-        self.setReadOnly(True)
-        self.setProperty("reading", True)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.document().setDocumentMargin(theme().px(4))
-        self._changes = Changes()
-        theme().changed.connect(self._follow_theme)
-
-    def _follow_theme(self) -> None:
-        self.show_changes(self._changes)
-
-    def show_changes(self, changes: Changes) -> None:
-        """Show a merged text."""
-        self._changes = changes
-        self.setUpdatesEnabled(False)
-        self.clear()
-        font = theme().font("case")
-        self.document().setDefaultFont(font)
-        cursor = QTextCursor(self.document())
-        plain = cursor.charFormat()
-        for kind, text in changes.pieces:
-            form = plain if kind == "kept" else change_format(kind, merged=True)
-            cursor.insertText(text, form)
-        lay_out(self.document(), "case", tight_blanks=True)
-        self.moveCursor(QTextCursor.MoveOperation.Start)
-        self.setUpdatesEnabled(True)
+def _now(compare: Compare, done: Callable[[Changes], None]) -> None:
+    done(compare())
 
 
 class IdealAnswer(QWidget):
@@ -175,6 +47,10 @@ class IdealAnswer(QWidget):
         self.output = ""
         """What changes are counted from, its line ends as a document has them."""
         self._added: list[Span] = []
+        self.aside: Aside = _now
+        """Compares long texts off the UI thread, where somebody gave a way to."""
+        self._compared: tuple[str, str] | None = None
+        """What is being compared aside: output and answer."""
         self.is_open = False
         self.view = "write"
         self.side_by_side = False
@@ -230,6 +106,7 @@ class IdealAnswer(QWidget):
         self._timer.setInterval(CHANGES_AFTER)
         self._timer.timeout.connect(self.find_changes)
         self.changes = Changes()
+        self._viewed: Changes | None = None
         self.editor.textChanged.connect(self._timer.start)
         self.editor.left.connect(self.left)
         self.editor.escaped.connect(self.escaped)
@@ -237,6 +114,7 @@ class IdealAnswer(QWidget):
 
     def show_answer(self, output: str, ideal: str | None, saved: str, accepted: bool) -> None:
         """Show a case's ideal answer, or closed where there is none."""
+        self._forget_changes()
         self.output = output.replace("\r\n", "\n").replace("\r", "\n")
         self.state.set_value("accepted" if accepted else "draft")
         self.saved.setText(saved)
@@ -252,8 +130,13 @@ class IdealAnswer(QWidget):
             self.open_answer()
             self.find_changes()
 
+    def _forget_changes(self) -> None:
+        """Another case, or another text: what is known of the old one's changes is not true."""
+        self.changes, self._added, self._compared = Changes(), [], None
+
     def prefill(self, text: str) -> None:
         """Start writing from a text."""
+        self._forget_changes()
         self.editor.show_text(text)
         self.open_answer()
         self.find_changes()
@@ -311,6 +194,7 @@ class IdealAnswer(QWidget):
         self.restart.setText(" Start from…" if both else "")
         self.editor.setVisible(write)
         self.changes_view.setVisible(changes)
+        self._show_changes()
         self._say_changes()
 
     def _say_changes(self) -> None:
@@ -349,17 +233,44 @@ class IdealAnswer(QWidget):
         return self.editor.toPlainText()
 
     def find_changes(self) -> None:
-        """Work out and mark the changes now."""
+        """Work out and mark the changes: now, or of long texts a moment later."""
         self._timer.stop()
-        text = self.text()
-        self.changes = word_changes(self.output, text) if self.is_open else Changes()
+        text, output = self.text(), self.output
+        if not self.is_open:
+            self._mark(text, Changes())
+        elif len(text) + len(output) <= COMPARED_AT_ONCE:
+            self._mark(text, word_changes(output, text))
+        elif self._compared is None:
+            self._compared = (output, text)
+            came = partial(self._came, output, text)
+            self.aside(lambda: word_changes(output, text), came)
+
+    def _came(self, output: str, text: str, changes: Changes) -> None:
+        """Long texts were compared; what was typed or shown meanwhile is compared next."""
+        if self._compared == (output, text):
+            self._compared = None
+        if not self.is_open:
+            return
+        if (output, text) == (self.output, self.text()):
+            self._mark(text, changes)
+        elif self._compared is None and not self._timer.isActive():
+            self.find_changes()
+
+    def _mark(self, text: str, changes: Changes) -> None:
+        self.changes = changes
         tinted = self.changes.share <= TINT_LIMIT
         self._added = in_units(text, self.changes.added)
         self.editor.highlighter.set_spans(self._added if tinted else [])
         if self.is_open:
             self._say_changes()
-            self.changes_view.show_changes(self.changes)
+            self._show_changes()
         self.changes_found.emit(self.changes)
+
+    def _show_changes(self) -> None:
+        """Put them into their view, where that is to be seen."""
+        if not self.changes_view.isHidden() and self._viewed is not self.changes:
+            self._viewed = self.changes
+            self.changes_view.show_changes(self.changes)
 
     def step(self, step: int) -> None:
         """Put the cursor on the next or previous change."""

@@ -148,6 +148,15 @@ def _dot() -> QImage:
     return dot
 
 
+def filled(parent: QTextEdit, text: str, style: str) -> InertDocument:
+    """A document of its own with a long plain text: nothing is laid out before it is shown."""
+    made = InertDocument(parent)
+    made.setDefaultFont(theme().font(style))
+    fill(made, text, style, tight_blanks=True)
+    made.clearUndoRedoStacks()
+    return made
+
+
 class ReadingText(QTextEdit):
     """A read-only text as tall as it needs to be; it lives in a scroll area."""
 

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QTextTable,
 )
 
-from curator.gui.code_colours import LANGUAGES, Code
+from curator.gui.code_colours import LANGUAGES, Code, fence_language
 from curator.gui.image_words import data_words
 from curator.gui.theme import theme
 
@@ -78,11 +78,13 @@ def code_blocks(document: QTextDocument) -> list[Code]:
         name = str(form.property(QTextFormat.Property.BlockCodeLanguage) or "")
         fenced = form.hasProperty(QTextFormat.Property.BlockCodeFence)
         if lines and (not fenced or name != language):
-            found.append(Code(start, "\n".join(lines), LANGUAGES[language.lower()]))
+            code = "\n".join(lines)
+            if lexer := fence_language(language, code):
+                found.append(Code(start, code, lexer))
             lines = []
         if not block.isValid():
             return found
-        if fenced and name.lower() in LANGUAGES:
+        if fenced and (not name or name.lower() in LANGUAGES):
             if not lines:
                 start, language = _characters(plain, block.position()), name
             lines.append(block.text())
