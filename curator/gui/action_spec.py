@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _KEY_AT_END = re.compile(r" \([^()]*\)$")
 
 
-@dataclass(frozen=True)
-class ActionSpec:
+class ActionSpec(NamedTuple):
     """What a user can do, by menu, key or command list.
 
     `where` is "everywhere" or a page's name; `keys` are Qt key sequences, the first is shown.

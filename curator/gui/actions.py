@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from curator.gui.action_spec import ActionSpec
 from curator.gui.stage_actions import STAGE_ACTIONS
@@ -100,8 +100,7 @@ REVIEW_ACTIONS: tuple[ActionSpec, ...] = (
 ACTIONS: tuple[ActionSpec, ...] = (*SHELL_ACTIONS, *REVIEW_ACTIONS, *STAGE_ACTIONS)
 
 
-@dataclass(frozen=True)
-class KeySheetGroup:
+class KeySheetGroup(NamedTuple):
     """One block of the key sheet."""
 
     title: str

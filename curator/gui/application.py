@@ -47,11 +47,12 @@ def apply_settings(settings: QSettings) -> None:
 
 def open_window(project_path: Path | None, settings: QSettings) -> MainWindow:
     """The window, on a project or on the start page."""
-    window = MainWindow(AppContext(settings))
-    if project_path is not None:
-        window.open_project(project_path)
-    if not window.has_page:
-        window.show_page("start")
+    with theme().dressing():
+        window = MainWindow(AppContext(settings))
+        if project_path is not None:
+            window.open_project(project_path)
+        if not window.has_page:
+            window.show_page("start")
     return window
 
 

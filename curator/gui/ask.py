@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QFormLayout,
-    QInputDialog,
-    QLineEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
 
 def ask_line(
     parent: QWidget, title: str, question: str, done: Callable[[str], object], text: str = ""
-) -> QInputDialog:
+) -> QtWidgets.QInputDialog:
     """Ask for one line; `done` gets it, trimmed, where it is not empty."""
     dialog = _input(parent, title, question)
     dialog.setTextValue(text)
@@ -33,10 +27,10 @@ def ask_line(
 
 def ask_number(
     parent: QWidget, title: str, question: str, done: Callable[[int], None], value: int, most: int
-) -> QInputDialog:
+) -> QtWidgets.QInputDialog:
     """Ask for a whole number from 0 to `most`."""
     dialog = _input(parent, title, question)
-    dialog.setInputMode(QInputDialog.InputMode.IntInput)
+    dialog.setInputMode(QtWidgets.QInputDialog.InputMode.IntInput)
     dialog.setIntRange(0, most)
     dialog.setIntValue(value)
     dialog.intValueSelected.connect(done)
@@ -44,8 +38,8 @@ def ask_number(
     return dialog
 
 
-def _input(parent: QWidget, title: str, question: str) -> QInputDialog:
-    dialog = QInputDialog(parent)
+def _input(parent: QWidget, title: str, question: str) -> QtWidgets.QInputDialog:
+    dialog = QtWidgets.QInputDialog(parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setObjectName("ask")
     dialog.setWindowTitle(title)
@@ -58,23 +52,24 @@ def ask_lines(
     title: str,
     fields: Sequence[tuple[str, str, str]],
     done: Callable[[list[str]], None],
-) -> QDialog:
+) -> QtWidgets.QDialog:
     """Ask for several lines at once, as (label, text, placeholder)."""
-    dialog = QDialog(parent)
+    dialog = QtWidgets.QDialog(parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setObjectName("ask")
     dialog.setWindowTitle(title)
-    form = QFormLayout(dialog)
-    edits: list[QLineEdit] = []
+    form = QtWidgets.QFormLayout(dialog)
+    edits: list[QtWidgets.QLineEdit] = []
     for place, (words, text, placeholder) in enumerate(fields):
-        edit = QLineEdit(text)
+        edit = QtWidgets.QLineEdit(text)
         edit.setObjectName(f"ask-{place}")
         edit.setAccessibleName(words)
         edit.setPlaceholderText(placeholder)
         form.addRow(words, edit)
         edits.append(edit)
-    buttons = QDialogButtonBox(
-        QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+    buttons = QtWidgets.QDialogButtonBox(
+        QtWidgets.QDialogButtonBox.StandardButton.Ok
+        | QtWidgets.QDialogButtonBox.StandardButton.Cancel
     )
     form.addRow(buttons)
     buttons.accepted.connect(dialog.accept)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from curator.gui.code_guess import guessed_language
 
@@ -40,11 +41,6 @@ LANGUAGES = {
     "zsh": "bash",
 }
 """What a fence may be called -> the lexer: well-known ones alone, as the text is untrusted."""
-_FENCE = re.compile(
-    r"^ {0,3}(?P<fence>`{3,}|~{3,})[ \t]*(?P<name>[\w+#.-]*)[^\n`]*\n"
-    r"(?P<code>(?:.*\n)*?.*?)(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)",
-    re.MULTILINE,
-)
 _STARTS = (("{", "json"), ("[", "json"), ("<?xml", "xml"), ("<!doctype html", "html"))
 _TOKENS = (
     ("Comment", "text3"),
@@ -67,13 +63,22 @@ Colour = tuple[int, int, str]
 """Start, end, colour token."""
 
 
-@dataclass(frozen=True)
-class Code:
+class Code(NamedTuple):
     """A run of code: where it begins in its text, and what it is."""
 
     start: int
     text: str
     language: str
+
+
+@cache
+def _fence() -> re.Pattern[str]:
+    """A fenced block, closed or not."""
+    return re.compile(
+        r"^ {0,3}(?P<fence>`{3,}|~{3,})[ \t]*(?P<name>[\w+#.-]*)[^\n`]*\n"
+        r"(?P<code>(?:.*\n)*?.*?)(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)",
+        re.MULTILINE,
+    )
 
 
 def may_hold_code(text: str) -> bool:
@@ -89,7 +94,7 @@ def code_in(text: str) -> list[Code]:
     HTML.
     """
     if "```" in text or "~~~" in text:
-        fences = _FENCE.finditer(text[: 10 * LONGEST_CODE])
+        fences = _fence().finditer(text[: 10 * LONGEST_CODE])
         found = [
             Code(match.start("code"), match["code"], fence_language(match["name"], match["code"]))
             for match in fences

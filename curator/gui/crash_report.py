@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import re
 import sys
 import threading
@@ -27,6 +26,8 @@ def report_folder() -> Path:
 
 def write_report(error: BaseException, folder: Path | None = None) -> Path:
     """Write what went wrong and where: no case text, no names of people, no keys."""
+    import platform
+
     folder = folder or report_folder()
     folder.mkdir(parents=True, exist_ok=True)
     moment = datetime.now().astimezone()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QKeySequence
@@ -58,7 +57,7 @@ class KeyMap:
 
     def follow(self, spec: ActionSpec) -> ActionSpec:
         """A row with the keys that act now."""
-        return replace(spec, keys=self.keys(spec))
+        return spec._replace(keys=self.keys(spec))
 
     def is_changed(self, spec: ActionSpec) -> bool:
         """Whether a person chose this row's key."""

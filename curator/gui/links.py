@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 SCHEMES = ("http", "https", "mailto")
 LONGEST = 400
 
 
-def ask_to_open(parent: QWidget, address: str) -> QMessageBox:
+def ask_to_open(parent: QWidget, address: str) -> QtWidgets.QMessageBox:
     """Show where a link goes; open it in the browser only when the person says so."""
     url = QUrl(address)
     known = url.scheme().lower() in SCHEMES
-    box = QMessageBox(parent)
+    box = QtWidgets.QMessageBox(parent)
     box.setObjectName("open-link")
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowTitle("Link")
@@ -23,11 +24,13 @@ def ask_to_open(parent: QWidget, address: str) -> QMessageBox:
     box.setInformativeText(shown)
     if known:
         box.setText("This link is part of the model's text. Open it in the browser?")
-        opening = box.addButton("Open", QMessageBox.ButtonRole.ActionRole)
+        opening = box.addButton("Open", QtWidgets.QMessageBox.ButtonRole.ActionRole)
         opening.clicked.connect(lambda: QDesktopServices.openUrl(url))
     else:
         box.setText("This link leads to something other than a web page. It is not opened.")
-    stay = box.addButton("Leave it" if known else "Close", QMessageBox.ButtonRole.RejectRole)
+    stay = box.addButton(
+        "Leave it" if known else "Close", QtWidgets.QMessageBox.ButtonRole.RejectRole
+    )
     box.setDefaultButton(stay)
     box.setEscapeButton(stay)
     box.open()

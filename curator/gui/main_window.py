@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from PySide6 import QtGui
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -21,7 +22,6 @@ from curator.errors import CuratorError
 from curator.gui import dialogs, focus_order
 from curator.gui.actions import SETTINGS_MENU
 from curator.gui.bringing import Bringing
-from curator.gui.command_list import CommandList, KeySheet
 from curator.gui.context import AppContext
 from curator.gui.key_map import KeyMap
 from curator.gui.key_words import KeyWords, key_of
@@ -29,7 +29,6 @@ from curator.gui.page import Page
 from curator.gui.page_shelf import PageShelf
 from curator.gui.pages import PAGES
 from curator.gui.project_keeper import ProjectKeeper
-from curator.gui.settings_dialog import SettingsDialog
 from curator.gui.settings_table import setting
 from curator.gui.shortcuts import ActionTable
 from curator.gui.theme import theme
@@ -307,8 +306,9 @@ class MainWindow(QMainWindow):
         self._announce(text)
 
     def _announce(self, text: str) -> None:
-        if text and QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        access = QtGui.QAccessible
+        if text and access.isActive():
+            access.updateAccessibility(QtGui.QAccessibleAnnouncementEvent(self, text))
 
     # Keys and looks
 
@@ -327,13 +327,19 @@ class MainWindow(QMainWindow):
         panes[(here + step) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_commands(self) -> None:
+        from curator.gui.command_list import CommandList
+
         table = self.actions_table
         CommandList(self, table.rows(), table.usable, table.run).open()
 
     def _show_keys(self) -> None:
+        from curator.gui.command_list import KeySheet
+
         KeySheet(self, self.page.name, self.actions_table.specs()).open()
 
     def _show_settings(self) -> None:
+        from curator.gui.settings_dialog import SettingsDialog
+
         dialog = SettingsDialog(self, self.context, self.actions_table.keys)
         dialog.changed.connect(self._follow_setting)
         dialog.open()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -12,8 +12,7 @@ from curator.gui.context import AppContext
 from curator.model.changes import Changed
 
 
-@dataclass(frozen=True)
-class KeyHint:
+class KeyHint(NamedTuple):
     """One entry of the key strip: key caps, a word, and the action a click starts.
 
     `keys` are shown as they are written ("Ctrl K"); `group` starts a new group after a rule.

@@ -18,6 +18,15 @@ QUIET_MILLISECONDS = 400
 BETWEEN_MILLISECONDS = 50
 
 
+def load_libraries() -> None:
+    """What opening a project does without, and everything else needs."""
+    from curator.model import base
+    from curator.project import connection
+
+    connection.prepare()
+    del base
+
+
 def _nothing() -> None:
     """Nobody wants to know."""
 
@@ -61,7 +70,7 @@ class PageShelf(Mapping[str, Page]):
         self.completed: Callable[[], None] = _nothing
         """Called when the last page was built ahead of its use."""
         self._loaded: set[str] = set()
-        self._stopped = False
+        self._stopped = self._ready = False
         self._window = window
         self._watched: QWindow | None = None
         self._hand = _Hand(window, self.put_off)
@@ -103,6 +112,16 @@ class PageShelf(Mapping[str, Page]):
         if self._context.background.busy:
             # Loading a page beside an import was a stall of two seconds.
             self._timer.start(QUIET_MILLISECONDS)
+            return
+        if not self._ready:
+            # In a thread: together they would be a stall of a quarter of a second.
+            self._ready = True
+            self._context.background.run(
+                "Loading libraries",
+                lambda _, __: load_libraries(),
+                lambda _: self._timer.start(BETWEEN_MILLISECONDS),
+                quiet=True,
+            )
             return
         name = next((name for name in self._specs if name not in self._built), None)
         if name is None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QSettings
 
@@ -14,8 +14,7 @@ from curator.model.figures import Figures
 KEPT = 12
 
 
-@dataclass(frozen=True)
-class RecentProject:
+class RecentProject(NamedTuple):
     """What the start page shows without opening a project. `missing`: its file is gone."""
 
     path: str
@@ -92,7 +91,7 @@ def _write(settings: QSettings, projects: Sequence[RecentProject]) -> None:
     settings.beginWriteArray("recent")
     for place, project in enumerate(projects[:KEPT]):
         settings.setArrayIndex(place)
-        for field, value in asdict(project).items():
+        for field, value in project._asdict().items():
             if field != "missing":
                 settings.setValue(field, value)
     settings.endArray()

@@ -59,13 +59,12 @@ class Bench:
 
         from curator.gui import application as app
         from curator.gui.pages.review import ReviewPage
-        from curator.gui.theme import theme
 
         self.application = app.make_application(["curator"])
         settings = QSettings(f"{project}.ini", QSettings.Format.IniFormat)
         settings.setValue("reviewer", "A reviewer")
+        settings.setValue("theme", "light")
         app.apply_settings(settings)
-        theme().choose("light")
         self.window = app.open_window(project, settings)
         app.spare_the_collector(self.window)
         self.window.resize(*SIZE)

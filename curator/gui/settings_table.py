@@ -5,8 +5,7 @@ The person's own are kept on this machine (QSettings), the project's in its log 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QSettings
 
@@ -14,8 +13,7 @@ Kind = Literal["line", "choice", "language", "percent", "switch", "number"]
 Value = str | int | float | bool
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(NamedTuple):
     """One row. `choices` are (value, word); `least`, `most` and `step` bound numbers.
 
     A "percent" is kept as a factor. `of_project` rows belong to the open project.

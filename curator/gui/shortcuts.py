@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -89,7 +88,7 @@ class ActionTable(QObject):
             if row.keys and row.where in here and not row.id.startswith("tag-")
         }
         keys = [shown(now[key][0]) if now.get(key) else key for key in hint.keys if now.get(key, 1)]
-        return replace(hint, keys=tuple(keys))
+        return hint._replace(keys=tuple(keys))
 
     def _refresh_later(self) -> None:
         # Switched-off rows are shown grey while a menu is open; keys must work after it.

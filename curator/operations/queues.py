@@ -6,7 +6,6 @@ order alone, whatever queue a mark came from.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -111,7 +110,9 @@ def next_repeat(project: ProjectFile, reviewer: str) -> int | None:
 
 
 def _hash(seed: int, reviewer: str, key: int) -> bytes:
-    return hashlib.sha256(f"{seed}/repeat/{reviewer}/{key}".encode()).digest()
+    from hashlib import sha256
+
+    return sha256(f"{seed}/repeat/{reviewer}/{key}".encode()).digest()
 
 
 def _vectors(project: ProjectFile, keys: Sequence[int]) -> NDArray[np.float32]:

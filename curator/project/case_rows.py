@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
-
-import orjson
 
 from curator.model.case import NO_REVIEW, Case
 from curator.model.message import Message, ToolCall, user_text
@@ -29,12 +26,16 @@ def encode_message(message: Message) -> str:
 
 
 def _message_bytes(message: Message) -> bytes:
+    import orjson
+
     if _is_plain(message):
         return orjson.dumps(_plain(message))
     return message.model_dump_json(exclude_defaults=True).encode()
 
 
 def _messages_bytes(messages: tuple[Message, ...]) -> bytes:
+    import orjson
+
     for message in messages:
         if not _is_plain(message):
             return _several().dump_json(messages, exclude_defaults=True)
@@ -83,13 +84,17 @@ def _message(said: JsonObject) -> Message:
 
 def content_hash(input_json: bytes, output_json: bytes, model: str | None) -> bytes:
     """What makes two logged calls the same: input, output and model (128 bits of SHA-256)."""
+    from hashlib import sha256  # loads OpenSSL, which nobody needs to open a project
+
     made_by = model.encode("utf-8", "surrogatepass") if model else b""
-    return hashlib.sha256(b"\x1f".join((input_json, output_json, made_by))).digest()[:16]
+    return sha256(b"\x1f".join((input_json, output_json, made_by))).digest()[:16]
 
 
 def seeded_hash(seed: int, purpose: str, value: bytes) -> int:
     """63 bits that depend on nothing but the seed, the purpose and the value."""
-    digest = hashlib.sha256(_seeded(seed, purpose) + value).digest()
+    from hashlib import sha256
+
+    digest = sha256(_seeded(seed, purpose) + value).digest()
     return int.from_bytes(digest[:8]) >> 1
 
 
@@ -139,6 +144,8 @@ class Carried(NamedTuple):
 
 def prepared(case: IncomingCase | PlainCase, seed: int) -> PreparedCase:
     """Everything about a case that can be worked out without looking into the project."""
+    import orjson
+
     if isinstance(case, PlainCase):
         asked_json, answered_json = orjson.dumps(case.input), orjson.dumps(case.output)
         asked = case.asked
@@ -180,6 +187,8 @@ def prepared(case: IncomingCase | PlainCase, seed: int) -> PreparedCase:
 
 def said_text(messages_json: str) -> str:
     """The text of stored messages, or of one, without their roles: what a search looks through."""
+    import orjson
+
     found = cast("JsonObject | list[JsonObject]", orjson.loads(messages_json))
     return "\n\n".join(map(_said, found if isinstance(found, list) else [found]))
 
@@ -203,6 +212,8 @@ def one_line(text: str) -> str:
 
 
 def _encode_rest(case: IncomingCase | PlainCase) -> str:
+    import orjson
+
     rest: JsonObject = {}
     if case.tools:
         rest["tools"] = list(case.tools)

@@ -189,6 +189,14 @@ class _Lender:
             return self._engine.connect()
 
 
+def prepare() -> None:
+    """Load SQLAlchemy and the tables, where that holds up nobody."""
+    from curator.project import schema
+
+    _lender()
+    del schema
+
+
 @cache
 def _lender() -> _Lender:
     return _Lender()

@@ -6,12 +6,11 @@ up the window for a second even from a thread. One value costs a sixth and is ma
 
 from __future__ import annotations
 
+import json
 import sys
 from array import array
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
-
-import orjson
 
 from curator.project.prepared import Prepared
 from curator.project.sql import func, select
@@ -67,7 +66,11 @@ def among_listed(column: ColumnElement[int], keys: array[int]) -> ColumnElement[
 
 def _parsed(joined: str) -> array[int]:
     """Keys from a text with commas. Where numpy is loaded it makes no Python number of each."""
-    if "numpy" not in sys.modules or len(joined) < LONG:
+    if len(joined) < LONG:
+        return array("q", json.loads(f"[{joined}]"))
+    if "numpy" not in sys.modules:
+        import orjson
+
         return array("q", orjson.loads(f"[{joined}]"))
     import numpy as np
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
-from statistics import median
 
 IDLE_SECONDS = 120.0
 """A longer pause is not reviewing (own default)."""
@@ -24,4 +23,13 @@ def seconds_per_case(times: Sequence[str]) -> float | None:
     moments = sorted(datetime.fromisoformat(time) for time in set(times))
     steps = [(after - before).total_seconds() for before, after in pairwise(moments)]
     active = [step for step in steps if 0 < step <= IDLE_SECONDS]
-    return median(active) if len(active) >= FEWEST else None
+    return _median(active) if len(active) >= FEWEST else None
+
+
+def _median(values: Sequence[float]) -> float:
+    """`statistics.median`, whose module takes 4 ms to load while a project is opened."""
+    ordered = sorted(values)
+    middle = len(ordered) // 2
+    if len(ordered) % 2:
+        return ordered[middle]
+    return (ordered[middle - 1] + ordered[middle]) / 2

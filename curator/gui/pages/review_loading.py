@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -30,8 +29,7 @@ LASTING = ("random", "all")
 """Kinds whose cases change by imports alone."""
 
 
-@dataclass(frozen=True)
-class LoadedQueue:
+class LoadedQueue(NamedTuple):
     """A queue with its keys; `whole` is the same without the search, `start` where to begin."""
 
     queue: Queue
@@ -209,7 +207,7 @@ def bare(queue: Queue) -> Queue:
 
 
 def _rest(show: Show) -> Show:
-    return lambda loaded: show(replace(loaded, part="rest"))
+    return lambda loaded: show(loaded._replace(part="rest"))
 
 
 def begin(project: ProjectFile, queue: Queue, look: FirstLook | None = None) -> LoadedQueue | None:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QTextCursor
 from PySide6.QtWidgets import QMenu
 
-from curator.gui import spelling
 from curator.gui.context import AppContext
 from curator.gui.settings_table import setting
 from curator.gui.widgets.ideal_answer import IdealAnswer
@@ -45,6 +44,8 @@ class SpellingDesk(QObject):
         if not ideal.is_open or self._context.project is None:
             self._show([])
             return
+        from curator.gui import spelling  # not before somebody writes an answer
+
         text, wanted = ideal.text(), self._wanted
         prose = bool(text.strip()) and spelling.is_prose(text, ideal.output)
         if wanted == spelling.OFF or not prose:
@@ -74,6 +75,8 @@ class SpellingDesk(QObject):
 
     def _fill_menu(self, menu: QMenu, place: int) -> None:
         """What was perhaps meant, over the usual rows; or why nothing is checked."""
+        from curator.gui import spelling
+
         span = next((one for one in self.wrong if one[0] <= place <= one[1]), None)
         first = next(iter(menu.actions()), QAction(menu))
         rows: list[QAction] = []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 
@@ -16,12 +18,12 @@ from curator.gui.pages.review_screen import ReviewScreen
 from curator.gui.pages.review_severity import SeverityKeys
 from curator.gui.pages.review_spelling import SpellingDesk
 from curator.gui.pages.review_worked import WorkedQueues, follows_marks
-from curator.gui.widgets.progress_popover import ProgressPopover
-from curator.gui.widgets.suggestions_dialog import SuggestionsDialog
-from curator.gui.widgets.tag_manager import TagManager
 from curator.model.changes import Changed
 from curator.model.queue import Queue
 from curator.operations import reviewing, suggestions
+
+if TYPE_CHECKING:
+    from curator.gui.widgets.progress_popover import ProgressPopover
 
 LEARN_AFTER = 5
 """Acts after which a queue that follows from the marks is worked out again."""
@@ -48,7 +50,6 @@ class ReviewTools(QObject):
         self.severity = SeverityKeys(page)
         self.filters = FilterChooser(page.context, page.list)
         self.filters.changed.connect(page.show_queue)
-        self.popover = ProgressPopover(page.list)
         for figure in page.progress.widgets():
             figure.setCursor(Qt.CursorShape.PointingHandCursor)
             figure.installEventFilter(self)
@@ -60,6 +61,13 @@ class ReviewTools(QObject):
         page.case.suggested.only_wanted.connect(page.acts.accept_only)
         page.case.suggested.all_wanted.connect(self.open_suggestions)
         self.worked.ready.connect(self._show_worked)
+
+    @cached_property
+    def popover(self) -> ProgressPopover:
+        """What a click on the figures opens; made for the first."""
+        from curator.gui.widgets.progress_popover import ProgressPopover
+
+        return ProgressPopover(self._page.list)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """Action id -> what it does."""
@@ -240,6 +248,8 @@ class ReviewTools(QObject):
         """Everything the data suggests, to be accepted by origin or whole."""
         page = self._page
         page.acts.save()
+        from curator.gui.widgets.suggestions_dialog import SuggestionsDialog
+
         dialog = SuggestionsDialog(page.window())
         project, who = page.context.the_project(), page.context.reviewer
 
@@ -257,6 +267,8 @@ class ReviewTools(QObject):
     def _open_tags(self) -> None:
         page = self._page
         page.acts.save()
+        from curator.gui.widgets.tag_manager import TagManager
+
         dialog = TagManager(page.window())
         project, who = page.context.the_project(), page.context.reviewer
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -119,6 +121,24 @@ class Theme(QObject):
                 size = int(widget.property("iconPixels"))
                 self.set_icon(widget, name, size, widget.property("iconToken"))
         self.changed.emit()
+
+    @contextmanager
+    def dressing(self) -> Generator[None]:
+        """Build the first window in here: the style sheet comes when it is whole.
+
+        With a sheet each widget is styled again whenever something that holds it gets a parent,
+        which took half the time until a window was built.
+        """
+        app = QApplication.instance()
+        if not isinstance(app, QApplication) or app.topLevelWidgets():
+            yield
+            return
+        sheet = app.styleSheet()
+        app.setStyleSheet("")
+        try:
+            yield
+        finally:
+            app.setStyleSheet(sheet)
 
     def _write_images(self) -> None:
         folder = Path(self._images.path())

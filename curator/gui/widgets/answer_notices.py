@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -15,8 +15,7 @@ from curator.gui.widgets.labels import Paragraph
 ICONS = {"warning": ("warning", "warn"), "note": ("info", "text2"), "good": ("check", "pass")}
 
 
-@dataclass(frozen=True)
-class Notice:
+class Notice(NamedTuple):
     """One line; `kind` is "warning", "note" or "good"; `deeds` are (words, what it does)."""
 
     kind: str

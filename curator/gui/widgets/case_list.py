@@ -37,6 +37,7 @@ from curator.gui.widgets.labels import (
     text_side,
 )
 from curator.gui.widgets.marks import paint_status
+from curator.gui.widgets.own_viewport import own_viewport
 from curator.gui.widgets.search_field import SearchField
 from curator.model.queue import CaseLine
 
@@ -145,6 +146,7 @@ class CaseTable(QTableView):
         self.ring = False
         self.remarks: dict[int, str] = {}
         """What a queue says of its cases, by key: shown before the model's name."""
+        own_viewport(self)
         self.setObjectName("case-list")
         self.setAccessibleName("Cases")
         self.setItemDelegate(CaseDelegate(self))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
@@ -14,10 +14,12 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolButton, QVBoxLayout
 from curator.gui.image_words import image_bytes, image_words, is_image
 from curator.gui.theme import theme
 from curator.gui.widgets.labels import label, mirrored, runs_right_to_left
-from curator.gui.widgets.picture_view import PictureView, decoded
 from curator.gui.widgets.reading_text import ReadingText
 from curator.model.message import Message
 from curator.model.value import JsonValue
+
+if TYPE_CHECKING:
+    from curator.gui.widgets.picture_view import PictureView
 
 ROLE_WORDS = {
     "user": "User",
@@ -31,8 +33,7 @@ FOLDED_ROLES = frozenset({"system", "developer", "tool", "function"})
 REASONING_PARTS = frozenset({"reasoning", "thinking"})
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """One thing to show: a text under a caption, or a folded line."""
 
     caption: str
@@ -243,6 +244,10 @@ class BlockView(QWidget):
 
     def _show_picture(self, block: Block) -> None:
         """The image under its line; the view for it is made when the first one comes."""
+        if block.picture is None and self.picture is None:
+            return
+        from curator.gui.widgets.picture_view import PictureView, decoded
+
         image = decoded(block.picture) if block.picture is not None else None
         if image is not None and self.picture is None:
             self.picture = PictureView()

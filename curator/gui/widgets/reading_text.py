@@ -22,6 +22,7 @@ from curator.gui.code_colours import Code, Colour, may_hold_code
 from curator.gui.links import ask_to_open
 from curator.gui.theme import theme
 from curator.gui.widgets.labels import plain_tip
+from curator.gui.widgets.own_viewport import own_viewport
 from curator.gui.widgets.rendered_text import LONGEST, code_blocks, render
 from curator.gui.widgets.text_tints import SpanHighlighter
 from curator.gui.word_changes import Span
@@ -178,6 +179,7 @@ class ReadingText(QTextEdit):
         self._style = style
         self._text, self._rendered = "", False
         self._styled = self._filling = False
+        own_viewport(self, filled=False)
         self.setDocument(InertDocument(self))
         self.setReadOnly(True)
         self.setAcceptRichText(False)
@@ -193,7 +195,6 @@ class ReadingText(QTextEdit):
         )
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
         self.document().setDocumentMargin(0)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         theme().changed.connect(self._restyle)
