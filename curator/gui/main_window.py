@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6 import QtGui
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -306,9 +305,8 @@ class MainWindow(QMainWindow):
         self._announce(text)
 
     def _announce(self, text: str) -> None:
-        access = QtGui.QAccessible
-        if text and access.isActive():
-            access.updateAccessibility(QtGui.QAccessibleAnnouncementEvent(self, text))
+        if text and QtGui.QAccessible.isActive():
+            QtGui.QAccessible.updateAccessibility(QtGui.QAccessibleAnnouncementEvent(self, text))
 
     # Keys and looks
 
@@ -379,7 +377,7 @@ class MainWindow(QMainWindow):
         if isinstance(kept, QByteArray):
             self.restoreGeometry(kept)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         super().resizeEvent(event)
         self.rail.set_narrow(self.width() < theme().px(NARROW_RAIL_BELOW))
         # When the page has arranged itself by its new width.
@@ -395,7 +393,7 @@ class MainWindow(QMainWindow):
         except CuratorError as error:
             self.context.show_error(error)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def closeEvent(self, event: QtGui.QCloseEvent) -> None:
         self.pages.stop()
         self.keeper.let_go()
         self.context.background.close()
