@@ -24,10 +24,10 @@ class EmbedderChoice(Noun):
 
 
 class EmbeddingEstimate(Noun):
-    """What embedding a project's failures would take, before anything is sent."""
+    """What embedding a project's cases would take, before anything is sent."""
 
     texts: int
-    """Distinct texts that the lens reads."""
+    """Distinct texts that grouping, learning and the figures of patterns read."""
     cached: int
     """Of these, embedded before by the same embedder."""
     tokens: int

@@ -114,11 +114,14 @@ def group(
 def embedding_estimate(
     project: ProjectFile, wanted: EmbedderChoice, lens: Lens | None = None
 ) -> EmbeddingEstimate:
-    """What grouping this project's failures with an embedder would embed, send and cost."""
+    """What patterns made with an embedder would embed, send and cost: grouping, learning from
+    people's patterns, and the figures, which compare with the passes too."""
     reviewed = marked_cases(project)
-    failures = failure_texts(reviewed)
     chosen = lens or standing_of(project, reviewed).lens
-    return estimate(project, sorted(texts_read(failures, chosen)), wanted)
+    texts = texts_read(failure_texts(reviewed), chosen)
+    judged = [one.case for one in reviewed if one.failed or one.passed]
+    texts.update(text for case in judged for text in (case.asked, case.answered))
+    return estimate(project, sorted(texts), wanted)
 
 
 def loosened(standing: PatternSet) -> PatternSet:

@@ -16,7 +16,15 @@ from curator.errors import CuratorError
 from curator.model.embedder import EmbedderChoice
 from curator.model.endpoint import Endpoint
 from curator.model.review import Mark
-from curator.operations import embedding, endpoints, patterns, reviewing
+from curator.operations import (
+    embedding,
+    endpoints,
+    pattern_figures,
+    pattern_map,
+    pattern_study,
+    patterns,
+    reviewing,
+)
 from curator.operations.embedding import cached_embed, chosen_embedder
 from curator.project.store import ProjectFile
 from tests.builders import incoming, new_project
@@ -32,6 +40,7 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.batches: list[list[str]] = []
         self.keys: set[str | None] = set()
+        self.paths: set[str] = set()
         self.fails_from, self.status = 10**9, 500
         self.dims = 16
 
@@ -51,7 +60,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.ours.keys.add(self.headers["Authorization"])
+        self.ours.keys.add(self.headers["Authorization"] or self.headers["api-key"])
+        self.ours.paths.add(self.path)
         if len(self.ours.batches) >= self.ours.fails_from:
             self._send(self.ours.status, {"error": {"message": f"no, {KEY}"}})
             return
@@ -137,6 +147,63 @@ def test_an_endpoint_embeds_in_batches_once(
     assert len([text for batch in server.batches[1:] for text in batch]) == 200
     again = patterns.embedding_estimate(project, profile, "answered")
     assert again.cached == 200
+
+
+def test_all_that_is_ever_sent_is_estimated_first(
+    project: ProjectFile, profile: EmbedderChoice, server: Server
+) -> None:
+    reviewing.mark_cases(project, range(1, 41), Mark.PASS, PERSON)
+    for key in range(41, 61):
+        reviewing.write_note(project, key, f"Sent money number {key} back", PERSON)
+        reviewing.write_ideal(project, key, f"No refund is due for case {key}.", PERSON)
+    for key in range(41, 49):
+        reviewing.set_tags(project, key, ["money", "tone"][key % 2 : key % 2 + 1], PERSON)
+    told = patterns.embedding_estimate(project, profile)
+    embedding.choose(project, profile, PERSON)
+    patterns.propose_grouping(project, patterns.group(project))
+    study = pattern_study.make_study(project)
+    assert study.study.learned is not None
+    for one in patterns.current(project).patterns:
+        pattern_study.review_next(project, study, one.id)
+    pattern_figures.pattern_figures(project)
+    pattern_map.passes_on_map(project, patterns.current(project))
+    sent = {text for batch in server.batches[1:] for text in batch}
+    after = patterns.embedding_estimate(project, profile)
+    assert len(sent) == told.texts - told.cached
+    assert (after.texts, after.cached) == (told.texts, told.texts)
+    assert after.price == 0
+
+
+def test_azure_is_asked_at_its_deployment_with_its_key(
+    project: ProjectFile, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEST_AZURE_KEY", KEY)
+    endpoints.save_endpoint(
+        Endpoint(
+            name="azure vectors",
+            kind="azure",
+            base_url=f"http://127.0.0.1:{server.server_address[1]}",
+            model="our-deployment",
+            api_version="2024-10-21",
+            key_variable="TEST_AZURE_KEY",
+            retries=0,
+        )
+    )
+    try:
+        embedding.choose(project, EmbedderChoice(kind="endpoint", endpoint="azure vectors"), PERSON)
+        embedder = chosen_embedder(project)
+        assert embedder.id == f"127.0.0.1:{server.server_address[1]}/our-deployment"
+        vectors = embedder.embed(["a b", "", "c"])
+        server.fails_from, server.status = 0, 401
+        with pytest.raises(CuratorError, match=r"answered with 401\. It refuses the key") as caught:
+            embedder.embed(["d"])
+    finally:
+        endpoints.delete_endpoint("azure vectors")
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 0, 1])
+    where = "/openai/deployments/our-deployment/embeddings?api-version=2024-10-21"
+    assert server.paths == {where}
+    assert server.keys == {KEY}
+    assert KEY not in str(caught.value)
 
 
 def test_vectors_are_of_length_one_in_order_and_blanks_are_not_sent(

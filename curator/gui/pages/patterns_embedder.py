@@ -25,7 +25,11 @@ from curator.operations import embedding, endpoints, patterns
 
 KINDS: tuple[tuple[EmbedderKind, str, str], ...] = (
     ("built-in", "Built in", "Works offline, nothing leaves this computer."),
-    ("endpoint", "An endpoint", "An OpenAI-compatible server; the texts of failures go there."),
+    (
+        "endpoint",
+        "An endpoint",
+        "An OpenAI-compatible server; the texts of failures and passes go there.",
+    ),
     (
         "model2vec",
         "A local model2vec folder",
