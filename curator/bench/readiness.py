@@ -26,6 +26,14 @@ REPEATS = 3
 """Runs of each side; the fastest one counts, because only disturbances make a run slower."""
 AIM = 10.0
 """Times the floor that all checks together may take."""
+SHARED = (
+    ("normalised texts", ("asked", "told", "questions", "inputs", "ideals")),
+    ("near-duplicates, for 22, 28 and 31", ("likeness",)),
+    ("new facts, for 19", ("new_facts",)),
+    ("secrets and personal data, for 40 and 41", ("sensitive",)),
+    ("tokens, for 34 and 36", ("tokens",)),
+)
+"""What several checks read, by its members of the context."""
 SYSTEM = "You answer customers of many shops. Be correct, warm and brief, and promise nothing."
 WORDS = sorted(
     {
@@ -42,7 +50,8 @@ def run(rows: int = ROWS) -> JsonObject:
     """Check `rows` rows as a project's dataset and as a file; seconds and ratios to the floor.
 
     Times are processor time. The floor reads the file, decodes every line and counts the tokens
-    of every text. An edit is one changed ideal answer with what was remembered before it.
+    of every text. An edit is one changed ideal answer with what was remembered before it. `checks`
+    are the seconds and ratios of each check, and of what several need, in one run over the project.
     """
     from curator.patterns.embedders import builtin
     from curator.readiness.checks import Memo, check_file, run_checks
@@ -77,7 +86,36 @@ def run(rows: int = ROWS) -> JsonObject:
         "after_one_edit_seconds": edit,
         "after_one_edit_ratio": edit / floor,
         "aim": AIM,
+        "checks": [
+            {"name": name, "seconds": seconds, "ratio": seconds / floor}
+            for name, seconds in _by_check(dataset, snapshot)
+        ],
     }
+
+
+def _by_check(dataset: Dataset, snapshot: Snapshot) -> list[tuple[str, float]]:
+    """Seconds of what several checks need, then of each check with that at hand."""
+    from curator.readiness.checks import CHECKS, dataset_context
+    from curator.readiness.checks.registry import run_check
+    from curator.readiness.checks.uncollected import uncollected
+
+    context = dataset_context(dataset, snapshot)
+    found: list[tuple[str, float]] = []
+
+    def time_it(name: str, work: Callable[[], object]) -> None:
+        started = time.process_time()
+        work()
+        found.append((name, time.process_time() - started))
+
+    with uncollected():
+        for name, members in SHARED:
+            time_it(name, lambda members=members: [getattr(context, one) for one in members])
+        for check in CHECKS:
+            if check.project and not check.pairs:
+                time_it(
+                    f"{check.number} {check.name}", lambda check=check: run_check(check, context)
+                )
+    return found
 
 
 def _remembering(embed: Embed) -> Embed:
@@ -130,17 +168,19 @@ def _write(dataset: Dataset, path: Path) -> None:
 
 def _project(rows: int) -> tuple[Dataset, Snapshot, Dataset]:
     """Rows of a help desk, every fifth held out; the same with one ideal answer changed."""
-    from curator.model.dataset import Dataset
+    from curator.model.dataset import Dataset, DatasetRow
     from curator.model.snapshot import Snapshot
 
     drawn = random.Random(11)
     made = tuple(_row(number, drawn) for number in range(rows))
     first = made[0].model_copy(update={"ideal": "Sorry, that was wrong: it takes two days."})
     dataset = Dataset(seed=7, rows=made)
+    # Nothing is the same object as before the edit: a project is read anew for each look.
+    again = [DatasetRow.model_validate(row.model_dump()) for row in (first, *made[1:])]
     return (
         dataset,
         Snapshot(name="Benchmark", seed=7, revision=1),
-        Dataset(seed=7, rows=(first, *made[1:])),
+        Dataset(seed=7, rows=tuple(again)),
     )
 
 

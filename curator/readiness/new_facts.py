@@ -42,8 +42,22 @@ class Stated:
     spelling: dict[str, str]
 
 
+class KnownWords:
+    """Words, without capitals, that the model `spoke` anywhere, and `all` that any case uses."""
+
+    def __init__(self, known: Iterable[str], said: Iterable[str]) -> None:
+        self.spoken = words_in(set(said), _WORD.findall)
+        used = words_in(known, lambda piece: _WORD.findall(_THOUSANDS.sub("", piece)))
+        self.all = self.spoken | used
+
+
 def find_new_facts(
-    ideals: Sequence[str], known: Sequence[str], rare_share: float, said: Sequence[str] = ()
+    ideals: Sequence[str],
+    known: Sequence[str],
+    rare_share: float,
+    said: Sequence[str] = (),
+    *,
+    words: KnownWords | None = None,
 ) -> list[tuple[str, ...]]:
     """New facts of each ideal answer, in order of appearance; empty where there are none.
 
@@ -51,11 +65,11 @@ def find_new_facts(
     outputs in all cases, since what it says anywhere it does not lack. Names, numbers of two
     digits or more, codes and addresses each count; rare words (six letters or more, nowhere
     else) count only when they make up `rare_share` of the answer's longer words, since any free
-    text has a few words of its own.
+    text has a few words of its own. `words` are those of `known` and `said`, where they are held.
     """
     vocabulary = Vocabulary(ideals)
-    spoken = words_in(set(said), _WORD.findall)
-    in_known = spoken | words_in(known, lambda piece: _WORD.findall(_THOUSANDS.sub("", piece)))
+    words = words or KnownWords(known, said)
+    in_known, spoken = words.all, words.spoken
     recurring: frozenset[str] | None = None
     result: list[tuple[str, ...]] = []
     for place, ideal in enumerate(ideals):

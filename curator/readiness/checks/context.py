@@ -21,7 +21,7 @@ from curator.readiness.checks.file_turns import Conversations
 from curator.readiness.checks.likeness import Likeness, find_likeness
 from curator.readiness.checks.memo import Memo
 from curator.readiness.checks.parts import ROW_PARTS, WHICH, limits_digest, project_digest
-from curator.readiness.new_facts import find_new_facts
+from curator.readiness.new_facts import KnownWords, find_new_facts
 from curator.readiness.sensitive import find_in_all, row_texts
 from curator.readiness.texts import question_text, without_template
 from curator.readiness.thresholds import Thresholds
@@ -142,17 +142,28 @@ class CheckContext:
     @cached_property
     def new_facts(self) -> dict[int, tuple[str, ...]]:
         """Of each row that corrects a failure, by case key: the new facts of its ideal answer."""
-        rows = [row for row in self.rows if not row.keep]
-        ideals = tuple(row.ideal for row in rows)
-        known = tuple("\n".join([*(m.text for m in row.input), row.output]) for row in rows)
-        said = tuple(i.case.output.text for i in self.snapshot.reviewed) if self.snapshot else ()
         share = self.thresholds["rare_words"]
-        found = self.memo.remember(
-            "new facts",
-            (ideals, known, said, share),
-            lambda: find_new_facts(ideals, known, share, said),
+        read = ("input", "ideal", "output", "reviewed")
+        return self.memo.remember(
+            "new facts", (self.digest(read), share), lambda: self._find_new_facts(share)
         )
-        return {row.case_key: facts for row, facts in zip(rows, found, strict=True)}
+
+    def _find_new_facts(self, share: float) -> dict[int, tuple[str, ...]]:
+        places = [place for place, row in enumerate(self.rows) if not row.keep]
+        known = self.each("what an answer may draw on", lambda place: _drawn_on(self.rows[place]))
+        said = (i.case.output.text for i in self.snapshot.reviewed) if self.snapshot else ()
+        found = find_new_facts(
+            [self.rows[place].ideal for place in places],
+            [known[place] for place in places],
+            share,
+            words=self.memo.remember(
+                "known words",
+                self.digest(("input", "output", "reviewed")),
+                lambda: KnownWords((known[place] for place in places), said),
+            ),
+        )
+        keys = (self.rows[place].case_key for place in places)
+        return dict(zip(keys, found, strict=True))
 
     @cached_property
     def conversations(self) -> dict[int, str]:
@@ -257,3 +268,7 @@ class CheckContext:
 
 def _whole(row: DatasetRow) -> str:
     return normalise("\n".join(f"{message.role}: {message.text}" for message in row.input))
+
+
+def _drawn_on(row: DatasetRow) -> str:
+    return "\n".join([*(message.text for message in row.input), row.output])

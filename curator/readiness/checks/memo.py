@@ -25,9 +25,11 @@ class Memo:
         self._first: dict[str, int] = {}
         """How many texts each name had after the first run."""
         self.made: dict[str, int] = {}
-        self._rows: dict[int, DatasetRow] = {}
-        """The rows of the latest look, by case key."""
-        self._of_rows: dict[str, dict[int, object]] = {}
+        self._rows: Sequence[DatasetRow] = ()
+        """The rows of the latest look."""
+        self._of_rows: dict[str, tuple[list[object], set[int]]] = {}
+        """What follows from each of them, by name, and the places where it is not known."""
+        self._held: dict[str, object] = {}
         self._versions = dict.fromkeys((*ROW_PARTS, WHICH), 0)
 
     def look(self, rows: Sequence[DatasetRow]) -> dict[str, int]:
@@ -35,47 +37,44 @@ class Memo:
 
         What was worked out for a row that is as it was stays known.
         """
-        seen = {row.case_key: row for row in rows}
-        if len(seen) < len(rows):
-            seen = {}  # rows that cannot be told apart are all worked out
-        before, self._rows = self._rows, seen
-        changed = [
-            (before.get(key), row)
-            for key, row in seen.items()
-            if (was := before.get(key)) is not row and was != row
-        ]
-        gone = before.keys() - seen.keys()
-        for known in self._of_rows.values():
-            for key in (*gone, *(row.case_key for _, row in changed)):
-                known.pop(key, None)
-        everything = not seen or list(before) != list(seen)
+        before = {row.case_key: place for place, row in enumerate(self._rows)}
+        told_apart = len({row.case_key for row in rows}) == len(rows)
+        was = [before.get(row.case_key, -1) if told_apart else -1 for row in rows]
+        changed = {
+            place
+            for place, (row, old) in enumerate(zip(rows, was, strict=True))
+            if old < 0 or (self._rows[old] is not row and self._rows[old] != row)
+        }
+        in_place = len(rows) == len(self._rows) and was == list(range(len(rows)))
+        for name, (known, stale) in self._of_rows.items():
+            if in_place:
+                stale |= changed
+            else:
+                gone = {place for place, old in enumerate(was) if place in changed or old in stale}
+                self._of_rows[name] = [known[old] if old >= 0 else None for old in was], gone
         for part, contribution in (*ROW_PARTS.items(), (WHICH, which_row)):
-            if everything or any(
-                was is None or contribution(was) != contribution(row) for was, row in changed
+            if not in_place or any(
+                contribution(self._rows[place]) != contribution(rows[place]) for place in changed
             ):
                 self._versions[part] += 1
+        self._rows = rows
         return dict(self._versions)
 
     def of_rows(
         self, name: str, rows: Sequence[DatasetRow], make: Callable[[list[int]], Iterable[_T]]
     ) -> list[_T]:
         """What follows from each row alone; `make` gets the positions of those not known."""
-        known = self._of_rows.setdefault(name, {})
-        missing = [
-            place
-            for place, row in enumerate(rows)
-            if row.case_key not in known or self._rows.get(row.case_key) is not row
-        ]
-        fresh = dict(zip(missing, make(missing), strict=True)) if missing else {}
-        for place, result in fresh.items():
-            if self._rows.get(rows[place].case_key) is rows[place]:
-                known[rows[place].case_key] = result
-        if missing:
+        everywhere = list(range(len(rows)))
+        if rows is not self._rows:
+            return list(make(everywhere))
+        known, stale = self._of_rows.setdefault(name, ([None] * len(rows), set(everywhere)))
+        if stale:
+            missing = sorted(stale)
+            for place, result in zip(missing, make(missing), strict=True):
+                known[place] = result
+            stale.clear()
             self.made[name] = self.made.get(name, 0) + len(missing)
-        return [
-            fresh[place] if place in fresh else cast(_T, known[row.case_key])
-            for place, row in enumerate(rows)
-        ]
+        return cast("list[_T]", list(known))
 
     def remember(self, name: str, content: Hashable, make: Callable[[], _T]) -> _T:
         """What `make` gave for this content before, else what it gives now."""
@@ -85,6 +84,10 @@ class Memo:
             self._kept[key] = make()
             self.made[name] = self.made.get(name, 0) + 1
         return cast(_T, self._kept[key])
+
+    def hold(self, name: str, start: Callable[[], _T]) -> _T:
+        """What a check keeps for itself from look to look, begun with `start`."""
+        return cast(_T, self._held.setdefault(name, start()))
 
     def of_text(self, name: str, text: str, make: Callable[[str], _T]) -> _T:
         """The same for what follows from one text alone: quick, for there are many."""

@@ -16,13 +16,13 @@ _MONTHS = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 )
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-_CHANGING = re.compile(
+CHANGING = re.compile(
     rf"\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}\b"
     rf"|\b{_DAY} {_MONTHS}\b(?:,? \d{{4}}\b)?|\b{_MONTHS} (?:{_DAY}\b(?:,? \d{{4}}\b)?|\d{{4}}\b)"
     rf"|\b(?:v|version |release )\d+(?:\.\d+)*\b|\b(?:since|until|in) (?:19|20)\d\d\b",
     re.IGNORECASE,
 )
-_MAY_CHANGE = re.compile(
+_MAY = re.compile(
     r"\d(?:[-./]\d|(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
     r"|(?<=(?:ary|rch|ril|may|une|uly|ust|ber|ion|ase) \d)|(?<=v\d)|(?<=[nle] [12])[09]\d\d)"
 )
@@ -57,21 +57,26 @@ def _contradictions(context: CheckContext) -> Findings:
     return Findings(tuple(cases), " ".join(said))
 
 
+def may_change(text: str) -> bool:
+    """Whether a text may hold a date or version: quicker to see than the thing itself."""
+    return _MAY.search(folded(text)) is not None
+
+
 def _statements(row: DatasetRow) -> list[tuple[str, str]]:
     """Sentences of an ideal answer that hold a date or version, with it taken out, and it.
 
     What the question itself says (a booking's own date) is of the case and no statement; so is
     a sentence with other numbers.
     """
-    if _MAY_CHANGE.search(folded(row.ideal)) is None or _CHANGING.search(row.ideal) is None:
+    if not may_change(row.ideal) or CHANGING.search(row.ideal) is None:
         return []
     asked = "\n".join(message.text for message in row.input).casefold()
     found: list[tuple[str, str]] = []
     for sentence in _SENTENCE.split(row.ideal):
-        values = [match.group().casefold() for match in _CHANGING.finditer(sentence)]
+        values = [match.group().casefold() for match in CHANGING.finditer(sentence)]
         if not values or any(value in asked for value in values):
             continue
-        rest = " ".join(_CHANGING.sub("…", sentence).casefold().split())
+        rest = " ".join(CHANGING.sub("…", sentence).casefold().split())
         if len(rest.split()) >= LEAST_WORDS and _DIGIT.search(rest) is None:
             found.append((rest, " … ".join(values)))
     return found
