@@ -45,7 +45,7 @@ class Project:
 
     def cases(self) -> pd.DataFrame:
         """Every case, one a row: id, input, output, model, created_at, expected, mark, note,
-        tags, ideal, reviewer, held_out, pattern. `input` and `output` are texts.
+        tags, severity, ideal, reviewer, held_out, pattern. `input` and `output` are texts.
         """
         held_out = {one.case.key for one in snapshots.reviewed_cases(self._file) if one.held_out}
         names = self._pattern_names()
@@ -176,6 +176,7 @@ _CASE_COLUMNS = (
     "mark",
     "note",
     "tags",
+    "severity",
     "ideal",
     "reviewer",
     "held_out",
@@ -220,6 +221,7 @@ def _row(one: ReviewedCase, held_out: set[int], names: dict[int, str]) -> dict[s
         "mark": review.mark.value if review.mark else None,
         "note": review.note,
         "tags": list(review.tags),
+        "severity": review.severity.value if review.severity else None,
         "ideal": review.ideal if one.has_ideal else None,
         "reviewer": review.reviewer,
         "held_out": case.key in held_out,

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from curator.cli.options import AsJson, ProjectPath, ReviewerName, argument, option
+from curator.cli.import_options import (
+    AcceptMarksOption,
+    CallsOption,
+    EncodingOption,
+    Files,
+    FormatNameOption,
+    MapFileOption,
+    MappedOption,
+    RepairMojibakeOption,
+    SampleOption,
+    SaveMapOption,
+    SeedOption,
+    StratifyOption,
+)
+from curator.cli.options import AsJson, ProjectPath, ReviewerName
 from curator.cli.output import ProgressLine, give, leave, say
 from curator.errors import CuratorError
 from curator.model.base import JsonObject
-from curator.model.importing import Calls, ImportReport, Mapping
+from curator.model.importing import ImportReport, Mapping
 
 if TYPE_CHECKING:
     from curator.operations.importing import How
@@ -19,51 +33,18 @@ SHOWN = 20
 
 def import_(
     project: ProjectPath,
-    files: Annotated[list[Path], argument("FILE...", "Files of logged calls.")],
-    format_name: Annotated[
-        str, option("--format", metavar="NAME", help_text="auto, or a format's name.")
-    ] = "auto",
-    mapped: Annotated[
-        list[str] | None,
-        option("--map", metavar="FIELD=COLUMN", help_text="Which column feeds which field."),
-    ] = None,
-    map_file: Annotated[
-        Path | None,
-        option("--map-file", metavar="FILE", help_text="A saved mapping; --map goes before it."),
-    ] = None,
-    save_map: Annotated[
-        Path | None,
-        option("--save-map", metavar="FILE", help_text="Save the mapping that was used."),
-    ] = None,
-    encoding: Annotated[
-        str, option("--encoding", metavar="NAME", help_text="The text's encoding. Default: told.")
-    ] = "",
-    repair_mojibake: Annotated[
-        bool, option("--repair-mojibake", help_text="Put right text that was decoded wrongly.")
-    ] = False,
-    sample: Annotated[
-        int | None,
-        option("--sample", metavar="N", smallest=1, help_text="Take N cases of each at random."),
-    ] = None,
-    stratify: Annotated[
-        str,
-        option("--stratify", metavar="FIELD", help_text="As many of each value of this field."),
-    ] = "",
-    seed: Annotated[
-        int | None,
-        option("--seed", metavar="N", help_text="Seed of the sample. Default: the project's."),
-    ] = None,
-    calls: Annotated[
-        Calls | None,
-        option(
-            "--calls",
-            help_text="Of traces and conversations take every call or the last. "
-            "Default: what is usual for the format.",
-        ),
-    ] = None,
-    accept_marks: Annotated[
-        bool, option("--accept-marks", help_text="Take judgements in the data as marks.")
-    ] = False,
+    files: Files,
+    format_name: FormatNameOption = "auto",
+    mapped: MappedOption = None,
+    map_file: MapFileOption = None,
+    save_map: SaveMapOption = None,
+    encoding: EncodingOption = "",
+    repair_mojibake: RepairMojibakeOption = False,
+    sample: SampleOption = None,
+    stratify: StratifyOption = "",
+    seed: SeedOption = None,
+    calls: CallsOption = None,
+    accept_marks: AcceptMarksOption = False,
     reviewer: ReviewerName = "",
     as_json: AsJson = False,
 ) -> None:
@@ -92,14 +73,7 @@ def import_(
         )
     if save_map is not None:
         _save_mapping(files[0], format_name, mapping, how, save_map)
-    _explain_rejected(report)
-    for remark in report.remarks:
-        say(remark)
-    if report.mojibake and not report.repaired:
-        say(
-            f"{report.mojibake:,} cases hold text that was decoded wrongly before it came here "
-            "(like Ã© for é): --repair-mojibake puts it right and keeps the text as it came."
-        )
+    _explain(report)
     give(_sentence(report), as_data(report), as_json=as_json)
     leave(findings=bool(report.rejected_count))
 
@@ -177,6 +151,18 @@ def _sentence(report: ImportReport) -> str:
     if report.rejected_count:
         parts.append(f"{report.rejected_count:,} rejected")
     return ", ".join(parts) + "."
+
+
+def _explain(report: ImportReport) -> None:
+    """Say on standard error what the sentence does not: rejected rows, and what to know."""
+    _explain_rejected(report)
+    for remark in report.remarks:
+        say(remark)
+    if report.mojibake and not report.repaired:
+        say(
+            f"{report.mojibake:,} cases hold text that was decoded wrongly before it came here "
+            "(like Ã© for é): --repair-mojibake puts it right and keeps the text as it came."
+        )
 
 
 def _explain_rejected(report: ImportReport) -> None:

@@ -4,13 +4,33 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 import typer
 
-from curator.cli.options import AsJson, ProjectPath, ReviewerName, option
+from curator.cli.options import AsJson, ProjectPath, ReviewerName
 from curator.cli.output import give, leave, say
-from curator.cli.trial_known import WORDS, known_definition, named_or_described
+from curator.cli.trial_known import known_definition, named_or_described
+from curator.cli.trial_options import (
+    BaselineOption,
+    BaseUrlOption,
+    CasesOption,
+    EndpointOption,
+    JudgeOption,
+    KeyVariableOption,
+    KnownOption,
+    LimitOption,
+    MarginOption,
+    ModelOption,
+    OutputsOption,
+    RepeatsOption,
+    ResumeOption,
+    RetryOption,
+    TrainingRowsOption,
+    VariantOption,
+    WithPromptOption,
+    YesOption,
+)
 from curator.cli.trial_output import (
     comparison_data,
     comparison_text,
@@ -30,151 +50,104 @@ if TYPE_CHECKING:
 
 def trial(
     project: ProjectPath,
-    variant: Annotated[
-        list[str] | None,
-        option(
-            "--variant",
-            metavar="FILE.toml|NAME",
-            help_text="The variant: a TOML file or one in the project; may be given again. "
-            "With --import the name that the outputs get, or a file that describes it.",
-        ),
-    ] = None,
-    outputs: Annotated[
-        Path | None,
-        option("--import", metavar="FILE", help_text="JSONL of outputs made elsewhere."),
-    ] = None,
-    cases: Annotated[
-        str,
-        option(
-            "--cases",
-            metavar="failures|passes|held-out|all",
-            help_text="Tuning failures with passing cases as a guard (default), the guard alone, "
-            "the held-out set, or everything.",
-        ),
-    ] = "failures",
-    judge: Annotated[
-        str | None,
-        option(
-            metavar="NAME",
-            help_text="exact, normalised, set, list, number, regex:…, contains:…, schema, "
-            "model:ENDPOINT or one of your own. Without it people judge in the app.",
-        ),
-    ] = None,
-    endpoint: Annotated[
-        str, option("--endpoint", metavar="NAME", help_text="The endpoint profile to run on.")
-    ] = "",
-    base_url: Annotated[
-        str, option("--base-url", metavar="URL", help_text="A server without a profile.")
-    ] = "",
-    model: Annotated[
-        str, option("--model", metavar="NAME", help_text="The model, with --base-url.")
-    ] = "",
-    key_variable: Annotated[
-        str,
-        option(
-            "--key-variable",
-            metavar="NAME",
-            help_text="The environment variable that holds the key, with --base-url.",
-        ),
-    ] = "",
-    repeats: Annotated[
-        int, option("--repeats", metavar="K", smallest=1, largest=20, help_text="Calls per case.")
-    ] = 1,
-    limit: Annotated[
-        float | None,
-        option("--limit", metavar="DOLLARS", help_text="Stop before more than this is spent."),
-    ] = None,
-    margin: Annotated[
-        float | None,
-        option(
-            "--margin",
-            metavar="SHARE",
-            help_text="Where the point is cost: the loss that is put up with, 0.05 for 5 points.",
-        ),
-    ] = None,
-    baseline: Annotated[
-        bool,
-        option(
-            "--baseline/--no-baseline",
-            help_text="Run the logged prompt afresh along with the variants.",
-        ),
-    ] = True,
-    known: Annotated[
-        list[str] | None,
-        option(
-            "--is",
-            metavar=WORDS,
-            help_text="With --import: what is known of the variant; may be given again.",
-        ),
-    ] = None,
-    training_rows: Annotated[
-        int,
-        option(
-            "--training-rows",
-            metavar="N",
-            smallest=0,
-            help_text="With --is tuned: rows the model was trained on, for the learning curve.",
-        ),
-    ] = 0,
-    with_prompt: Annotated[
-        str,
-        option(
-            "--with-prompt",
-            metavar="NAME",
-            help_text="With --is tuned: the variant whose prompt it was run with.",
-        ),
-    ] = "",
-    resume: Annotated[
-        bool, option("--resume", help_text="Go on with the latest run that is not finished.")
-    ] = False,
-    retry: Annotated[
-        bool, option("--retry-failures", help_text="With --resume: try failed calls again too.")
-    ] = False,
-    yes: Annotated[
-        bool, option("--yes", help_text="Send without asking; the estimate is printed first.")
-    ] = False,
+    variant: VariantOption = None,
+    outputs: OutputsOption = None,
+    cases: CasesOption = "failures",
+    judge: JudgeOption = None,
+    endpoint: EndpointOption = "",
+    base_url: BaseUrlOption = "",
+    model: ModelOption = "",
+    key_variable: KeyVariableOption = "",
+    repeats: RepeatsOption = 1,
+    limit: LimitOption = None,
+    margin: MarginOption = None,
+    baseline: BaselineOption = True,
+    known: KnownOption = None,
+    training_rows: TrainingRowsOption = 0,
+    with_prompt: WithPromptOption = "",
+    resume: ResumeOption = False,
+    retry: RetryOption = False,
+    yes: YesOption = False,
     reviewer: ReviewerName = "",
     as_json: AsJson = False,
 ) -> None:
     """Run a variant over chosen cases, or import its outputs, and compare it pair by pair."""
     from curator.operations import projects
 
-    names = variant or []
-    who = reviewer or projects.person_at_the_machine()
+    names, who = variant or [], reviewer or projects.person_at_the_machine()
+    said = _said(known, training_rows, with_prompt, outputs)
+    with projects.open_project(project) as opened:
+        if outputs is not None:
+            _import(opened, outputs, names, judge, said, who, as_json=as_json)
+        elif resume:
+            _finish(opened, _unfinished(opened), limit, retry=retry, as_json=as_json)
+        else:
+            goes_to = _endpoint(base_url, model, key_variable)
+            request = _request(
+                names, endpoint, cases, repeats, judge, limit, margin, baseline=baseline
+            )
+            _run(opened, request, goes_to, who, yes=yes, as_json=as_json)
+
+
+def _said(
+    known: list[str] | None, training_rows: int, with_prompt: str, outputs: Path | None
+) -> JsonObject:
+    """What is known of a variant whose outputs are imported."""
     said = known_definition(known or [], training_rows, with_prompt)
     if said and outputs is None:
         raise CuratorError(
             "--is belongs to imported outputs; a variant to be run says it in its file.",
             field="is",
         )
-    with projects.open_project(project) as opened:
-        if outputs is not None:
-            _import(opened, outputs, names, judge, said, who, as_json=as_json)
-            return
-        if resume:
-            _finish(opened, _unfinished(opened), limit, retry=retry, as_json=as_json)
-            return
-        if not names:
-            raise CuratorError(
-                "Name a variant: curator trial PROJECT --variant FILE.toml, or import outputs "
-                "made elsewhere with --import FILE.",
-                field="variant",
-            )
-        to_run, described = _variants(opened, names, who)
-        goes_to = _endpoint(base_url, model, key_variable) or described
-        request = RunRequest(
-            variants=tuple(to_run),
-            endpoint=endpoint,
-            cases=_choice(cases),
-            fresh_baseline=baseline,
-            repeats=repeats,
-            judge=judge or "",
-            spending_limit=_above_nought(limit, "limit"),
-            margin=_above_nought(margin, "margin"),
+    return said
+
+
+def _request(
+    names: list[str],
+    endpoint: str,
+    cases: str,
+    repeats: int,
+    judge: str | None,
+    limit: float | None,
+    margin: float | None,
+    *,
+    baseline: bool,
+) -> RunRequest:
+    """What is asked for; its variants are called as they were named."""
+    if not names:
+        raise CuratorError(
+            "Name a variant: curator trial PROJECT --variant FILE.toml, or import outputs "
+            "made elsewhere with --import FILE.",
+            field="variant",
         )
-        uid = _start(opened, request, None if endpoint else goes_to, yes=yes, as_json=as_json)
-        if uid:
-            _finish(opened, uid, None, retry=False, as_json=as_json)
+    return RunRequest(
+        variants=tuple(names),
+        endpoint=endpoint,
+        cases=_choice(cases),
+        fresh_baseline=baseline,
+        repeats=repeats,
+        judge=judge or "",
+        spending_limit=_above_nought(limit, "limit"),
+        margin=_above_nought(margin, "margin"),
+    )
+
+
+def _run(
+    project: ProjectFile,
+    request: RunRequest,
+    server: Endpoint | None,
+    who: str,
+    *,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    """Run variants on the server that is named, or that one of their files describes."""
+    to_run, described = _variants(project, list(request.variants), who)
+    request = request.model_copy(update={"variants": tuple(to_run)})
+    goes_to = None if request.endpoint else server or described
+    uid = _start(project, request, goes_to, yes=yes, as_json=as_json)
+    if uid:
+        _finish(project, uid, None, retry=False, as_json=as_json)
 
 
 def _import(

@@ -31,6 +31,8 @@ class DatasetRow(Noun):
     pattern_name: str = ""
     note: str = ""
     tags: tuple[str, ...] = ()
+    severity: str = ""
+    """"low", "medium" or "high" of a failure whose reviewer said so."""
     model: str | None = None
     reviewer: str = ""
     reviewed_at: str = ""

@@ -80,6 +80,9 @@ class PatternFigures(Noun):
     """Mean cosine between the corrections, -1 to 1; None below two ideal answers."""
     consistency_random: float | None = None
     consistency_p: float | None = None
+    severities: tuple[tuple[str, int], ...] | None = None
+    """How many of its failures are "high", "medium" and "low", and "" of those that nobody said
+    it of; None where the project does not use severities."""
     new_facts: Estimate | None = None
     """Share of its ideal answers that carry facts the model did not have."""
     trials: tuple[FixedBy, ...] = ()

@@ -10,6 +10,7 @@ from curator.model.base import JsonObject
 from curator.model.case import Case
 from curator.model.pattern import Pattern
 from curator.model.pattern_figures import FixedBy, PatternFigures
+from curator.model.review import Severity
 from curator.model.reviewed_case import ReviewedCase
 from curator.model.statistics import Estimate, wilson
 from curator.model.trial import Comparison
@@ -62,6 +63,7 @@ def pattern_figures(
     standing = deeds.standing_of(project, marked).patterns
     with project.reading() as connection:
         prefixes = [estimates.prefix_of(*one) for one in cases.marked_prefixes(connection)]
+        uses_severity = settings.settings(connection).get("severity") is True
     step(0)
     near = _near(project, reviewed, standing)
     step(1)
@@ -73,6 +75,7 @@ def pattern_figures(
     tried = comparisons(project)
     dated = [Dated(one.case.key, one.failed, one.case.created_at or "") for one in reviewed]
     failures = sum(one.failed for one in reviewed)
+    severity_of = {one.case.key: one.review.severity for one in reviewed}
     found: dict[str, PatternFigures] = {}
     for one in standing:
         found[one.id] = _figures(
@@ -84,7 +87,12 @@ def pattern_figures(
             consistency=consistency.get(one.id),
             facts=facts,
             tried=tried,
-        ).model_copy(update={"trend": trend(dated, one.members)})
+        ).model_copy(
+            update={
+                "trend": trend(dated, one.members),
+                "severities": _severities(one.members, severity_of) if uses_severity else None,
+            }
+        )
     step(_STEPS)
     return found
 
@@ -119,6 +127,15 @@ def _figures(
         new_facts=wilson(sum(carries), len(carries)) if carries else None,
         trials=_fixed_by(pattern.id, tried),
     )
+
+
+def _severities(
+    members: Sequence[int], severity_of: Mapping[int, Severity | None]
+) -> tuple[tuple[str, int], ...]:
+    """Counts from high to low, then of those without; levels that nobody gave are left out."""
+    given = [severity_of.get(key) for key in members]
+    counts = [(level.value, given.count(level)) for level in reversed(Severity)]
+    return tuple((name, count) for name, count in (*counts, ("", given.count(None))) if count)
 
 
 def _near(

@@ -143,6 +143,7 @@ def _row(member: Member, split: Split, patterns: dict[int, Pattern]) -> DatasetR
         pattern_name=pattern.name if pattern else "",
         note=review.note,
         tags=review.tags,
+        severity=review.severity.value if review.severity else "",
         model=case.model,
         reviewer=review.reviewer if keep else review.ideal_reviewer or review.reviewer,
         reviewed_at=review.reviewed_at if keep else review.ideal_at or review.reviewed_at,

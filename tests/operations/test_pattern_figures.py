@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from curator.model.pattern_figures import PatternFigures
-from curator.model.review import Mark
-from curator.operations import pattern_figures, patterns, reviewing, trials
+from curator.model.review import Mark, Severity
+from curator.operations import pattern_figures, patterns, projects, reviewing, trials
 from curator.project.store import ProjectFile
 from tests.builders import add_cases, incoming, new_project
 
@@ -102,3 +102,16 @@ def test_a_trial_tells_its_fix_rate(project: ProjectFile, tmp_path: Path) -> Non
     (one,) = pattern_figures.pattern_figures(project).values()
     (tried,) = one.trials
     assert (tried.variant, tried.fixed, tried.cases) == ("Facts added", 5, 5)
+
+
+def test_how_severe_a_pattern_is_told_where_the_project_wants_it(project: ProjectFile) -> None:
+    members = patterns.current(project).patterns[0].members
+    reviewing.set_severity(project, members[:3], Severity.HIGH, PERSON)
+    reviewing.set_severity(project, members[3:4], Severity.LOW, PERSON)
+    (one,) = pattern_figures.pattern_figures(project).values()
+    assert one.severities is None
+    projects.set_setting(project, "severity", True, PERSON)
+    (one,) = pattern_figures.pattern_figures(project).values()
+    assert one.severities == (("high", 3), ("low", 1), ("", 36))
+    for _ in range(3):
+        reviewing.undo(project, PERSON)

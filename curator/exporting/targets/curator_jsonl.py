@@ -39,6 +39,7 @@ def curator_row(row: DatasetRow) -> JsonObject:
         mark=Mark.PASS if row.keep else Mark.FAIL,
         note=row.note,
         tags=row.tags,
+        severity=Severity(row.severity) if row.severity else None,
         ideal=None if row.keep else row.ideal,
         ideal_accepted=row.accepted,
         reviewer=row.reviewer,

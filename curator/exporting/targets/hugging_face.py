@@ -28,6 +28,7 @@ def hugging_face_row(row: DatasetRow) -> JsonObject | Unfit:
         "pattern": row.pattern_name,
         "tags": json_list(row.tags),
         "note": row.note,
+        "severity": row.severity,
         "model": row.model or "",
         "reviewer": row.reviewer,
         "tools": json_line({"": json_list(row.tools)})[4:-1].decode() if row.tools else "",
@@ -51,6 +52,7 @@ HUGGING_FACE = Target(
             "pattern": TEXT,
             "tags": TEXTS,
             "note": TEXT,
+            "severity": TEXT,
             "model": TEXT,
             "reviewer": TEXT,
             "tools": TEXT,
@@ -79,6 +81,8 @@ dataset_info:
   - name: tags
     sequence: string
   - name: note
+    dtype: string
+  - name: severity
     dtype: string
   - name: model
     dtype: string

@@ -52,12 +52,20 @@ def _facts(row: DatasetRow) -> JsonObject:
         "pattern": row.pattern_name,
         "tags": json_list(row.tags),
         "note": row.note,
+        "severity": row.severity,
         "failed_output": "" if row.keep else row.output,
     }
 
 
 _FACTS = closed(
-    {"case_id": TEXT, "pattern": TEXT, "tags": TEXTS, "note": TEXT, "failed_output": TEXT}
+    {
+        "case_id": TEXT,
+        "pattern": TEXT,
+        "tags": TEXTS,
+        "note": TEXT,
+        "severity": TEXT,
+        "failed_output": TEXT,
+    }
 )
 PROMPTFOO_TARGET = Target(
     name="promptfoo",

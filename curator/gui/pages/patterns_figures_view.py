@@ -26,12 +26,22 @@ def figure_sections(found: PatternFigures) -> list[Section]:
     how_often.append(found.near_sentence)
     sections: list[Section] = [
         ("How often", how_often),
+        *([("How severe", [_severity_line(found)])] if found.severities is not None else []),
         ("Where it is commoner", _lift_lines(found)),
         ("Over time", _trend_lines(found.trend)),
         ("What it is made of", _made_of(found)),
         ("What trials fix", _trial_lines(found)),
     ]
     return sections
+
+
+def _severity_line(found: PatternFigures) -> str:
+    given = {name: count for name, count in found.severities or () if name}
+    without = found.count - sum(given.values())
+    if not given:
+        return "Nobody has said yet how severe these failures are."
+    said = ", ".join(f"{count:,} {name}" for name, count in given.items())
+    return f"{said}{f', {without:,} not said' if without else ''}."
 
 
 def _lift_lines(found: PatternFigures) -> list[str]:
