@@ -183,7 +183,7 @@ class _Reader:
     def __init__(self, order: Order) -> None:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the reader)
         self._process = subprocess.Popen(  # noqa: S603  (ourselves, without a shell)
-            _command(),
+            command(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
@@ -243,7 +243,8 @@ class _Reader:
         self._errors.close()
 
 
-def _command() -> list[str]:
+def command() -> list[str]:
+    """What starts this program as a reader: of a packaged app itself, else its interpreter."""
     if getattr(sys, "frozen", False):
         return [sys.executable, ARGUMENT]
     # The caller's own path, so that the reader is the same program wherever that was found.

@@ -163,6 +163,7 @@ KEPT: Mapping[str, tuple[str, tuple[str, ...], Mapping[str, object]]] = {
     ),
     "settings.all": ("SELECT settings.name, settings.value FROM settings", (), {}),
     "store.facts": ("SELECT about.name, about.value FROM about", (), {}),
+    "store.new_facts": ("INSERT INTO about (name, value) VALUES (?, ?)", ("name", "value"), {}),
     "suggestions.number": (
         "SELECT count(*) AS count_1 FROM suggestions WHERE suggestions.accepted IS 0",
         (),

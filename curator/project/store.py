@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from curator.project.interruption import Interruption
 
 SUFFIX = ".curator"
+_new_facts = Prepared("store.new_facts", lambda: insert(schema.about), ("name", "value"))
 _facts = Prepared("store.facts", lambda: select(schema.about.c.name, schema.about.c.value))
 
 
@@ -95,9 +96,8 @@ class ProjectFile:
                     "seed": str(seed),
                     "created_at": now(),
                 }
-                connection.execute(
-                    insert(schema.about),
-                    [{"name": key, "value": value} for key, value in facts.items()],
+                _new_facts.run(
+                    connection, [{"name": key, "value": value} for key, value in facts.items()]
                 )
         except _refusals() as error:
             connections.close()
@@ -202,7 +202,7 @@ def _about(connection: Connection) -> dict[str, str]:
 def _migrate(connection: Connection, version: int) -> int:
     from curator.project.migrations import migrate
 
-    return migrate(connection.core, version)
+    return migrate(connection.raw.execute, connection.store, version)
 
 
 def _migrate_to_today(connections: Connections, path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -58,10 +60,25 @@ def test_a_newer_project_is_not_touched(tmp_path: Path) -> None:
         ProjectFile.open(path)
 
 
+def test_a_new_project_waits_for_no_library(tmp_path: Path) -> None:
+    program = (
+        "import sys, pathlib; from curator.operations import projects, reviewing; "
+        "project = projects.create_project(pathlib.Path(sys.argv[1])); "
+        "print(reviewing.figures(project).cases, 'sqlalchemy' in sys.modules)"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "new")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.split() == ["0", "False"]
+
+
 def test_migrations_lead_to_todays_tables(tmp_path: Path) -> None:
     by_hand = create_engine(f"sqlite:///{tmp_path / 'migrated.db'}")
     with by_hand.begin() as connection:
-        assert migrate(connection, 0) == VERSION
+        assert migrate(connection.exec_driver_sql, "sqlite", 0) == VERSION
     today = create_engine(f"sqlite:///{tmp_path / 'today.db'}")
     schema.metadata.create_all(today)
     migrated, wanted = inspect(by_hand), inspect(today)

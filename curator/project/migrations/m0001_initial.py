@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from sqlalchemy import text
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+from collections.abc import Callable
 
 # Written for both stores: {bytes} and {serial} stand for the types that they spell differently.
 STATEMENTS = (
@@ -311,9 +306,9 @@ STATEMENTS = (
 )
 
 
-def upgrade(connection: Connection) -> None:
+def upgrade(execute: Callable[[str], object], store: str) -> None:
     """Create every table of version 1."""
-    postgresql = connection.dialect.name == "postgresql"
+    postgresql = store == "postgresql"
     types = {
         "{bytes}": "BYTEA" if postgresql else "BLOB",
         "{serial}": "SERIAL" if postgresql else "INTEGER",
@@ -321,4 +316,4 @@ def upgrade(connection: Connection) -> None:
     for statement in STATEMENTS:
         for name, spelling in types.items():
             statement = statement.replace(name, spelling)
-        connection.execute(text(statement))
+        execute(statement)
