@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 _KEY_AT_END = re.compile(r" \([^()]*\)$")
@@ -23,6 +24,7 @@ class ActionSpec(NamedTuple):
     menu: str = ""
 
 
+@cache
 def shown(key: str) -> str:
     """A key as it is written on a key cap: "Ctrl+Return" is "Ctrl Enter"."""
     words = {"Return": "Enter", "Down": "↓", "Up": "↑", "Escape": "Esc"}

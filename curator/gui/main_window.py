@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from curator.errors import CuratorError
-from curator.gui import dialogs, focus_order
+from curator.gui import dialogs, focus_order, window_sheets
 from curator.gui.actions import SETTINGS_MENU
 from curator.gui.bringing import Bringing
 from curator.gui.context import AppContext
@@ -154,7 +154,7 @@ class MainWindow(QMainWindow):
             "quit": self.close,
             "undo": self.keeper.undo,
             "redo": self.keeper.redo,
-            "commands": self._show_commands,
+            "commands": lambda: window_sheets.show_commands(self, self.actions_table),
             "next-pane": lambda: self._next_pane(1),
             "previous-pane": lambda: self._next_pane(-1),
             "text-larger": lambda: self._resize_text(theme().case_scale + 0.1),
@@ -324,23 +324,11 @@ class MainWindow(QMainWindow):
         )
         panes[(here + step) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _show_commands(self) -> None:
-        from curator.gui.command_list import CommandList
-
-        table = self.actions_table
-        CommandList(self, table.rows(), table.usable, table.run).open()
-
     def _show_keys(self) -> None:
-        from curator.gui.command_list import KeySheet
-
-        KeySheet(self, self.page.name, self.actions_table.specs()).open()
+        window_sheets.show_keys(self, self.page.name, self.actions_table)
 
     def _show_settings(self) -> None:
-        from curator.gui.settings_dialog import SettingsDialog
-
-        dialog = SettingsDialog(self, self.context, self.actions_table.keys)
-        dialog.changed.connect(self._follow_setting)
-        dialog.open()
+        window_sheets.show_settings(self, self.context, self.actions_table, self._follow_setting)
 
     def _follow_setting(self, name: str) -> None:
         """A setting was changed: what shows it follows."""
@@ -376,6 +364,10 @@ class MainWindow(QMainWindow):
         kept = self.context.settings.value("geometry")
         if isinstance(kept, QByteArray):
             self.restoreGeometry(kept)
+
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.pages.painted()
 
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         super().resizeEvent(event)

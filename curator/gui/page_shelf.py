@@ -15,6 +15,8 @@ from curator.gui.pages import PAGES, page_class
 
 QUIET_MILLISECONDS = 400
 """How long nobody must have done anything before another page is built ahead of its use."""
+FIRST_MILLISECONDS = 100
+"""How soon after the first painting libraries are loaded, by a thread: an undo needs them."""
 BETWEEN_MILLISECONDS = 50
 
 
@@ -70,7 +72,7 @@ class PageShelf(Mapping[str, Page]):
         self.completed: Callable[[], None] = _nothing
         """Called when the last page was built ahead of its use."""
         self._loaded: set[str] = set()
-        self._stopped = self._ready = False
+        self._stopped = self._seen = self._ready = False
         self._window = window
         self._watched: QWindow | None = None
         self._hand = _Hand(window, self.put_off)
@@ -97,6 +99,12 @@ class PageShelf(Mapping[str, Page]):
         """The pages there are so far, in the order in which they came."""
         return list(self._built.values())
 
+    def painted(self) -> None:
+        """The window is painted: what it did without may follow from now on."""
+        if not self._seen and not self._stopped:
+            self._seen = True
+            self._timer.start(FIRST_MILLISECONDS)
+
     def put_off(self) -> None:
         """Somebody does something: the other pages wait until it is quiet again."""
         # A window that closes loses the focus, which is heard here once more.
@@ -109,6 +117,8 @@ class PageShelf(Mapping[str, Page]):
 
     def _prepare_one(self) -> None:
         """Load the code of the next page or build it: never both at once, each is a stall."""
+        if not self._seen or self._stopped:
+            return
         if self._context.background.busy:
             # Loading a page beside an import was a stall of two seconds.
             self._timer.start(QUIET_MILLISECONDS)
@@ -119,7 +129,7 @@ class PageShelf(Mapping[str, Page]):
             self._context.background.run(
                 "Loading libraries",
                 lambda _, __: load_libraries(),
-                lambda _: self._timer.start(BETWEEN_MILLISECONDS),
+                lambda _: self.put_off(),
                 quiet=True,
             )
             return

@@ -51,6 +51,22 @@ def memory() -> dict[str, float]:
     return {} if peak is None else {"peak": round(peak, 1)}
 
 
+def _painted(widget: QWidget) -> Callable[[], bool]:
+    """Tells whether a widget was painted since."""
+    from PySide6.QtCore import QEvent, QObject
+
+    class Watch(QObject):
+        seen = False
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            self.seen = self.seen or event.type() == QEvent.Type.Paint
+            return False
+
+    watch = Watch(widget)
+    widget.installEventFilter(watch)
+    return lambda: watch.seen
+
+
 class Bench:
     """One run of the real window."""
 
@@ -73,8 +89,8 @@ class Bench:
         page = self.window.pages["review"]
         assert isinstance(page, ReviewPage)
         self.review = page
-        self.until(lambda: page.current_case is not None)
-        self.paint()
+        painted = _painted(page.case.output)
+        self.until(lambda: page.current_case is not None and painted())
         self.opened = time.time() - started
         self.worked = round(1000 * time.process_time(), 1)
         self.settings = settings

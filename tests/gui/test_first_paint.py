@@ -35,6 +35,7 @@ from pathlib import Path
 from curator.gui.application import make_application, start
 application = make_application(["curator"])
 window = start(application, Path(sys.argv[1]) if len(sys.argv) > 1 else None)
+window.pages.stop()  # nothing that follows when nobody does anything
 shown = not window.grab().isNull() and window.isVisible()
 application.processEvents()
 print(json.dumps([shown, window.page.name, sorted(sys.modules)]))

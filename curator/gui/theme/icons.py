@@ -12,6 +12,7 @@ from PySide6.QtSvg import QSvgRenderer
 from curator.resource_files import resource_path
 
 
+@cache
 def resources() -> Path:
     """The folder of icons and style sheet."""
     return resource_path()
