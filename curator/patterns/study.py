@@ -117,12 +117,13 @@ def slider_stops(study: Study, steps: int = 100) -> tuple[CutPreview, ...]:
     """Previews from "fewer, broader" to "more, finer": evenly spaced, equal counts left out.
 
     From the threshold at which all the engine finds is one group to the one below which there
-    is none.
+    is none. The threshold that the patterns stand at is one of them.
     """
     low, high = study.cuts.finest, study.cuts.broadest
+    grid = [round(high - (high - low) * step / steps, 6) for step in range(steps + 1)]
     stops: list[CutPreview] = []
-    for step in range(steps + 1):
-        one = preview(study, round(high - (high - low) * step / steps, 6))
+    for threshold in sorted({*grid, study.grouping.threshold}, reverse=True):
+        one = preview(study, threshold)
         before = stops[-1] if stops else None
         if before is None or _counts(before) != _counts(one):
             stops.append(one)

@@ -128,6 +128,7 @@ def test_the_slider_previews_at_once_and_changes_nothing_before_it_is_accepted(
     grain = page_of(stage).tools.grain
     before = shape(standing(stage))
     assert grain.isEnabled()
+    assert grain.words.text().startswith(f"{len(before)} pattern")
     stage.press(KEY.Key_F)
     stage.press(KEY.Key_Home)
     stop = grain._stops[0]
@@ -202,6 +203,24 @@ def test_t_and_w_open_what_teaches_and_what_tells_most(stage: StageWindow) -> No
     placed = {key for one in standing(stage).patterns if one.by_people for key in one.members}
     assert keys
     assert not placed.intersection(keys)
+
+
+def test_the_first_grouping_puts_the_largest_pattern_in_front(
+    make_stage: MakeStage, tmp_path: Path
+) -> None:
+    path = tmp_path / "fresh.curator"
+    with projects.create_project(path) as project:
+        add_failures(project, first=0, count=30, reviewer="Ada")
+        odd = incoming(99, "Zebra?", "Quagga\n\n# 77 %", public_id="odd")
+        add_cases(project, [odd])
+        key = reviewing.key_of_id(project, "odd") or 0
+        reviewing.mark_cases(project, [key], Mark.FAIL, "Ada")
+        reviewing.write_note(project, key, "speaks of extinct animals", "Ada")
+    stage = make_stage(path, "patterns")
+    assert patterns.current(stage.project).unassigned
+    current = page_of(stage)._pane.current()
+    assert current is not None
+    assert current.number == 1
 
 
 def untagged_project(folder: Path, count: int) -> Path:

@@ -67,6 +67,9 @@ def test_the_slider_goes_from_fewer_to_more(study: PatternStudy) -> None:
     )
     assert stops[0].patterns <= min(one.patterns for one in stops)
     assert len({(one.patterns, one.unassigned) for one in stops}) > 3
+    nearest = min(stops, key=lambda one: abs(one.threshold - study.threshold))
+    here = pattern_study.preview(study, study.threshold)
+    assert (nearest.patterns, nearest.unassigned) == (here.patterns, here.unassigned)
 
 
 def test_moving_the_cut_keeps_map_and_peoples_patterns(

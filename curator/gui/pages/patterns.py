@@ -265,7 +265,8 @@ class PatternsPage(Page):
         if row is None or state is None:
             return
         project = self.context.the_project()
-        self._wanted = pattern_id
+        # Where there is nothing else to look at, nobody chose the cases in none.
+        self._wanted = pattern_id if state.patterns.patterns else None
         pattern = state.pattern(pattern_id) if pattern_id else None
         likely = state.likely(pattern_id)
         content = DetailContent(

@@ -18,13 +18,15 @@ from curator.model.pattern_figures import PatternFigures
 CENTRE = Qt.AlignmentFlag.AlignVCenter
 SHOWN = 6
 """Stretches of time that the trend shows."""
-TREND_WIDE, SHARE_WIDE = 38, 98
+TREND_WIDE, SHARE_WIDE = 38, 104
 
 
 @dataclass(frozen=True)
 class Columns:
     """Where the second line's parts begin and end, in pixels from the row's left."""
 
+    track: int
+    """-1 where there is no room for the interval's line beside its words."""
     share: int
     trend: int
     """-1 where there is no room for one."""
@@ -34,17 +36,20 @@ class Columns:
 
     @staticmethod
     def of(width: int) -> Columns:
-        """For a row so wide: the trend goes first, then the words of the fix."""
+        """For a row so wide: the trend goes first, then the words of the fix, then the line."""
         px = theme().px
         metrics = QFontMetrics(theme().font("body"))
         words = max(metrics.horizontalAdvance(word) for word in FIX_WORDS.values())
-        share = px(154)
+        track, share = px(58), px(154)
         fix = width - px(16) - words - px(21)
         worded = fix >= share + px(SHARE_WIDE)
         if not worded:
             fix = width - px(16) - px(14)
+        if fix < share + px(SHARE_WIDE):
+            track, share = -1, px(58)
         trend = fix - px(8 + TREND_WIDE)
-        return Columns(share, trend if trend >= share + px(SHARE_WIDE) else -1, fix, worded)
+        roomy = track >= 0 and trend >= share + px(SHARE_WIDE)
+        return Columns(track, share, trend if roomy else -1, fix, worded)
 
 
 @dataclass(frozen=True)
@@ -81,12 +86,15 @@ def paint_figures(painter: QPainter, row: PatternRow, box: QRect, trends: Trends
     colors, px = theme(), theme().px
     top, high = box.top() + px(38), px(20)
     columns = Columns.of(box.width())
-    track = QRectF(box.left() + px(58), top, px(84), high)
     share = row.share
-    paint_interval(painter, track, share.value, share.low, share.high)
+    if columns.track >= 0:
+        track = QRectF(box.left() + columns.track, top, px(84), high)
+        paint_interval(painter, track, share.value, share.low, share.high)
     painter.setFont(colors.font("body"))
     painter.setPen(colors.color("text2"))
-    words = QRect(box.left() + columns.share, top, px(110), high)
+    words = QRect(box.left() + columns.share, top, columns.fix - columns.share - px(6), high)
+    if columns.trend >= 0:
+        words.setWidth(columns.trend - columns.share)
     painter.drawText(words, int(CENTRE), percent(share))
     shares = trends.of_pattern(row.pattern_id)
     if columns.trend >= 0 and shares:
