@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from curator.gui.widgets.controls import MessageRow
 from curator.gui.widgets.queue_popup import Offer
+from curator.model.changes import Changed
 from curator.model.queue import Queue
 from curator.model.review import ActKind, Mark
 from curator.operations import projects, queues, reviewing
@@ -72,8 +73,64 @@ def test_the_caption_says_what_why_and_how_many_are_left(qtbot: QtBot, tmp_path:
     qtbot.waitUntil(lambda: count.text() == "3 left")
     assert count.toolTip() == "3 of 5 cases have no mark yet"
     choose(session, "failures")
-    assert count.text() == "1 case"
+    assert count.text() == "1 left"
+    assert count.toolTip() == "Number 1 of 1 case; 0 come after it"
     assert "To look at them again, or tag them." in caption.toolTip()
+    session.quit()
+
+
+def test_every_queue_says_how_many_are_left(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "left.curator"
+    with projects.create_project(path) as project:
+        texts = [("refund" if line % 2 else "login", line) for line in range(1, 9)]
+        add_cases(project, [incoming(line, f"{word} {line}") for word, line in texts])
+        reviewing.mark_cases(project, [1, 2, 3, 4], Mark.FAIL, "Ada")
+        reviewing.mark_cases(project, [5], Mark.PASS, "Ada")
+        reviewing.mark_cases(project, [1, 2], Mark.PASS, "Ben")
+    session = Session(qtbot, path)
+    review, count = session.review, session.review.list.count
+    review.context.set_reviewer("Ben")
+
+    def says(words: str, tip: str) -> None:
+        qtbot.waitUntil(lambda: count.text() == words)
+        assert tip in count.toolTip()
+
+    says("3 left", "3 of 8 cases have no mark yet")
+    review.show_queue(Queue(search="refund"))
+    says("1 of 4 left", "1 of 4 cases have no mark yet")
+    review.focus_case()
+    session.press(Key.Key_P)
+    says("0 of 4 left", "have no mark yet")
+    review.show_queue(Queue(kind="needs-ideal"))
+    says("2 left", "2 of 2 cases still need an ideal answer")
+    reviewing.write_ideal(review.context.the_project(), review.list.model.keys[0], "Better.", "Ben")
+    review.context.changed.emit(Changed(cases=(review.list.model.keys[0],)))
+    says("1 of 2 left", "still need an ideal answer")
+    review.show_queue(Queue(kind="disagreements"))
+    says("2 left", "are still disagreed on")
+    review.show_queue(Queue(kind="second-opinion", reviewer="Ben"))
+    says("3 left", "still wait for your mark")
+    review.show_queue(Queue(kind="cases", keys=(2, 4, 6), title="Chosen"))
+    says("3 left", "Number 1 of 3 cases; 2 come after it")
+    session.press(Key.Key_J)
+    says("2 left", "Number 2 of 3 cases; 1 comes after it")
+    session.quit()
+
+
+def test_an_empty_queue_keeps_the_keyboard(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "empty.curator"
+    with projects.create_project(path) as project:
+        add_cases(project, [incoming(line) for line in range(1, 4)])
+    session = Session(qtbot, path)
+    session.review.focus_case()
+    session.review.show_queue(Queue(kind="failures"))
+    assert session.focused is session.review.empty.button
+    assert session.review.list.count.text() == "0 cases"
+    session.press(Key.Key_Space)
+    assert session.review.queue.kind == "random"
+    assert session.focused is session.review.list.table
+    session.press(Key.Key_P)
+    assert session.shown_marks(session.review.list.model.keys).count("pass") == 1
     session.quit()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from curator.gui.context import AppContext
 from curator.gui.page import KeyHint, Page
@@ -207,9 +207,10 @@ class ReviewPage(Page):
         self.tools.show_queue(queue)
         self.list.table.remarks = {}
         self._writing_pass = queue.kind == "needs-ideal"
+        focused = QApplication.focusWidget()
         self.list.show_keys(loaded.keys, None, counting=loaded.part == "finds")
         self.acts.refresh_tags()
-        self._show_emptiness(not loaded.keys)
+        self.tools.show_emptiness(not loaded.keys, focused)
         if loaded.start is not None:
             self.list.go_to(loaded.start)
 
@@ -226,12 +227,6 @@ class ReviewPage(Page):
     def _search(self, text: str) -> None:
         if self.context.project is not None:
             self.show_queue(self._wanted.model_copy(update={"search": text}))
-
-    def _show_emptiness(self, empty: bool) -> None:
-        self.case.setVisible(not empty)
-        self.empty.setVisible(empty)
-        if empty:
-            self.empty.say(*self.chooser.emptiness(self.queue, self.progress.figures.cases))
 
     # The case
 

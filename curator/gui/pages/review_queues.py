@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from curator.gui.context import AppContext
 from curator.gui.item_models.case_list import CaseListModel
 from curator.gui.key_words import in_words
+from curator.gui.pages.review_left import CountLeft
 from curator.gui.widgets.case_list import CaseListPanel
 from curator.gui.widgets.labels import plain_tip
 from curator.gui.widgets.queue_popup import Offer, QueuePopup
@@ -164,6 +165,7 @@ class QueueChooser(QObject):
         self.figures = Figures()
         self.popup = QueuePopup(panel.queue)
         self.popup.chosen.connect(self._take)
+        self._left = CountLeft(context, panel)
         panel.queue.clicked.connect(self.open)
         panel.keys_shown.connect(self.show_left)
 
@@ -249,11 +251,8 @@ class QueueChooser(QObject):
         return next((one.why for one in by_title + of_kind), "Cases that were chosen elsewhere.")
 
     def show_left(self) -> None:
-        """Say how many cases of the whole are left, where the figures know it."""
-        queue, figures = self._queue, self.figures
-        whole = queue.kind in ("random", "unreviewed", "all") and queue.filter.is_empty
-        known = whole and not queue.search and bool(figures.cases)
-        self._panel.show_left(figures.cases - figures.reviewed if known else None)
+        """Say how many cases of the queue are left."""
+        self._left.show_queue(self._queue, self.figures)
 
     def emptiness(self, queue: Queue, cases: int) -> tuple[str, str, str]:
         """What an empty queue says: title, text, button."""

@@ -15,6 +15,7 @@ from curator.gui.pages.review_loading import QueueLoader
 from curator.gui.pages.review_queues import QueueChooser
 from curator.gui.widgets.case_list import CaseListPanel
 from curator.gui.widgets.case_view import CaseView
+from curator.gui.widgets.controls import EmptyState
 from curator.gui.widgets.progress_header import ProgressHeader
 from curator.model.case import Case
 from curator.model.queue import Queue
@@ -32,6 +33,7 @@ class ReviewScreen(Protocol):
     desk: IdealDesk
     loader: QueueLoader
     chooser: QueueChooser
+    empty: EmptyState
     progress: ProgressHeader
 
     @property

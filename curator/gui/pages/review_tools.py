@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QWidget
 
 from curator.gui.ask import ask_line
 from curator.gui.pages.review_code import AnswerColours, CodeColours
@@ -205,6 +206,21 @@ class ReviewTools(QObject):
             "Find the likeliest failures": self.worked.likely,
         }
         page.context.message(words, action=action, on_action=deeds.get(action))
+
+    def show_emptiness(self, empty: bool, focused: QWidget | None) -> None:
+        """Say why nothing is shown, in the case's place, or show cases again.
+
+        `focused` was it before: what is hidden loses the focus, in the end to the rail.
+        """
+        page = self._page
+        gone = page.case if empty else page.empty
+        lost = focused is not None and (focused is page.list.table or gone.isAncestorOf(focused))
+        page.case.setVisible(not empty)
+        page.empty.setVisible(empty)
+        if empty:
+            page.empty.say(*page.chooser.emptiness(page.queue, page.progress.figures.cases))
+        if lost:
+            page.focus_case()
 
     def empty_action(self) -> None:
         """What the button of an empty queue does."""

@@ -295,16 +295,15 @@ class CaseListPanel(QWidget):
         self.model.add_keys(keys)
         self.keys_shown.emit()
 
-    def show_left(self, left: int | None) -> None:
-        """How many cases there are; `left` of them without a mark, where that is known."""
+    def show_count(self, words: str = "", tip: str = "") -> None:
+        """How many cases there are, or in `words` how many of them are left."""
         total = len(self.model.keys)
         cases = f"{total:,} {'case' if total == 1 else 'cases'}"
         if self.counting:
-            self.count.setText(f"{total:,} so far…")
-            self.count.setToolTip(f"The first {cases} found; the others are still looked for")
-            return
-        self.count.setText(cases if left is None else f"{left:,} left")
-        self.count.setToolTip("" if left is None else f"{left:,} of {cases} have no mark yet")
+            words = f"{total:,} so far…"
+            tip = f"The first {cases} found; the others are still looked for"
+        self.count.setText(words or cases)
+        self.count.setToolTip(tip)
 
     def go_to(self, row: int) -> None:
         """Make a row current."""
