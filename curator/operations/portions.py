@@ -12,7 +12,8 @@ from typing import NamedTuple
 from curator.importing import FileReading
 from curator.importing.sampling import Sampler, stratum_of
 from curator.model.case import RejectedRow
-from curator.project.case_rows import PreparedCase, prepared
+from curator.project.case_rows import PreparedCase
+from curator.project.incoming_rows import prepared
 
 ROWS = 512
 """Rows of a portion, at most."""

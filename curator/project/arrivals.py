@@ -16,7 +16,6 @@ from curator.project.case_rows import (
     TEXT_COLUMNS,
     Carried,
     PreparedCase,
-    prepared,
 )
 from curator.project.ids import new_uid, new_uids, now
 from curator.project.prepared import Prepared
@@ -103,6 +102,9 @@ class Arrivals:
 
     def add(self, connection: Connection, batch: Sequence[IncomingCase]) -> None:
         """Take in one batch: new cases, links to known ones, and what came with either."""
+        # It loads OpenSSL, which nobody needs to open a project.
+        from curator.project.incoming_rows import prepared
+
         self.add_prepared(connection, [prepared(case, self.seed) for case in batch])
 
     def add_prepared(

@@ -17,7 +17,7 @@ from curator.importing.problems import RowProblem
 from curator.model.base import JsonObject
 from curator.model.case import IncomingCase, RejectedRow
 from curator.model.plain_case import PlainCase
-from curator.project.case_rows import one_line, prepared
+from curator.project.incoming_rows import one_line, prepared
 from tests.importing.helpers import lines, written
 from tests.importing.strategies import OBJECTS, SCALARS
 

@@ -11,7 +11,8 @@ from curator.model.queue import Queue
 from curator.model.review import Mark
 from curator.operations import importing, reviewing, suggestions
 from curator.project import schema
-from curator.project.case_rows import DRAWS, PreparedCase, SmallPart, prepared
+from curator.project.case_rows import DRAWS, PreparedCase, SmallPart
+from curator.project.incoming_rows import prepared
 from tests.builders import add_cases, incoming, judged, new_project
 
 
