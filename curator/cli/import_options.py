@@ -27,6 +27,10 @@ SaveMapOption = Annotated[
 EncodingOption = Annotated[
     str, option("--encoding", metavar="NAME", help_text="The text's encoding. Default: told.")
 ]
+NoHeaderOption = Annotated[
+    bool,
+    option("--no-header", help_text="Tables have no row of names: column 1, column 2 … it is."),
+]
 RepairMojibakeOption = Annotated[
     bool, option("--repair-mojibake", help_text="Put right text that was decoded wrongly.")
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from html.parser import HTMLParser
 
 from curator.errors import CuratorError
@@ -12,6 +13,9 @@ _CELLS = ("td", "th")
 _UNSEEN = ("script", "style", "head", "template")
 _LINE_BREAKS = ("br", "p", "div", "li")
 _MOST_SPANNED = 100
+_FENCED = re.compile(r"\s*```[\w-]*[ \t]*\r?\n(?P<inside>(?:(?!```)[\s\S])*?)\r?\n?[ \t]*```\s*")
+_UNDER_HEADER = re.compile(r"\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
+_BAR = re.compile(r"(?<!\\)\|")
 
 
 def pasted_file(text: str, html: str = "") -> tuple[bytes, str]:
@@ -24,6 +28,7 @@ def pasted_file(text: str, html: str = "") -> tuple[bytes, str]:
     for rows in tables_in(html) if "<t" in html.lower() else []:
         if len(rows) > 1 and max(map(len, rows)) > 1:
             return _as_csv(rows), "csv"
+    text = _unfenced(text)
     shown = text.strip("\ufeff\r\n\t ")
     if not shown:
         raise CuratorError("The clipboard holds no text: copy JSON, JSON Lines or table cells.")
@@ -33,7 +38,27 @@ def pasted_file(text: str, html: str = "") -> tuple[bytes, str]:
         raise CuratorError(
             "The clipboard holds one line that is no JSON: copy the table with its header line."
         )
+    drawn = _drawn_table(shown)
+    if drawn:
+        return _as_csv(drawn), "csv"
     return _encoded(text), "tsv" if "\t" in shown.splitlines()[0] else "csv"
+
+
+def _unfenced(text: str) -> str:
+    """What stands between the fences where all that was copied is one block of code."""
+    found = _FENCED.fullmatch(text)
+    return found["inside"] if found is not None else text
+
+
+def _drawn_table(text: str) -> list[list[str]]:
+    """The rows of a table drawn with bars, as Markdown has it; [] for anything else."""
+    lines = text.splitlines()
+    if len(lines) < 3 or not _UNDER_HEADER.fullmatch(lines[1].strip()):
+        return []
+    rows = [_BAR.split(line.strip()) for line in (lines[0], *lines[2:])]
+    rows = [row[1:] if not row[0].strip() else row for row in rows]
+    rows = [row[:-1] if not row[-1].strip() else row for row in rows]
+    return [[cell.strip().replace("\\|", "|") for cell in row] for row in rows]
 
 
 def tables_in(html: str) -> list[list[list[str]]]:

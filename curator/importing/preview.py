@@ -88,6 +88,7 @@ def inspect_file(
         groups=_groups(look.cases),
         completes=known.part_of,
         remembered=remembered is not None,
+        headed=options.headed if file.container in ("csv", "tsv") else None,
         trouble=fields.trouble,
     )
 

@@ -31,6 +31,8 @@ class ReadOptions(NamedTuple):
     """Put right texts that were decoded wrongly before they came here."""
     calls: Calls | None = None
     """Which calls of a trace or conversation are taken; None: what is usual for the format."""
+    headed: bool = True
+    """Text tables begin with their columns' names."""
 
 
 Recall = Callable[[Sequence[str]], "Mapping | None"]
@@ -223,7 +225,8 @@ def settle(
             field="format",
         )
     container: Container | None = wanted.container if wanted is not None else None
-    file = open_rows(open_source(path, options.encoding), KNOWN, container)
+    source = open_source(path, options.encoding)
+    file = open_rows(source, KNOWN, container, headed=options.headed)
     if wanted is not None:
         return file, FORMATS[file.container] if wanted.container else wanted
     if mapping is not None and mapping.fields:

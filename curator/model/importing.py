@@ -84,6 +84,8 @@ class FilePreview(Noun):
     """Fields with few values, by which a sample could be shared out."""
     completes: str = ""
     """The format whose files this one completes, "" where it stands for itself."""
+    headed: bool | None = None
+    """Whether its first row is taken for the columns' names; None where it is no text table."""
     remembered: bool = False
     """Whether the mapping is one that was kept for files of this shape."""
     trouble: str = ""
@@ -102,6 +104,7 @@ class KeptRows(Noun):
     encoding: str = "utf-8"
     repair_mojibake: bool = False
     calls: Calls | None = None
+    headed: bool = True
     companions: tuple[str, ...] = ()
     as_acts: bool = False
     """Judgements in the rows are acts; else they become suggestions."""

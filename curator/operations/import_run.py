@@ -103,6 +103,7 @@ class FileImport:
             encoding=self.rows.source.encoding,
             repair_mojibake=order.options.repair_mojibake,
             calls=order.options.calls,
+            headed=order.options.headed,
             companions=tuple(map(str, order.companions)),
             as_acts=self.arrivals.as_acts,
         )

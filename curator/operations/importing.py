@@ -48,6 +48,8 @@ class How(Noun):
     repair_mojibake: bool = False
     calls: Calls | None = None
     """Which calls of a trace or conversation are taken; None: what is usual for the format."""
+    headed: bool = True
+    """Text tables begin with their columns' names; else their columns are numbered."""
     sample: int | None = None
     """Take only so many cases, at random, from each file."""
     stratify: str = ""
@@ -59,7 +61,7 @@ class How(Noun):
 
     @property
     def options(self) -> reading.ReadOptions:
-        return reading.ReadOptions(self.encoding, self.repair_mojibake, self.calls)
+        return reading.ReadOptions(self.encoding, self.repair_mojibake, self.calls, self.headed)
 
 
 AS_THEY_ARE = How()

@@ -77,7 +77,7 @@ class Mending:
     def read(self, row: RejectedRow, text: str) -> list[IncomingCase | RejectedRow]:
         """What a mended row is; raises CuratorError where its file is gone."""
         kept = self.kept
-        options = reading.ReadOptions("", kept.repair_mojibake, kept.calls)
+        options = reading.ReadOptions("", kept.repair_mojibake, kept.calls, kept.headed)
         if kept.encoding != "utf-8":
             options = options._replace(encoding=kept.encoding)
         companions = [Path(one) for one in kept.companions]

@@ -149,3 +149,23 @@ def test_suggestions_wait_or_are_taken_knowingly(start: Start, tmp_path: Path) -
     found = reviewing.figures(session.project)
     assert (found.reviewed, found.suggestions, found.cases) == (2, 0, 2)
     session.quit()
+
+
+def test_the_first_row_of_a_table_can_be_a_case(start: Start, tmp_path: Path) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text("How?,So.\nWhy?,Because.\n", encoding="utf-8")
+    session = start()
+    session.drop(log)
+    headed = session.page.mapping.headed
+    assert headed.isVisible()
+    assert headed.isChecked()
+    headed.setFocus()
+    session.press(Key.Key_Space)
+    session.rest()
+    assert not headed.isChecked()
+    session.choose(session.field("column 1"), "input")
+    session.choose(session.field("column 2"), "output")
+    assert [row[1] for row in session.shown()] == ["How?", "Why?"]
+    session.add()
+    assert [one.case.answered for one in all_cases(session.project)] == ["So.", "Because."]
+    session.quit()

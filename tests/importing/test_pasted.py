@@ -88,3 +88,16 @@ def test_any_page_ends_in_an_orderly_answer(rows: list[list[str]]) -> None:
     except CuratorError:
         return
     assert list(csv.reader(io.StringIO(content.decode())))
+
+
+def test_a_block_of_code_and_a_drawn_table_are_read() -> None:
+    row = '{"input": "q", "output": "a"}'
+    assert pasted_file(f"```json\n{row}\n```\n") == (row.encode(), "json")
+    assert pasted_file(f"```\n{row}\n{row}\n```")[1] == "jsonl"
+    # An answer that holds a fence is no block of code.
+    text = "question,answer\nHow?,```x```\n"
+    assert pasted_file(text) == (text.encode(), "csv")
+    drawn = "| question | answer |\n|:---|---:|\n| How \\| why? | So. |\n| Where? | |\n"
+    content, ending = pasted_file(drawn)
+    assert ending == "csv"
+    assert content.decode().splitlines() == ["question,answer", "How | why?,So.", "Where?,"]

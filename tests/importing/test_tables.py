@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curator.errors import CuratorError
-from curator.importing import inspect_file, read_file
+from curator.importing import ReadOptions, inspect_file, read_file
 from curator.importing.containers.detect import open_rows
 from curator.importing.containers.rows import Row
 from curator.importing.formats import KNOWN
 from curator.importing.source import open_source
+from curator.model.case import IncomingCase, RejectedRow
 from curator.model.importing import Mapping
 from curator.model.review import Mark
 from tests.importing.helpers import answered, asked, keep_rows, only, read_all, shared, written
@@ -241,3 +242,23 @@ def test_a_mapping_names_columns_that_must_exist(tmp_path: Path) -> None:
         read_file(path, "auto", Mapping(fields={"output": "replies"}))
     with pytest.raises(CuratorError, match='no field "grade"'):
         read_file(path, "auto", Mapping(fields={"grade": "topic"}))
+
+
+@pytest.mark.parametrize("separator", [",", "\t"])
+def test_a_table_without_names_has_numbered_columns(tmp_path: Path, separator: str) -> None:
+    table = tmp_path / "log.csv"
+    lines = [("How?", "So."), ("Why?", "Because.", "more"), ("Where?", "There.")]
+    table.write_text("".join(separator.join(line) + "\n" for line in lines), encoding="utf-8")
+    mapping = Mapping(fields={"input": "column 1", "output": "column 2"})
+    options = ReadOptions(headed=False)
+    with read_file(table, mapping=mapping, options=options) as reading:
+        header = reading.header
+        first, bad, last = reading
+    assert isinstance(first, IncomingCase)
+    assert isinstance(last, IncomingCase)
+    assert (first.line, first.input[0].content, last.output.content) == (1, "How?", "There.")
+    assert isinstance(bad, RejectedRow)
+    assert (bad.line, bad.reason) == (2, "3 cells where the first row has 2")
+    assert header.decode() == f"column 1{separator}column 2\n"
+    assert inspect_file(table, options=options).headed is False
+    assert inspect_file(table).headed is True

@@ -196,3 +196,14 @@ def test_where_no_row_was_good_the_mended_one_says_what_they_are(
     for row in report.rejected:
         assert mending.bring_in(row, mending.text(row).text + "}").imported == 1
     assert [one.case.asked for one in all_cases(project)] == ["q1", "q2"]
+
+
+def test_a_row_of_a_table_without_names(project: ProjectFile, tmp_path: Path) -> None:
+    table = tmp_path / "log.csv"
+    table.write_text("q1,a1\nq2,a2,x\n", encoding="utf-8")
+    mapping = Mapping(fields={"input": "column 1", "output": "column 2"})
+    report = importing.import_files(project, [table], mapping=mapping, how=How(headed=False))
+    assert Path(report.rejected_files[0]).read_text() == "column 1,column 2\nq2,a2,x\n"
+    mending, row = mending_of(project, report)
+    assert mending.bring_in(row, "q2,a2").imported == 1
+    assert [one.case.answered for one in all_cases(project)] == ["a1", "a2"]

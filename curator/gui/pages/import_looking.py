@@ -158,6 +158,12 @@ class Looking(QObject):
         if self.plan is not None:
             self._read_as(self.plan.with_how(calls=calls))
 
+    def choose_header(self, headed: bool) -> None:
+        """Take the first row of a table for its columns' names, or for a case."""
+        if self.plan is not None:
+            how = self.plan.choice().how.model_copy(update={"headed": headed})
+            self._read_as(FileChoice(format_name=self.plan.choice().format_name, how=how))
+
     def choose_repair(self, repair: bool) -> None:
         """Put wrongly decoded text right, or leave it."""
         if self.plan is not None:

@@ -73,6 +73,7 @@ class ImportPage(Page):
         facts.change_wanted.connect(lambda: self.context.file_requested.emit(None))
         facts.target_wanted.connect(self._choose_target)
         self.mapping.changed.connect(looking.choose_mapping)
+        self.mapping.headed.clicked.connect(looking.choose_header)
         self.mapping.load_wanted.connect(looking.load_mapping)
         self.mapping.save_wanted.connect(looking.save_mapping)
         self.mapping.forget_wanted.connect(looking.forget_mapping)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from curator.gui.theme import theme
 from curator.gui.widgets.choice_box import ChoiceBox
@@ -53,6 +53,10 @@ class FieldMapping(QWidget):
         self.remembered = Paragraph(
             "Taken from the mapping remembered for files with these columns.", "meta", "text2"
         )
+        self.headed = QCheckBox("The first row holds the names")
+        self.headed.setObjectName("mapping-headed")
+        self.headed.setAccessibleName("The first row holds the names")
+        self.headed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.hint = Paragraph("", "meta", "text3")
         self._place = QVBoxLayout()
         self._rows = QWidget()
@@ -60,6 +64,7 @@ class FieldMapping(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
         column.addWidget(self.header)
+        column.addWidget(self.headed)
         column.addWidget(self.remembered)
         column.addLayout(self._place)
         column.addWidget(self.hint)
@@ -82,6 +87,8 @@ class FieldMapping(QWidget):
         self.hint.set_text(_personal_words(personal))
         self.hint.setVisible(bool(personal))
         self.remembered.setVisible(preview.remembered)
+        self.headed.setVisible(preview.headed is not None)
+        self.headed.setChecked(preview.headed is not False)
         self.setVisible(bool(preview.fields) and preview.mappable)
 
     def _fill_menu(self) -> None:

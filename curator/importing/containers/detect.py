@@ -45,8 +45,11 @@ def open_rows(
     source: SourceFile,
     known: Known,
     container: Container | None = None,
+    *,
+    headed: bool = True,
 ) -> RowFile:
-    """Find a file's rows; `known` is what the formats know of single JSON objects.
+    """Find a file's rows; `known` is what the formats know of single JSON objects, `headed` says
+    that a text table begins with its columns' names.
 
     Raises CuratorError where the file is neither JSON, a text table nor Parquet.
     """
@@ -69,6 +72,7 @@ def open_rows(
         rows = partial(read_workbook, source)
     else:
         dialect = sniff(source, "\t" if container == "tsv" else ",\t;|")
+        dialect = dialect._replace(headed=headed)
         columns, header, _ = read_header(source, dialect)
         container = "tsv" if dialect.delimiter == "\t" else "csv"
         rows = partial(read_table, source, dialect)

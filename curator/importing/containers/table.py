@@ -34,6 +34,8 @@ class Dialect(NamedTuple):
     quoted: bool = True
     skip_space: bool = False
     """Blanks after a delimiter are not part of the cell."""
+    headed: bool = True
+    """The first row holds the columns' names; else it is a row like the others."""
 
 
 class Header(NamedTuple):
@@ -77,22 +79,33 @@ def read_header(source: SourceFile, dialect: Dialect) -> Header:
                 file=source.path,
                 line=record.line,
             )
+        if not dialect.headed:
+            names = numbered_names(len(record.cells))
+            line = dialect.delimiter.join(names) + "\n"
+            return Header(names, line.encode(source.encoding), 0)
         return Header(unique_names(record.cells), record.raw, record.line)
     raise CuratorError(f"{source.name} is empty: there is nothing to import.", file=source.path)
+
+
+def numbered_names(count: int) -> tuple[str, ...]:
+    """ "column 1", "column 2" …: the names of columns that have none."""
+    return tuple(f"column {number}" for number in range(1, count + 1))
 
 
 def read_table(source: SourceFile, dialect: Dialect) -> Rows:
     """Rows of a table as objects of text cells; `line` is the first line of each row.
 
-    A row with more or fewer cells than the header is rejected.
+    A row with more or fewer cells than the header, or else than the first row, is rejected.
     """
     header: tuple[str, ...] | None = None
+    first = "header" if dialect.headed else "first row"
     for line, raw, cells, problem in _records(source, source.lines(), dialect):
         if problem is None and header is None:
-            header = unique_names(cells)
-            continue
+            header = unique_names(cells) if dialect.headed else numbered_names(len(cells))
+            if dialect.headed:
+                continue
         if problem is None and header is not None and len(cells) != len(header):
-            problem = RowProblem(f"{_cells(len(cells))} where the header has {len(header)}")
+            problem = RowProblem(f"{_cells(len(cells))} where the {first} has {len(header)}")
         if problem is not None or header is None:
             yield rejected(source, line, problem or RowProblem("no header"), raw)
             continue
