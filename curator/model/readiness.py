@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from curator.model.base import Noun
+from curator.model.base import JsonObject, Noun
 from curator.model.statistics import Estimate
 
 Severity = Literal["block", "warn", "note"]
@@ -292,6 +292,31 @@ class Costs(Noun):
     """What is known of the chosen target: closing dates and how old the facts are."""
 
 
+class TrialBasis(Noun):
+    """A trial as it stood; `known` is a fingerprint of its variant."""
+
+    uid: str
+    variant: str
+    outputs: int
+    judged: int
+    known: str = ""
+
+
+class Basis(Noun):
+    """What people had done when a verdict was reached: counts, and fingerprints of the rest."""
+
+    passed: int
+    failed: int
+    skipped: int
+    ideal_answers: int
+    marks: str = ""
+    answers: str = ""
+    notes: str = ""
+    trials: tuple[TrialBasis, ...] = ()
+    costs: JsonObject = Field(default_factory=dict)
+    settings: JsonObject = Field(default_factory=dict)
+
+
 class Readiness(Noun):
     """The verdict with all its evidence: the same project gives the same value."""
 
@@ -312,6 +337,7 @@ class Readiness(Noun):
     more_to_review: int | None = None
     """Cases to mark at random before the failure rate is as narrow as aimed at; None: unknown."""
     input_hash: str = ""
+    basis: Basis | None = None
     extra: dict[str, str] = Field(default_factory=dict)
 
 
@@ -347,3 +373,5 @@ class KeptVerdict(Noun):
     """Name of each pattern to its verdict."""
     thresholds: dict[str, float] = Field(default_factory=dict)
     """Those that were set in the project."""
+    basis: Basis | None = None
+    """None where an earlier Curator kept it."""

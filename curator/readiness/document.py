@@ -7,7 +7,9 @@ from pydantic import ValidationError
 from curator.errors import CuratorError
 from curator.model.base import JsonObject
 from curator.model.readiness import KeptCheck, KeptRule, KeptVerdict, Readiness
+from curator.readiness.basis import basis_changes
 from curator.readiness.texts import counted
+from curator.readiness.thresholds import with_unit
 from curator.version import __version__
 
 KEPT_SETTING = "kept_verdict"
@@ -55,6 +57,7 @@ def keep(found: Readiness) -> KeptVerdict:
         ),
         patterns={one.name: one.verdict for one in found.patterns},
         thresholds={one.name: one.value for one in found.thresholds if one.overridden},
+        basis=found.basis,
     )
 
 
@@ -91,16 +94,18 @@ def read_document(content: bytes | str) -> KeptVerdict:
 
 
 def changes_since(earlier: KeptVerdict, found: Readiness) -> tuple[str, ...]:
-    """What is otherwise than it was, most telling first; empty when nothing is."""
+    """What is otherwise than it was: the verdict, what people did, what followed from it."""
     if earlier.input_hash == found.input_hash and earlier.rule == found.rule:
         return ()
     changes: list[str] = []
     if earlier.rule != found.rule:
         changes.append(f"The verdict was “{earlier.verdict}” and is “{found.verdict}”.")
+    if earlier.basis is not None and found.basis is not None:
+        changes += basis_changes(earlier.basis, found.basis)
+    changes += _thresholds(earlier, found)
     changes += _rules(earlier, found)
     changes += _checks(earlier, found)
     changes += _patterns(earlier, found)
-    changes += _thresholds(earlier, found)
     return tuple(changes or ["The figures are the same; cases or settings behind them are not."])
 
 
@@ -149,5 +154,8 @@ def _thresholds(earlier: KeptVerdict, found: Readiness) -> list[str]:
     for one in found.thresholds:
         was = earlier.thresholds.get(one.name, one.default)
         if was != one.value:
-            said.append(f"Threshold {one.name.replace('_', ' ')} was {was:g} and is {one.value:g}.")
+            name = one.name.replace("_", " ")
+            said.append(
+                f"Threshold {name} was {with_unit(was, one)} and is {with_unit(one.value, one)}."
+            )
     return said

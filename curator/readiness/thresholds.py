@@ -142,3 +142,10 @@ def _threshold(row: _Row, value: object) -> Threshold:
         meaning=row.meaning,
         source=row.source,
     )
+
+
+def with_unit(value: float, of: Threshold) -> str:
+    """A threshold's value as it is said: "5 %", "50 rows"."""
+    if of.unit == "share":
+        return f"{100 * value:.4g} %"
+    return f"{value:g} {of.unit}"

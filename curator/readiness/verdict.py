@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from curator.model.readiness import Readiness, RuleResult
 from curator.model.snapshot import Snapshot
 from curator.model.work import Embed
+from curator.readiness.basis import basis_of
 from curator.readiness.checks import Memo
 from curator.readiness.document import KEPT_SETTING
 from curator.readiness.evidence import Evidence, gather
@@ -17,6 +18,7 @@ from curator.readiness.haste import TYPED
 from curator.readiness.pattern_verdicts import pattern_verdicts
 from curator.readiness.rules import evaluate
 from curator.readiness.texts import counted
+from curator.readiness.thresholds import with_unit
 from curator.reviewing.estimates import more_to_review
 
 MOST_REASONS = 4
@@ -64,6 +66,7 @@ def assess(snapshot: Snapshot, embed: Embed, memo: Memo | None = None) -> Readin
             snapshot.figures.failure_rate, evidence.thresholds["interval_width"]
         ),
         input_hash=input_hash(snapshot),
+        basis=basis_of(snapshot),
         extra=_extra(evidence),
     )
 
@@ -92,16 +95,14 @@ def _reasons(
     evidence: Evidence, results: Sequence[RuleResult], winner: RuleResult
 ) -> tuple[str, ...]:
     """The winning rule's reason first, then the others that matched, then what supports it."""
-    changed = [
-        f"Threshold set in this project: {row.name.replace('_', ' ')} is {row.value:g} "
-        f"instead of {row.default:g}."
+    values = [
+        f"{row.name.replace('_', ' ')} is {with_unit(row.value, row)} instead of "
+        f"{with_unit(row.default, row)}"
         for row in evidence.thresholds.overridden
     ]
+    changed = [f"Threshold set in this project: {one}." for one in values]
     if len(changed) > 1:
-        names = ", ".join(
-            f"{row.name.replace('_', ' ')} {row.value:g} instead of {row.default:g}"
-            for row in evidence.thresholds.overridden
-        )
+        names = ", ".join(one.replace(" is ", " ", 1) for one in values)
         changed = [f"{counted(len(changed), 'threshold')} set in this project: {names}."]
     reasons = [result.reason for result in results if result.matched and result != winner]
     if winner.number == 10:

@@ -327,11 +327,11 @@ def test_a_threshold_is_set_in_the_table_said_and_taken_back(stage: StageWindow)
     field.selectAll()
     stage.type("61")
     stage.press(KEY.Key_Return)
-    said = "training rows is 61 instead of 50"
+    said = "training rows is 61 rows instead of 50 rows"
     stage.qtbot.waitUntil(lambda: said in all_text(page), timeout=20_000)
     assert "set in this project: training rows 61 rows" in page._thresholds._header.detail.text()
     press(stage, "threshold-training_rows-reset")
-    assert "instead of 50" not in all_text(page)
+    assert "instead of 50 rows" not in all_text(page)
     field = page._thresholds.fields["tolerance"]
     field.setFocus()
     field.selectAll()

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from curator.errors import CuratorError
+from curator.model.readiness import KeptVerdict
 from curator.model.review import Mark
 from curator.operations import projects, readiness, reviewing
 from curator.readiness.document import changes_since, keep, read_document, verdict_document
 from curator.readiness.sensitive import read_decisions
 from tests.builders import incoming, new_project
-from tests.readiness.casebook import ready
+from tests.readiness.casebook import Book, ready
 
 
 def test_the_document_holds_everything_and_gives_the_same_bytes() -> None:
@@ -37,8 +40,72 @@ def test_nothing_changed_says_nothing_and_each_change_says_its_figures() -> None
         "The verdict was “Ready for a pilot” and is “Fix the dataset: the training rows”."
     )
     assert "Check 11, Empty or placeholder ideal answer: passed, now found." in said
-    assert "Threshold training rows was 50 and is 61." in said
+    assert "Threshold training rows was 50 rows and is 61 rows." in said
     assert any(one.startswith("Rule 9, Write more ideal answers: ruled out (60") for one in said)
+
+
+def a_mark(book: Book) -> None:
+    book.change(book.keys(Mark.PASS)[0], mark=Mark.FAIL)
+
+
+def a_mark_for_a_mark(book: Book) -> None:
+    first, last = book.keys(Mark.PASS)[0], book.keys(Mark.FAIL)[-1]
+    book.change(first, mark=Mark.FAIL, ideal="so it is")
+    book.change(last, mark=Mark.PASS, ideal=None)
+
+
+def known_of(book: Book) -> None:
+    book.runs[1].definition["facts"] = True
+
+
+@cache
+def kept_before() -> KeptVerdict:
+    return keep(ready().set(costs=dict(COSTS)).assess())
+
+
+COSTS = {"calls_per_month": 100_000, "input_price": 0.4, "cached_share": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (a_mark, ["Marks: 60 passing and 100 failing cases; now 59 passing and 101 failing"]),
+        (a_mark_for_a_mark, ["Some marks are other ones; their numbers are as they were (60 pass"]),
+        (lambda b: b.change(b.keys(Mark.FAIL)[-1], ideal=None),
+         ["Ideal answers: 100; now 99."]),
+        (lambda b: b.change(b.keys(Mark.FAIL)[-1], ideal="quite another answer"),
+         ["Ideal answers were rewritten; there are 100 ideal answers as before."]),
+        (lambda b: b.change(b.keys(Mark.FAIL)[-1], tags=("vague",)),
+         ["Notes or tags were changed."]),
+        (lambda b: b.run("v5", 0.6), ["A trial of “v5” is new: 160 of 160 outputs judged."]),
+        (lambda b: setattr(b.runs[0], "unjudged", (1, 2)),
+         ["The trial of “again” had 160 of 160 outputs judged; now 158 of 160 outputs judged."]),
+        (lambda b: b.runs.pop(), ["The trial of “newer model” is gone."]),
+        (known_of, ["What is known of the variant “shots” was changed."]),
+        (lambda b: b.set(thresholds={"training_rows": 55}),
+         ["Threshold training rows was 50 rows and is 55 rows."]),
+        (lambda b: b.set(tolerance=0.1), ["Threshold tolerance was 5 % and is 10 %."]),
+        (lambda b: b.set(costs={**COSTS, "input_price": 0.3, "cached_share": 0.25}),
+         ["Cost: cached share was 50 % and is 25 %.",
+          "Cost: input price was 0.4 $ per million tokens and is 0.3 $ per million tokens."]),
+        (lambda b: b.set(costs={**COSTS, "failure_cost": 2}),
+         ["Cost: failure cost was not given and is 2 $."]),
+        (lambda b: b.set(aim="cost"), ["The aim was not set and is cost."]),
+        (lambda b: b.set(target="OpenAI/gpt-4.1-mini"),
+         ["The target was not set and is OpenAI/gpt-4.1-mini."]),
+        (lambda b: b.set(personal_data={"email": {"decision": "replace"}}),
+         ["What is decided on personal data was changed."]),
+    ],
+)  # fmt: skip
+def test_each_kind_of_change_is_named_in_plain_words(
+    change: Callable[[Book], object], said: list[str]
+) -> None:
+    before = kept_before()
+    book = ready().set(costs=dict(COSTS))
+    change(book)
+    told = changes_since(before, book.assess())
+    place = 1 if told[0].startswith("The verdict was") else 0
+    assert [one[: len(want)] for one, want in zip(told[place:], said, strict=False)] == said
 
 
 def test_a_pattern_that_came_or_went_is_said() -> None:

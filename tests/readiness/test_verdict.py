@@ -59,12 +59,12 @@ def test_an_overridden_threshold_is_said_in_the_verdict() -> None:
     result = ready().set(thresholds={"training_rows": 61}).assess()
     assert result.rule == 9
     assert list(result.reasons)[-1] == (
-        "Threshold set in this project: training rows is 61 instead of 50."
+        "Threshold set in this project: training rows is 61 rows instead of 50 rows."
     )
     assert result.rules[8].source.startswith("set in this project")
     both = ready().set(tolerance=0.04, thresholds={"held_out": 31}).assess()
     assert len(list(both.reasons)) <= 4
-    assert list(both.reasons)[-1].startswith("2 thresholds set in this project: tolerance 0.04")
+    assert list(both.reasons)[-1].startswith("2 thresholds set in this project: tolerance 4 % instead of 5 %")
     assert [row.name for row in both.thresholds if row.overridden] == ["tolerance", "held_out"]
 
 
