@@ -64,7 +64,9 @@ def test_an_overridden_threshold_is_said_in_the_verdict() -> None:
     assert result.rules[8].source.startswith("set in this project")
     both = ready().set(tolerance=0.04, thresholds={"held_out": 31}).assess()
     assert len(list(both.reasons)) <= 4
-    assert list(both.reasons)[-1].startswith("2 thresholds set in this project: tolerance 4 % instead of 5 %")
+    assert list(both.reasons)[-1].startswith(
+        "2 thresholds set in this project: tolerance 4 % instead of 5 %"
+    )
     assert [row.name for row in both.thresholds if row.overridden] == ["tolerance", "held_out"]
 
 

@@ -200,6 +200,9 @@ def _facts_fix(evidence: Evidence, gain: KnowledgeGain) -> Finding:
 
 def _facts_carried(evidence: Evidence) -> Finding:
     limits, share = evidence.thresholds, evidence.new_facts
+    if not share.of:
+        none = "No ideal answer is written yet, so none shows whether facts are missing."
+        return Finding("no evidence", none, "no ideal answers")
     reason = (
         f"{share.count} of {counted(share.of, 'ideal answer')} carry facts that neither the "
         f"input nor other ideal answers hold: {share.percent}."
