@@ -31,7 +31,7 @@ def prompt_solves(evidence: Evidence) -> RuleResult:
     elif fresh is not None and fresh.state == "matched":
         finding = fresh
     else:
-        finding = best or Finding(
+        finding = best or fresh or Finding(
             "no evidence",
             f"No variant with {limits['variant_cases']:g} or more judged outputs is measured yet.",
             "no variant measured",
