@@ -102,7 +102,7 @@ def _ceiling(
             name=name, state="no evidence", sentence=sentence, threshold=threshold, step=step
         )
     shut = share > 0 and best.residual.low <= share
-    sentence = f"{best.name} leaves {best.residual.percent} failing, and {why}."
+    sentence = f"The best prompt, {best.name}, leaves {best.residual.percent} failing, and {why}."
     return Gate(name=name, state="shut" if shut else "open", sentence=sentence, threshold=threshold)
 
 

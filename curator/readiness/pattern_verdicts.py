@@ -23,7 +23,10 @@ def pattern_verdicts(
     for one in evidence.patterns:
         number, reason = _verdict(evidence, results, one)
         if overall in _FOR_ALL and overall < number:
-            number, reason = overall, results[overall - 1].reason
+            reason = (
+                f"The whole is held back by rule {overall}. By itself: {VERDICTS[number]}. {reason}"
+            )
+            number = overall
         consistency = one.consistency
         made.append(
             PatternReadiness(
@@ -97,7 +100,10 @@ def _learnable(one: PatternEvidence) -> str:
     found = one.consistency
     if found is None or found.p_value is None or found.random is None:
         return ""
-    figures = f"{found.inside:.2f} against {found.random:.2f} at random, p = {found.p_value:.3f}"
+    figures = (
+        f"alike {found.inside:.2f} against {found.random:.2f} at random, 1 is the same way, "
+        f"p = {found.p_value:.3f}"
+    )
     if found.p_value < 0.05:
         return f" Its corrections push the same way ({figures})."
     return f" That its corrections push one way is not shown ({figures})."

@@ -13,6 +13,7 @@ from curator.errors import CuratorError
 from curator.model.base import JsonObject
 from curator.model.readiness import Threshold
 
+LIKENESS = "likeness, 1 is equal"
 OWN = "this project's own default"
 ARTICLE = "the article behind this product"
 DISTILLATION = "OpenAI distillation guide"
@@ -51,18 +52,36 @@ _TABLE: tuple[_Row, ...] = (
     _Row("knowledge_cases", 20, "cases", "residual failures run with the facts", OWN),
     _Row("new_facts", 0.20, "share", "ideal answers that carry new facts", NEW_KNOWLEDGE),
     _Row("rare_words", 0.50, "share", "new rare words that make an answer a new fact", OWN),
-    _Row("near_duplicate", 0.80, "Jaccard", "alike on character 5-grams", OWN),
+    _Row("near_duplicate", 0.80, LIKENESS, "alike on character 5-grams", OWN),
     _Row("near_duplicate_share", 0.10, "share", "near-duplicate training rows", OWN),
-    _Row("near_same_input", 0.90, "Jaccard", "inputs that ask the same", OWN),
-    _Row("dissimilar_ideals", 0.50, "similarity", "ideal answers this far apart disagree", OWN),
+    _Row("near_same_input", 0.90, LIKENESS, "inputs that ask the same", OWN),
+    _Row(
+        "dissimilar_ideals",
+        0.50,
+        LIKENESS,
+        "ideal answers this far apart disagree",
+        OWN,
+    ),
     _Row("copied", 0.90, "share", "of an ideal answer copied from its input", OWN),
-    _Row("pair_alike", 0.95, "similarity", "a preference pair too alike to teach", OWN),
+    _Row("pair_alike", 0.95, LIKENESS, "a preference pair too alike to teach", OWN),
     _Row("template", 0.30, "share", "ideal answers cut from one template", OWN),
     _Row("pattern_share", 0.50, "share", "of training rows in the largest pattern", OWN),
     _Row("refusals", 2.0, "times", "refusals in the rows against real ones", BEST_PRACTICE),
     _Row("format_spread", 0.80, "share", "of a pattern's ideals in one format", OWN),
-    _Row("paraphrase", 0.80, "cosine", "questions that ask the same in other words", OWN),
-    _Row("paraphrase_ideals", 0.80, "cosine", "between the ideal answers of a paraphrase", OWN),
+    _Row(
+        "paraphrase",
+        0.80,
+        LIKENESS,
+        "questions that ask the same in other words",
+        OWN,
+    ),
+    _Row(
+        "paraphrase_ideals",
+        0.80,
+        LIKENESS,
+        "between the ideal answers of a paraphrase",
+        OWN,
+    ),
     _Row("token_share", 0.80, "share", "of the tokens that a row may have", OWN),
     _Row("suspect_marks", 0.10, "share", "of held-out marks in doubt", OWN),
     _Row("hurried_marks", 0.50, "share", "of held-out marks made faster than one skims", OWN),

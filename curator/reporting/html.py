@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from curator.exporting.inert_text import inert
+from curator.readiness.costs import field_words
 from curator.reporting.word_diff import REWRITTEN
 from curator.reporting.wording import (
     capitalised,
@@ -76,6 +77,7 @@ def _render(summary: Summary, template: str, style: str, paper: Paper = "A4") ->
             unfit=sum(check.status == "not applicable" for check in summary.checks),
             severities=SEVERITIES,
             costs=cost_lines(summary.costs),
+            missing=", ".join(map(field_words, summary.costs.missing)),
             max_ids=MAX_IDS,
             rewritten=REWRITTEN,
             percent=percent,

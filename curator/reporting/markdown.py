@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from curator.exporting.inert_text import markdown_block, markdown_inline
+from curator.readiness.costs import field_words
 from curator.reporting.html import SEVERITIES, cost_lines
 from curator.reporting.wording import interval, p_value, percent, plural
 
@@ -158,7 +159,7 @@ def _costs(summary: Summary) -> str:
     if known:
         lines.append("\n".join(known))
     if summary.costs.missing:
-        lines.append(f"Not entered: {_said(', '.join(summary.costs.missing))}.")
+        lines.append(f"Not entered: {_said(', '.join(map(field_words, summary.costs.missing)))}.")
     return "\n\n".join(lines)
 
 

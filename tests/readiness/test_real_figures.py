@@ -119,6 +119,7 @@ def test_every_number_of_a_verdict_on_worked_sums_follows_from_the_file() -> Non
         | weighted((len(failed), len(keys)), (len(left), len(held)), (len(broken), len(passed)))
         | share(carried, of)
         | share(len(left), len(held))
+        | share(sum(not marks[k - 1] for k in failed), len(failed))
         | {str(len(held) + len(guard)), str(len(guard)), str(rows), str(rows + 80)}
         | {str(len(broken)), str(len(passed)), f"{binomtest(0, len(broken)).pvalue:.3f}"}
         | {str(sum(one.status != "not applicable" for one in found.checks))}

@@ -303,8 +303,9 @@ def pattern_figures(one: PatternReadiness) -> str:
         same = one.consistency_p < 0.05 and one.consistency > (one.consistency_random or 0.0)
         words = "all push the same way" if same else "do not push one way more than chance"
         parts.append(
-            f"the corrections {words} (cosine {one.consistency:.2f} against "
-            f"{one.consistency_random or 0.0:.2f} at random, p = {one.consistency_p:.3f})"
+            f"the corrections {words} (alike {one.consistency:.2f} against "
+            f"{one.consistency_random or 0.0:.2f} at random, 1 is the same way, "
+            f"p = {one.consistency_p:.3f})"
         )
     if one.new_fact_share is not None:
         parts.append(f"{100 * one.new_fact_share:.0f} % of ideal answers carry new facts")

@@ -131,7 +131,7 @@ class _RuleCell(QAbstractButton):
         self.setToolTip("")
 
     def sizeHint(self) -> QSize:
-        return QSize(theme().px(200), theme().px(82))
+        return QSize(theme().px(200), theme().px(94))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event

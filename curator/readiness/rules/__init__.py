@@ -31,6 +31,7 @@ RULES = (
 YOUR_FIGURES = "Enter your figures and the margin you accept."
 KEEP_PROMPT = "Keep the best prompt, or state a wider margin."
 MORE_CASES = "Review more cases at random, passing ones too, until enough are held out."
+"""A fifth to a half of what is reviewed is held out."""
 ELSEWHERE: dict[Fix, tuple[int, str]] = {
     "knowledge": (5, "Give the model the facts that these cases need, and measure that."),
     "product": (4, "Change the product where these cases show it, and look at what is left."),

@@ -129,9 +129,13 @@ def enough_rows(evidence: Evidence) -> RuleResult:
         lacks.append(f"The learning curve no longer rises: {words} of held-out cases pass.")
         text = "Look at what the last rows taught before writing more like them."
         steps.append(NextStep(text=text))
+    enough = f"There are {counted(rows, 'training row')}; {needed:g} are needed."
+    if nothing:
+        aside = counted(evidence.remaining.aside, "training row")
+        enough = f"Nothing is left to train: {aside} are of patterns that something else fixes."
     finding = Finding(
         "matched" if lacks else "ruled out",
-        " ".join(lacks) or f"There are {counted(rows, 'training row')}; {needed:g} are needed.",
+        " ".join(lacks) or enough,
         counted(rows, "training row"),
         _without_ideal(evidence) if lacks else (),
         tuple(steps),

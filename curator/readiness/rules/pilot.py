@@ -23,16 +23,17 @@ def ready(evidence: Evidence) -> RuleResult:
     rows, held = evidence.training_rows, evidence.held_out_rows
     guard = guard_cases(evidence)
     blocking = sum(check.blocks for check in evidence.checks)
+    needed = (
+        (rows, limits["training_rows"], "training row"),
+        (held, limits["held_out_pilot"], "held-out case"),
+        (guard, limits["passing_cases"], "held-out passing case"),
+    )
     lacks = [
-        words
-        for lacking, words in (
-            (rows < limits["training_rows"], f"{counted(rows, 'training row')}"),
-            (blocking > 0, f"{counted(blocking, 'blocking check')}"),
-            (held < limits["held_out_pilot"], f"{counted(held, 'held-out case')}"),
-            (guard < limits["passing_cases"], f"{counted(guard, 'held-out passing case')}"),
-        )
-        if lacking
+        f"{counted(have, what)}, {least:g} are needed"
+        for have, least, what in needed
+        if have < least
     ]
+    lacks += [f"{counted(blocking, 'blocking check')}"] if blocking else []
     figure = f"{gap.figure}; {rows} rows, {held} held out, {guard} of them passing"
     threshold = (
         f"a gap over {percent(evidence.tolerance)}, {limits['training_rows']:g} training rows, "
@@ -43,7 +44,7 @@ def ready(evidence: Evidence) -> RuleResult:
     if gap.state != "matched":
         return rule_result(evidence, 10, Finding(gap.state, gap.reason, figure), threshold, names)
     if lacks:
-        reason = f"{gap.reason} Not ready: {', '.join(lacks)}; needed: {threshold}."
+        reason = f"Not ready: {'; '.join(lacks)}. {gap.reason}"
         return rule_result(evidence, 10, Finding("ruled out", reason, figure), threshold, names)
     finding = Finding("matched", gap.reason, figure, gap.cases, _steps(evidence))
     return rule_result(evidence, 10, finding, threshold, names)

@@ -31,11 +31,9 @@ def prompt_solves(evidence: Evidence) -> RuleResult:
     elif fresh is not None and fresh.state == "matched":
         finding = fresh
     else:
-        finding = best or fresh or Finding(
-            "no evidence",
-            f"No variant with {limits['variant_cases']:g} or more judged outputs is measured yet.",
-            "no variant measured",
-        )
+        least = f"{limits['variant_cases']:g} or more judged outputs"
+        none = f"No variant with {least} is measured yet."
+        finding = best or fresh or Finding("no evidence", none, "no variant measured")
     if finding.state == "matched" and evidence.aims_at_cost:
         reason = f"{finding.reason} The aim here is cost, so that alone does not decide."
         finding = Finding("ruled out", reason, finding.figure)

@@ -146,9 +146,13 @@ def _value(evidence: Evidence) -> Finding:
         return Finding("matched", reason, f"pays after {months:.1f} months", steps=_KEEP)
     return Finding(
         "ruled out",
-        f"{words}: it may pay after {months:.1f} months.",
-        f"may pay after {months:.1f} months",
+        f"{words}: it may pay after {_months(months)}.",
+        f"may pay after {_months(months)}",
     )
+
+
+def _months(months: float) -> str:
+    return f"{months:.1f} months" if months >= 0.1 else "less than 0.1 months"
 
 
 _KEEP = ("Keep the best prompt, and look again when volume, prices or models change.",)
