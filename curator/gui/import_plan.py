@@ -95,6 +95,26 @@ class ImportPlan:
         else:
             self.seen(path, what)
 
+    def attention(self, path: Path) -> str:
+        """What a person should look at before a file is imported, in few words; "" for nothing."""
+        preview = self.previews.get(path)
+        if path in self.unreadable:
+            return "cannot be read"
+        if preview is None:
+            return ""
+        if self.trouble(path):
+            return "choose its fields"
+        if preview.encoding_guess:
+            return "confirm its encoding"
+        if preview.mojibake and not self.choice(path).how.repair_mojibake:
+            return "holds text decoded wrongly"
+        return "has rejected rows" if preview.rejected else ""
+
+    def unconfirmed(self) -> list[Path]:
+        """Files to be taken whose encoding is only guessed."""
+        seen = ((path, self.previews.get(path)) for path in self.taken)
+        return [path for path, preview in seen if preview is not None and preview.encoding_guess]
+
     def trouble_words(self, path: Path) -> str:
         """`trouble` as a person at the window can mend it."""
         trouble, preview = self.trouble(path), self.previews.get(path)

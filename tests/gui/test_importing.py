@@ -166,9 +166,42 @@ def test_a_stopped_import_keeps_whole_batches_and_can_go_on(start: Start, tmp_pa
     assert "stopped before the end" in session.page.progress.words.text()
     stopped = reviewing.figures(session.project).cases
     assert stopped < 14_000
-    session.drop(log)
-    session.add()
+    progress = session.page.progress
+    assert progress.add.text() == "Go on"
+    session.click(progress.add)
+    session.qtbot.waitUntil(progress.review.isVisible, timeout=20_000)
+    session.rest()
     assert reviewing.figures(session.project).cases == 14_000
+    assert not progress.add.isVisible()
+    session.quit()
+
+
+def test_each_of_several_files_says_what_it_needs(start: Start, tmp_path: Path) -> None:
+    good, old, wrong, cut = (tmp_path / f"{n}.jsonl" for n in ("good", "old", "wrong", "cut"))
+    good.write_text(CHAT, encoding="utf-8")
+    text = '{"input": "Größe?", "output": "schön groß"}\n'
+    old.write_bytes(text.encode("cp1252"))
+    wrong.write_text(text.encode().decode("cp1252"), encoding="utf-8")
+    cut.write_text(CHAT + CHAT[:20], encoding="utf-8")
+    session = start()
+    session.drop(good, old, wrong, cut)
+    page = session.page
+    files = page.facts.files
+    assert [files.item(row).text().split("  ·  ")[1] for row in range(4)] == [
+        "Curator JSONL (JSON)",
+        "confirm its encoding",
+        "holds text decoded wrongly",
+        "has rejected rows",
+    ]
+    assert "Confirm the encoding of old.jsonl" in page.progress.words.text()
+    files.setFocus()
+    session.press(Key.Key_Down)
+    session.rest()
+    session.click(page.facts.encoding_notice.read_as)
+    assert page.progress.words.text() == "Ready to add"
+    session.add()
+    answers = [one.case.answered for one in all_cases(session.project)]
+    assert sorted(answers) == ["So.", "schÃ¶n groÃŸ", "schön groß"]
     session.quit()
 
 

@@ -269,8 +269,9 @@ class ImportPage(Page):
                 words = "Choose the fields first"
             else:
                 words = f"{waiting[0].name} still waits for its fields"
-        elif preview is not None and preview.encoding_guess:
-            words = "Confirm the encoding, or add only what is UTF-8"
+        elif plan.unconfirmed():
+            whose = "" if len(plan.files) == 1 else f" of {plan.unconfirmed()[0].name}"
+            words = f"Confirm the encoding{whose}, or add only what is UTF-8"
         elif len(plan.taken) < len(plan.files):
             words = f"Ready to add {len(plan.taken):,} of {len(plan.files):,} files"
         elif preview is not None and not preview.rows:

@@ -179,9 +179,8 @@ class FileFacts(QWidget):
         for place, path in enumerate(plan.files):
             item = self.files.item(place)
             preview = plan.previews.get(path)
-            trouble = plan.trouble(path)
-            said = "cannot be read" if path in plan.unreadable else preview.title if preview else ""
-            said = "choose its fields" if trouble and path not in plan.unreadable else said
+            attention = plan.attention(path)
+            said = attention or (preview.title if preview else "")
             item.setText(f"{path.name}  ·  {said}" if said else path.name)
             readable = path not in plan.unreadable
             checkable = Qt.ItemFlag.ItemIsUserCheckable
@@ -189,8 +188,8 @@ class FileFacts(QWidget):
             taken = readable and path not in plan.left_out
             item.setCheckState(Qt.CheckState.Checked if taken else Qt.CheckState.Unchecked)
             item.setToolTip(plain_tip(plan.trouble_words(path) or str(path)))
-            icon = "warning" if trouble else "file"
-            item.setIcon(theme().icon(icon, 16, "warn" if trouble else "text3"))
+            icon = "warning" if attention else "file"
+            item.setIcon(theme().icon(icon, 16, "warn" if attention else "text3"))
         self.files.setCurrentRow(plan.place)
         self.files.blockSignals(False)
         rows = min(SHOWN_FILES, len(plan.files))

@@ -72,7 +72,17 @@ class ProgressRow(QWidget):
         """The files can be added, or not yet."""
         self.words.set_text(words)
         self._show("ready")
+        self._offer("Add cases")
         self.add.setEnabled(usable)
+
+    def _offer(self, words: str, kind: str = "primary") -> None:
+        self.add.setText(words)
+        self.add.setProperty("kind", kind)
+        self.add.style().unpolish(self.add)
+        self.add.style().polish(self.add)
+        self.add.setAccessibleName(words)
+        self.add.setVisible(True)
+        self.add.setEnabled(True)
 
     def start(self) -> None:
         """An import begins."""
@@ -117,3 +127,5 @@ class ProgressRow(QWidget):
             parts.append("stopped before the end")
         self.words.set_text(", ".join(parts))
         self._show("done", suggestions=bool(report.suggestions))
+        if report.cancelled:
+            self._offer("Go on", kind="")
