@@ -56,7 +56,8 @@ class _Space(NamedTuple):
 def paraphrases(context: CheckContext) -> list[tuple[int, int]]:
     """(training position, held-out position) of rows with like questions and like answers.
 
-    Numbers must be the same: two sums that differ in their figures are two questions. Empty
+    Numbers must be the same: two sums that differ in their figures are two questions. So must
+    those of their answers. Empty
     without an embedder. What was compared at the look before is not compared again.
     """
     if context.embed is None or not context.training or not context.held_out:
@@ -99,6 +100,11 @@ def paraphrases(context: CheckContext) -> list[tuple[int, int]]:
     ]
 
 
+def _numbers(item: Item) -> tuple[frozenset[str], frozenset[str]]:
+    """Numbers of question and ideal answer: doses, prices and codes tell two questions apart."""
+    return frozenset(_NUMBER.findall(item.asked)), frozenset(_NUMBER.findall(item.ideal))
+
+
 def _first_of(items: Sequence[Item], places: Sequence[int], without: set[Item]) -> list[int]:
     """One place for each item that is not among those."""
     first: dict[Item, int] = {}
@@ -116,7 +122,7 @@ def _alike(
 
     if not train or not held:
         return
-    numbers = {place: frozenset(_NUMBER.findall(items[place].asked)) for place in (*train, *held)}
+    numbers = {place: _numbers(items[place]) for place in (*train, *held)}
     all_held = np.array(held, dtype=np.intp)
     across = space.questions[all_held].T
     for start in range(0, len(train), _AT_ONCE):
