@@ -21,7 +21,7 @@ from curator.bench.memory import most_memory
 from curator.bench.partitions import adjusted_rand, normalised_information
 from curator.bench.pattern_rivals import rivals, timed
 from curator.bench.pattern_sets import LabelledSet
-from curator.model.pattern import PatternSet
+from curator.model.pattern import Lens, PatternSet
 from curator.model.value import JsonObject
 from curator.patterns import FailureText, group_failures, place_failures
 from curator.patterns.embedders import builtin
@@ -29,7 +29,9 @@ from curator.patterns.embedders import builtin
 SIZES = (20, 50, 200, 1_000, 5_000, 20_000, 100_000)
 SEEDS = {20: 10, 50: 10, 200: 5, 1_000: 2}
 """Sets of a size that the quality is the mean of; 1 above."""
-_COLD = "from curator.bench.patterns import cold; cold({count})"
+WRONG_AT = 20_000
+"""Size at which grouping by what was wrong is timed: many texts a failure, not one."""
+_COLD = "from curator.bench.patterns import cold; cold({count}, {lens!r})"
 
 
 class Vectors:
@@ -69,6 +71,9 @@ def _size(count: int, data: Path | None) -> JsonObject:
             figures.update({f"{name} {count:,}: {what}": value for what, value in told.items()})
     begun = _in_a_fresh_process(count)
     figures.update({f"generated {count:,}: {what}": value for what, value in begun.items()})
+    if count == WRONG_AT:
+        begun = _in_a_fresh_process(count, "wrong")
+        figures.update({f"blind {count:,}, wrong: {what}": told for what, told in begun.items()})
     return figures
 
 
@@ -153,11 +158,11 @@ def _apart(groups: Sequence[int]) -> list[int]:
     return [group if group >= 0 else -1 - place for place, group in enumerate(groups)]
 
 
-def _in_a_fresh_process(count: int) -> JsonObject:
+def _in_a_fresh_process(count: int, lens: Lens = "asked") -> JsonObject:
     """From the start of a process to its first patterns, and the most memory it held."""
     started = time.perf_counter()
     done = subprocess.run(  # noqa: S603 - the interpreter that runs this, on our own module
-        [sys.executable, "-c", _COLD.format(count=count)],
+        [sys.executable, "-c", _COLD.format(count=count, lens=lens)],
         capture_output=True,
         text=True,
         check=True,
@@ -171,13 +176,19 @@ def _in_a_fresh_process(count: int) -> JsonObject:
     }
 
 
-def cold(count: int) -> None:
-    """What the fresh process does: embed and group a generated set, print how it went."""
+def cold(count: int, lens: Lens) -> None:
+    """What the fresh process does: embed and group a set, print how it went. By what was wrong
+    failures with notes and ideal answers, else generated questions."""
     begun = time.perf_counter()
-    one = pattern_sets.generated(count, 0)
+    by_wrong = lens == "wrong"
+    one = (
+        pattern_sets.blind(count, 1, with_notes=True)
+        if by_wrong
+        else pattern_sets.generated(count, 0)
+    )
     making = time.perf_counter() - begun
     made = time.process_time()
-    group_failures(one.failures, builtin.load().embed, lens="asked", people=PatternSet())
+    group_failures(one.failures, builtin.load().embed, lens=lens, people=PatternSet())
     held = most_memory()
     told = {
         "making": making,
