@@ -121,3 +121,13 @@ def test_a_filter_shows_its_first_cases_at_once(session: Session) -> None:
     assert not review.list.model.keys
     assert review.empty.isVisible()
     session.quit()
+
+
+def test_closing_the_project_ends_what_is_looked_for(session: Session) -> None:
+    review = session.review
+    review.show_queue(Queue(search=words()[0]))
+    assert review.loader.busy
+    session.window.keeper.close()
+    session.qtbot.waitUntil(lambda: not review.loader.busy)
+    assert session.window.context.project is None
+    session.quit()

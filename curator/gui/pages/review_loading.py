@@ -75,6 +75,8 @@ class QueueLoader(QObject):
         self._waiting = QTimer(self)
         self._waiting.setSingleShot(True)
         self._waiting.timeout.connect(self._start_waiting)
+        # Closing waits for what runs.
+        context.project_closing.connect(self._end)
 
     @property
     def busy(self) -> bool:
@@ -133,6 +135,10 @@ class QueueLoader(QObject):
             self._context.background.run(
                 "Reading the first cases", lambda _, __: look.read_words(), _nothing, quiet=True
             )
+
+    def _end(self) -> None:
+        self._next = None
+        self._stop.ask()
 
     def _start_waiting(self) -> None:
         if self._next is not None and not self._running and self._context.project is not None:
