@@ -21,6 +21,8 @@ from curator.patterns.compared import (
 from curator.patterns.failure_text import FailureText
 from curator.patterns.lenses import Block
 from curator.patterns.shape import FEATURES, shape_features, standardised
+from curator.patterns.signs import coded, correction, is_corrected, signs, taken
+from curator.patterns.tokens import Reading, read
 
 Matrix = NDArray[np.float32]
 
@@ -42,6 +44,7 @@ class Texts:
         self._vectors = vectors
         self._row_of = row_of
         self._shapes: dict[str, NDArray[np.float64]] = {}
+        self._readings: dict[str, Reading] = {}
 
     def of(self, texts: Iterable[str]) -> Matrix:
         """Texts to (texts, dims); blank texts to zeros."""
@@ -52,6 +55,13 @@ class Texts:
         missing = [text for text in dict.fromkeys(texts) if text not in self._shapes]
         self._shapes.update(zip(missing, shape_features(missing), strict=True))
         return np.array([self._shapes[text] for text in texts]).reshape(-1, len(FEATURES))
+
+    def read(self, text: str) -> Reading:
+        """A text's words and signs with their kinds."""
+        found = self._readings.get(text)
+        if found is None:
+            found = self._readings[text] = read(text)
+        return found
 
 
 def embed_texts(
@@ -182,6 +192,25 @@ def _relation(failures: Sequence[FailureText], texts: Texts) -> Matrix:
     return unit_rows(np.concatenate([features, constant], axis=1))
 
 
+def _correction(failures: Sequence[FailureText], texts: Texts) -> Matrix:
+    given = np.array([is_corrected(failure) for failure in failures], dtype=np.bool_)
+    return _steps(correction(failures, texts.read), given)
+
+
+def _signs(failures: Sequence[FailureText], texts: Texts) -> Matrix:
+    return _steps(signs(failures, texts.read), np.ones(len(failures), dtype=np.bool_))
+
+
+def _taken(failures: Sequence[FailureText], texts: Texts) -> Matrix:
+    return _steps(taken(failures, texts.read), np.ones(len(failures), dtype=np.bool_))
+
+
+def _steps(figures: NDArray[np.float64], present: NDArray[np.bool_]) -> Matrix:
+    """Figures coded as steps, and a small constant for those that have any."""
+    constant = _SHAPE_CONSTANT * present.reshape(-1, 1)
+    return unit_rows(np.concatenate([coded(figures, present), constant], axis=1))
+
+
 def _ideal(failure: FailureText) -> str:
     return failure.ideal or ""
 
@@ -194,6 +223,9 @@ _READS: dict[Block, Callable[[FailureText], tuple[str, ...]]] = {
     Block.REMOVED: lambda failure: (removed_words(failure),),
     Block.ADDED: lambda failure: (added_words(failure),),
     Block.RESHAPED: lambda failure: (),
+    Block.CORRECTION: lambda failure: (),
+    Block.SIGNS: lambda failure: (),
+    Block.TAKEN: lambda failure: (),
     Block.RELATION: lambda failure: (failure.asked, failure.answered),
     Block.ANSWERED_APART: lambda failure: (failure.asked, failure.answered),
     Block.SHAPE: lambda failure: (),
@@ -210,6 +242,9 @@ _BUILD: dict[Block, Callable[[Sequence[FailureText], Texts], Matrix]] = {
     Block.REMOVED: _of(removed_words),
     Block.ADDED: _of(added_words),
     Block.RESHAPED: _reshaped,
+    Block.CORRECTION: _correction,
+    Block.SIGNS: _signs,
+    Block.TAKEN: _taken,
     Block.RELATION: _relation,
     Block.ANSWERED_APART: _answered_apart,
     Block.SHAPE: _shape,

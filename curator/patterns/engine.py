@@ -12,7 +12,7 @@ from curator.model.pattern import Lens, Pattern, PatternSet, Proposal
 from curator.model.work import Embed, IsCancelled, Progress
 from curator.patterns.blocks import Matrix, build_block, embed_texts, texts_of
 from curator.patterns.failure_text import FailureText, in_canonical_order
-from curator.patterns.grouping import group_rows, threshold_of
+from curator.patterns.grouping import Grouping, group_automatically, group_rows
 from curator.patterns.identity import (
     by_size,
     found_pattern_id,
@@ -22,7 +22,7 @@ from curator.patterns.identity import (
 )
 from curator.patterns.layout import lay_out, lay_out_beside
 from curator.patterns.learning import FEWEST_MEMBERS, SURE_ENOUGH, Learned, learn, speaks
-from curator.patterns.lenses import LEARNING, LENSES, SHARES, Block
+from curator.patterns.lenses import LEARNING, LENSES, NARROWEST, SHARES, Block
 from curator.patterns.names import said, suggest_name
 from curator.patterns.representation import Representation, Rows, as_ints
 from curator.patterns.typical import EXEMPLARS, most_typical_first, typical_and_cohesion
@@ -67,13 +67,19 @@ def group_failures(
     watch = Watch(len(failures), progress, is_cancelled)
     made = people_patterns(failures, people)
     seen = look(failures, embed, lens, teaches(made), watch)
-    if threshold is None:
-        threshold = round(threshold_of(seen.representation, SHARES[lens]), 6)
     free = seen.rows_of(keys_outside(failures, made))
-    grouping = group_rows(seen.representation, free, threshold, is_cancelled)
+    grouping = grouped(seen, free, threshold, is_cancelled)
     found = found_patterns(seen, grouping.groups, made, people)
-    whole = assemble(seen, [*made, *found], threshold, embedder, watch)
+    whole = assemble(seen, [*made, *found], grouping.threshold, embedder, watch)
     return whole.model_copy(update={"seconds": round(perf_counter() - started, 3)})
+
+
+def grouped(seen: Seen, rows: Rows, threshold: float | None, is_cancelled: IsCancelled) -> Grouping:
+    """The rows grouped under the lens, at AUTO's threshold where none is given."""
+    if threshold is not None:
+        return group_rows(seen.representation, rows, threshold, is_cancelled)
+    shares, narrowest = SHARES[seen.lens], NARROWEST.get(seen.lens)
+    return group_automatically(seen.representation, rows, shares, narrowest, is_cancelled)
 
 
 def look(

@@ -40,6 +40,10 @@ SAMPLE = 2000
 
 FEWEST_FOR_AUTO = 5
 """Below this the medians say nothing: only failures that are all but the same are grouped."""
+GIANT = 0.2
+"""Share of all failures from which a group is so large that AUTO tries a narrower cut."""
+_NARROWER = 12
+"""Steps from AUTO's share to the narrowest."""
 NEARLY_THE_SAME = 0.3
 """Cosine distance up to which fewer than `FEWEST_FOR_AUTO` failures are grouped."""
 
@@ -74,6 +78,31 @@ def threshold_of(representation: Representation, shares: tuple[float, float]) ->
     share = shares[0] if len(rows) < smoothing_of(representation).least else shares[1]
     threshold = auto_threshold(_plain_distances(representation, rows), share)
     return threshold if len(rows) >= FEWEST_FOR_AUTO else min(threshold, NEARLY_THE_SAME)
+
+
+def group_automatically(
+    representation: Representation,
+    rows: Rows,
+    shares: tuple[float, float],
+    narrowest: float | None,
+    is_cancelled: IsCancelled,
+) -> Grouping:
+    """`group_rows` at AUTO's threshold; while one group is a giant, narrower step by step, down
+    to the share `narrowest`. Raises `Cancelled`."""
+    broad = round(threshold_of(representation, shares), 6)
+    found = group_rows(representation, rows, broad, is_cancelled)
+    if narrowest is None or not _has_giant(found, len(rows)):
+        return found
+    narrow = min(broad, threshold_of(representation, (narrowest, narrowest)))
+    for step in range(1, _NARROWER + 1):
+        found = found.at(round(broad + (narrow - broad) * step / _NARROWER, 6))
+        if not _has_giant(found, len(rows)):
+            break
+    return found
+
+
+def _has_giant(found: Grouping, count: int) -> bool:
+    return max(map(len, found.groups), default=0) > GIANT * count
 
 
 def group_rows(

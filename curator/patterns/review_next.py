@@ -38,7 +38,10 @@ def worth_seeing(
         return ()
     own = centrality(study.seen.representation, members)
     found = _typical_and_odd(study, members, own, each)
-    found += _border(study, pattern_id, members, own, each)
+    shown = {one.case_key for one in found}
+    found += [one for one in _border(study, pattern_id, members, own) if one.case_key not in shown][
+        :each
+    ]
     found += _near_passes(passes, each) if passes is not None else []
     kept: dict[int, WorthSeeing] = {}
     for one in found:
@@ -65,9 +68,8 @@ def _one(study: Study, members: Rows, own: Vectors, place: int, kind: str) -> Wo
     )
 
 
-def _border(
-    study: Study, pattern_id: str, members: Rows, own: Vectors, each: int
-) -> list[WorthSeeing]:
+def _border(study: Study, pattern_id: str, members: Rows, own: Vectors) -> list[WorthSeeing]:
+    """Every member, nearest to another pattern first."""
     made = {one.id: one for one in study.made}
     rest = [one for one in study.current.patterns if one.id not in made]
     others = [one for one in (*study.made, *rest) if one.id != pattern_id and one.members]
@@ -84,7 +86,7 @@ def _border(
             similarity=round(float(own[place]), 3),
             sentence=f"Nearly as close to “{others[int(best[place])].name}”.",
         )
-        for place in best_first(gap)[:each]
+        for place in best_first(gap)
     ]
 
 

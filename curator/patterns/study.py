@@ -14,10 +14,9 @@ from curator.patterns import engine
 from curator.patterns.cuts import Cuts, cuts_of
 from curator.patterns.engine import Seen
 from curator.patterns.failure_text import FailureText
-from curator.patterns.grouping import Grouping, group_rows, threshold_of
+from curator.patterns.grouping import Grouping
 from curator.patterns.identity import people_patterns
 from curator.patterns.learning import Learned, learn
-from curator.patterns.lenses import SHARES
 from curator.patterns.representation import Rows
 from curator.patterns.watch import Watch
 
@@ -68,10 +67,8 @@ def study_failures(
     watch = Watch(len(failures), progress, is_cancelled)
     made = sorted(people_patterns(failures, people), key=lambda one: one.id)
     seen = engine.look(failures, embed, lens, True, watch)
-    if threshold is None:
-        threshold = round(threshold_of(seen.representation, SHARES[lens]), 6)
     free = seen.rows_of(engine.keys_outside(failures, made))
-    grouping = group_rows(seen.representation, free, threshold, is_cancelled)
+    grouping = engine.grouped(seen, free, threshold, is_cancelled)
     watch.grouped()
     started = perf_counter()
     classes = [seen.rows_of(pattern.members) for pattern in made]

@@ -34,7 +34,14 @@ def block(name: Block, *failures: FailureText) -> Matrix:
 def test_rows_have_length_one_or_are_absent(name: Block) -> None:
     lengths = np.linalg.norm(block(name, FULL, BARE), axis=1)
     noted, corrected = (Block.NOTE, Block.TAGS), (Block.CHANGE, Block.EDITS)
-    absent = name in (*noted, *corrected, Block.REMOVED, Block.ADDED, Block.RESHAPED)
+    absent = name in (
+        *noted,
+        *corrected,
+        Block.REMOVED,
+        Block.ADDED,
+        Block.RESHAPED,
+        Block.CORRECTION,
+    )
     assert lengths == pytest.approx([1, 0 if absent else 1], abs=1e-5)
 
 
