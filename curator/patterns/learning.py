@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from curator.model.statistics import Estimate, wilson
 from curator.patterns.blocks import Matrix, filled_rows, unit_rows
+from curator.patterns.forest import forest
 from curator.patterns.lenses import LEARNING, Block
 from curator.patterns.one_pattern import membership
 from curator.patterns.representation import Rows
@@ -22,6 +23,19 @@ SAME = 0.98
 """Cosine over all blocks from which two members are taken for copies of one another."""
 FEWEST_MEMBERS = 2
 """A pattern with fewer members teaches nothing."""
+
+_FIGURES = (
+    Block.CORRECTION,
+    Block.SIGNS,
+    Block.TAKEN,
+    Block.SHAPE,
+    Block.RESHAPED,
+    Block.RELATION,
+)
+"""Blocks of figures rather than of embeddings, which trees read: above the usual or not."""
+_TREES = (0.0, 0.25, 0.5, 1.0)
+"""Weights that what the trees say may have beside the regression's scores; both are about 1 for
+the right pattern and 0 for others."""
 
 _TRAIN_ON = 800
 """Members learned from, spread evenly over the patterns."""
@@ -96,7 +110,7 @@ def _learn(blocks: Mapping[Block, Matrix], classes: Sequence[Rows]) -> Learned:
     groups = [classes[place] for place in taught]
     unjudged = _others(len(next(iter(blocks.values()))), classes)
     found, right, of = (
-        _learn_several(prepared, groups, unjudged)
+        _learn_several(prepared, _bits(blocks), groups, unjudged)
         if len(groups) > 1
         else _learn_one(prepared, groups[0], unjudged)
     )
@@ -113,8 +127,19 @@ def _learn_one(
     return found[:, None], right, len(members)
 
 
+def _bits(blocks: Mapping[Block, Matrix]) -> NDArray[np.bool_]:
+    """(failures, figures): which figures of the shape-like blocks are above the usual, and
+    whether there is a correction at all."""
+    given = [blocks[name] > 0 for name in _FIGURES if name in blocks]
+    given += [filled_rows(blocks[name])[:, None] for name in _FIGURES[:1] if name in blocks]
+    return np.concatenate(given, axis=1) if given else np.zeros((0, 0), dtype=np.bool_)
+
+
 def _learn_several(
-    blocks: Mapping[Block, Matrix], groups: Sequence[Rows], unjudged: Rows
+    blocks: Mapping[Block, Matrix],
+    bits: NDArray[np.bool_],
+    groups: Sequence[Rows],
+    unjudged: Rows,
 ) -> tuple[Scores, int, int]:
     rows, labels = _spread(groups, _TRAIN_ON)
     weights, ridge = _tuned(blocks, *_spread(groups, _TUNE_ON))
@@ -125,13 +150,21 @@ def _learn_several(
     for name, weight in used.items():
         kernel += np.float32(weight) * (own[name] @ own[name].T)
     kernel *= scale[rows, None] * scale[None, rows]
-    coefficients, left_out = _ridge(kernel, labels, ridge, _copies(kernel))
+    copies = _copies(kernel)
+    coefficients, left_out = _ridge(kernel, labels, ridge, copies)
     scaled = (coefficients * scale[rows, None]).astype(np.float32)
     scores = np.zeros((len(scale), scaled.shape[1]), dtype=np.float32)
     for name, weight in used.items():
         scores += np.float32(weight) * (blocks[name] @ (own[name].T @ scaled))
     scores *= scale[:, None]
-    found = _link(left_out, labels).probabilities(np.round(scores.astype(np.float64), 5), unjudged)
+    combined = scores.astype(np.float64)
+    if bits.size:
+        held_out, whole = forest(bits, rows, labels, copies)
+        losses = [round(_loss(left_out + part * held_out, labels), 6) for part in _TREES]
+        part = _TREES[int(np.argmin(losses))]
+        left_out += part * held_out
+        combined += part * whole
+    found = _link(left_out, labels).probabilities(np.round(combined, 5), unjudged)
     right = int(np.sum(left_out.argmax(axis=1) == labels))
     return found, right, len(labels)
 
@@ -224,18 +257,18 @@ def _tuned(
     has = {name: filled_rows(matrix[rows]) for name, matrix in blocks.items()}
     weights = {name: LEARNING[name] for name in blocks if has[name].any()}
     ridge = _RIDGES[1]
-    least = _loss(_kernel(kernels, has, weights), labels, ridge)
+    least = _loss(_ridge(_kernel(kernels, has, weights), labels, ridge)[1], labels)
     for _ in range(2):
         for name in list(weights):
             for factor in _FACTORS:
                 trial = {**weights, name: weights[name] * factor}
                 if not any(trial.values()):
                     continue
-                loss = _loss(_kernel(kernels, has, trial), labels, ridge)
+                loss = _loss(_ridge(_kernel(kernels, has, trial), labels, ridge)[1], labels)
                 if loss < least - 1e-3:
                     least, weights = loss, trial
         for candidate in _RIDGES:
-            loss = _loss(_kernel(kernels, has, weights), labels, candidate)
+            loss = _loss(_ridge(_kernel(kernels, has, weights), labels, candidate)[1], labels)
             if loss < least - 1e-3:
                 least, ridge = loss, candidate
     kept = {name: _KEPT * LEARNING[name] + (1 - _KEPT) * own for name, own in weights.items()}
@@ -253,9 +286,8 @@ def _kernel(
     return np.asarray(total * scale[:, None] * scale[None, :], dtype=np.float32)
 
 
-def _loss(kernel: Matrix, labels: NDArray[np.intp], ridge: float) -> float:
+def _loss(left_out: Scores, labels: NDArray[np.intp]) -> float:
     """Mean log loss of left-out scores under a softmax, balanced by class."""
-    _, left_out = _ridge(kernel, labels, ridge)
     balance = 1.0 / np.bincount(labels)[labels]
     balance /= balance.sum()
     own = np.arange(len(labels))
