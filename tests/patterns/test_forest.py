@@ -1,4 +1,4 @@
-"""Randomised trees: combinations of figures are found, and nobody is judged by trees that saw it."""
+"""Randomised trees find combinations of figures and judge nobody whom they have seen."""
 
 from __future__ import annotations
 
