@@ -39,7 +39,8 @@ def current_patterns(connection: Connection, reviewed: Sequence[ReviewedCase]) -
 def follow(stored: PatternSet, failures: Sequence[FailureText]) -> PatternSet:
     """A pattern set over exactly these failures; engine-made membership is left as it was."""
     made = people_patterns(failures, _without_retagged(stored, failures))
-    held = {key for pattern in made for key in pattern.members}
+    theirs = {key for pattern in made for key in pattern.members}
+    held = set(theirs)
     present = {failure.key for failure in failures}
     made_ids = {pattern.id for pattern in made}
     found: list[Pattern] = []
@@ -56,7 +57,7 @@ def follow(stored: PatternSet, failures: Sequence[FailureText]) -> PatternSet:
             "proposals": tuple(
                 one
                 for one in stored.proposals
-                if one.case_key in present and one.case_key not in held
+                if one.case_key in present and one.case_key not in theirs
             ),
             "positions": tuple(place for place in stored.positions if place[0] in present),
         }

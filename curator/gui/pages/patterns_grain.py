@@ -81,14 +81,13 @@ class GrainPanel(QWidget):
         """Set the slider where the patterns stand, and say what was learned."""
         self.setEnabled(True)
         self._stops = stops
-        nearest = min(
-            range(len(stops)), key=lambda n: abs(stops[n].threshold - threshold), default=0
-        )
-        self._standing = nearest
+        # From broad to fine; a stop holds for all thresholds down to the next one.
+        broader = sum(one.threshold >= threshold - 1e-6 for one in stops)
+        self._standing = max(0, broader - 1)
         self.slider.blockSignals(True)
         self.slider.setRange(0, max(0, len(stops) - 1))
         self.slider.setPageStep(10)
-        self.slider.setValue(nearest)
+        self.slider.setValue(self._standing)
         self.slider.blockSignals(False)
         self.slider.setEnabled(len(stops) > 1)
         said = learned.sentence
