@@ -27,6 +27,9 @@ RECURRING = 0.5
 """Coverage from which codes of one shape count as a list that recurs (own)."""
 LEAST_USES = 20
 """Uses of a shape below which nothing can be said of whether its codes recur."""
+LONG = 200_000
+"""Characters from which a fact is looked for among a text's words: there may be very many of both,
+and each would be looked for in all of it."""
 RARE_LENGTH = 6
 """Shorter words are seldom facts."""
 RARE_WORDS = 3
@@ -47,7 +50,7 @@ class KnownWords:
 
     def __init__(self, known: Iterable[str], said: Iterable[str]) -> None:
         self.spoken = words_in(set(said), _WORD.findall)
-        used = words_in(known, lambda piece: _WORD.findall(_THOUSANDS.sub("", piece)))
+        used = words_in(known, _known_words)
         self.all = self.spoken | used
 
 
@@ -80,8 +83,8 @@ def find_new_facts(
         if not odd and not any(map(str.isalpha, new_words)):
             result.append(())
             continue
-        text = _THOUSANDS.sub("", known[place].casefold())
-        told = {word for word in odd if word not in text} - spoken
+        holds = _holder(known[place])
+        told = {word for word in odd if not holds(word)} - spoken
         if recurring is None:
             recurring = _recurring_shapes(vocabulary)
         one = read_ideal(ideal)
@@ -90,7 +93,7 @@ def find_new_facts(
             fact
             for fact in one.facts
             if fact in (new_words if fact.isalpha() else told)
-            and fact not in text
+            and not holds(fact)
             and shape_of(fact) not in recurring
         ]
         new += _rare_words(one, new_words.intersection(one.words), rare_share)
@@ -100,7 +103,19 @@ def find_new_facts(
 
 def _stands_in(word: str, known: str) -> bool:
     """Whether a word surely stands in a text, before that is spelled as words are."""
-    return word.isascii() and word in known
+    return word.isascii() and len(known) <= LONG and word in known
+
+
+def _holder(known: str) -> Callable[[str], bool]:
+    """Tells of a fact whether a text holds it: anywhere, in a very long one as a word."""
+    if len(known) <= LONG:
+        return _THOUSANDS.sub("", known.casefold()).__contains__
+    words = words_in([known], _known_words)
+    return lambda fact: fact in words or (_WORD.fullmatch(fact) is None and fact in known)
+
+
+def _known_words(piece: str) -> list[str]:
+    return _WORD.findall(_THOUSANDS.sub("", piece))
 
 
 class Vocabulary:

@@ -12,8 +12,9 @@ VOCABULARY = "o200k_base"
 """Of gpt-4o, gpt-4.1 and their minis. Source: OpenAI."""
 PER_MESSAGE, PER_EXAMPLE = 4, 3
 """Tokens around the text: three a message and one for its role. Source: OpenAI cookbook."""
-PIECE = 500_000
-"""Characters counted at once: the vocabulary refuses texts of a million and more."""
+PIECE = 50_000
+"""Characters counted at once: of four bytes each they are at most the 200,000 tokens that the
+vocabulary takes. A longer text has at most one token more for each piece."""
 
 Count = Callable[[str], int]
 

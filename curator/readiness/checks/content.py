@@ -15,6 +15,7 @@ from curator.readiness.checks.registry import Check, Findings, not_applicable
 from curator.readiness.texts import counted, percent
 from curator.readiness.thresholds import BEST_PRACTICE
 from curator.reviewing.near_duplicates import normalise
+from curator.reviewing.sketches import shingle_codes
 
 _VALUE: TypeAdapter[JsonValue] = TypeAdapter(JsonValue)
 
@@ -64,26 +65,30 @@ def _equals_output(context: CheckContext) -> Findings:
 
 _SHORTEST_COPY = 80
 """Characters."""
+_LONG = 2000
+"""Characters from which all 5-grams are compared at once."""
 
 
 def _copied(context: CheckContext) -> Findings:
     limit = context.thresholds["copied"]
 
     def is_copy(place: int) -> bool:
-        return _copied_share(context.ideals[place], context.inputs[place], limit) > limit
+        return copied_share(context.ideals[place], context.inputs[place], limit) > limit
 
     bad = [place for place, copied in enumerate(context.each(f"copied {limit}", is_copy)) if copied]
     words = f"copied from the input to more than {percent(limit)}"
     return Findings(context.ids(bad), f"{counted(len(bad), 'ideal answer')} {words}.")
 
 
-def _copied_share(ideal: str, asked: str, limit: float) -> float:
+def copied_share(ideal: str, asked: str, limit: float) -> float:
     """Share of the ideal's character 5-grams in the input; short answers are quotes, not copies.
 
     Both normalised. 0 as soon as it cannot exceed `limit`.
     """
     if len(ideal) < _SHORTEST_COPY or len(asked) < limit * len(ideal):
         return 0.0
+    if len(ideal) > _LONG:
+        return copied_of_long(ideal, asked, limit)
     count = len(ideal) - 4
     # Enough missing to rule out a copy: most answers are told after a tenth of their length.
     spare = (1 - limit) * count
@@ -94,6 +99,15 @@ def _copied_share(ideal: str, asked: str, limit: float) -> float:
             if missing > spare:
                 return 0.0
     return 1 - missing / count
+
+
+def copied_of_long(ideal: str, asked: str, limit: float) -> float:
+    """The same for long texts, whose 5-grams cannot each be looked for in all of the input."""
+    import numpy as np
+
+    own, given = shingle_codes((ideal, asked))
+    missing = len(own) - int(np.isin(own, given).sum())
+    return 0.0 if missing > (1 - limit) * len(own) else 1 - missing / len(own)
 
 
 def _truncated(context: CheckContext) -> Findings:

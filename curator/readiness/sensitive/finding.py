@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from string import ascii_uppercase
@@ -262,9 +263,13 @@ def find_in_all(texts: Sequence[str]) -> list[tuple[Span, ...]]:
 
 def found_by(text: str, detectors: Iterable[Detector]) -> tuple[Span, ...]:
     """What the detectors find, none overlapping."""
-    taken: list[Span] = []
+    taken: list[Span] = []  # in order: a new place can only touch its neighbours
     for one in detectors:
         for span in one.find(text):
-            if all(span.end <= held.start or held.end <= span.start for held in taken):
-                taken.append(Span(span.start, span.end, one.kind))
-    return tuple(sorted(taken))
+            place = bisect(taken, span)
+            before, after = taken[max(0, place - 1) : place], taken[place : place + 1]
+            if all(held.end <= span.start for held in before) and all(
+                span.end <= held.start for held in after
+            ):
+                taken.insert(place, Span(span.start, span.end, one.kind))
+    return tuple(taken)
