@@ -58,8 +58,8 @@ class NearTexts:
         import numpy as np
 
         self._texts = texts
-        self._many = many
         self._set_of = lru_cache(maxsize=4096)(self._shingles)
+        self._known = lru_cache(maxsize=1 << 18)(self._compared)
         bands = shared_bands(sketches(texts)) if len(texts) > 1 else []
         crowded = np.zeros(len(texts), dtype=np.bool_)
         for members, starts in bands:
@@ -78,13 +78,11 @@ class NearTexts:
     def _shingles(self, position: int) -> frozenset[str]:
         return frozenset(_pieces(self._texts[position]))
 
-    def _may_be_near(self, first: int, second: int) -> bool:
-        """Whether two crowded texts share the bands that near ones do: quicker than shingles."""
-        of_first = self._found_in[first]
-        return len(set(of_first).intersection(self._found_in[second])) >= LEAST_SHARED
-
     def similarity(self, first: int, second: int) -> float:
         """Jaccard of two texts."""
+        return self._known(first, second) if first < second else self._known(second, first)
+
+    def _compared(self, first: int, second: int) -> float:
         return jaccard(self._set_of(first), self._set_of(second))
 
     def may_have_near(self) -> list[int]:
@@ -136,52 +134,24 @@ class NearTexts:
         return any(self.near(position, threshold, among, earlier=earlier))
 
     def groups(self, threshold: float) -> list[int]:
-        """A group a text, named by its smallest position: joined by pairs at the threshold."""
+        """A group a text, named by its smallest position: joined by pairs at the threshold.
+
+        A crowded text is held against at most `MOST_COMPARED` of those before it, as in `near`.
+        """
+        import numpy as np
+
         group = list(range(len(self._texts)))
         for first, second in self._pairs.tolist():
             low, high = sorted((_root(group, first), _root(group, second)))
             if low != high and self.similarity(first, second) >= threshold:
                 group[high] = low
-        apart: set[tuple[int, int]] = set()
-        for bucket in self._buckets:
-            if len(bucket) > self._many:
-                self._join(bucket.tolist(), group, threshold, apart)
+        everywhere = np.ones(len(self._texts), dtype=np.bool_)
+        for position in sorted(self._found_in):
+            for other in self._likeliest(position, everywhere, earlier=True):
+                low, high = sorted((_root(group, position), _root(group, other)))
+                if low != high and self.similarity(position, other) >= threshold:
+                    group[high] = low
         return [_root(group, position) for position in range(len(self._texts))]
-
-    def _join(
-        self,
-        bucket: Sequence[int],
-        group: list[int],
-        threshold: float,
-        apart: set[tuple[int, int]],
-    ) -> None:
-        """Join the groups of crowded texts in one bucket that are near each other."""
-        # Members by group: a text already in one is not compared within it.
-        held: dict[int, list[int]] = {}
-        for position in bucket:
-            if len(self._found_in[position]) < LEAST_SHARED:
-                continue
-            mine = _root(group, position)
-            joined = [position, *held.pop(mine, [])]
-            for root, members in list(held.items()):
-                if self._touches(position, members, threshold, apart):
-                    joined += held.pop(root)
-                    low, high = sorted((mine, root))
-                    group[high] = mine = low
-            held[mine] = joined
-
-    def _touches(
-        self, position: int, members: Sequence[int], threshold: float, apart: set[tuple[int, int]]
-    ) -> bool:
-        for member in members:
-            if (member, position) in apart:
-                continue
-            if self._may_be_near(member, position) and (
-                self.similarity(member, position) >= threshold
-            ):
-                return True
-            apart.add((member, position))
-        return False
 
 
 def _root(group: list[int], position: int) -> int:
