@@ -12,7 +12,10 @@ from curator.readiness.sensitive.finding import DETECTORS, find_in_all, find_sen
 
 PRIVATE = (
     "Anna.Weber+x@mail.firm.co.uk", "(212) 867-5309", "phone is 030 1234567", "+49 (0)30/1234567",
-    "5500 0055 5555 5559", "GB82 WEST 1234 5698 7654 32", "536-90-4399", "MRN: 00123456",
+    "5500 0055 5555 5559", "GB82 WEST 1234 5698 7654 32", "536-90-4399", "NHS no. 943 476 5919",
+    "2 55 08 14 168 025 38", "529.982.247-25", "2341 2341 2346", "Steuer-ID: 86 095 742 719",
+    "12345678Z", "X-1234567-L", "RSSMRA85T10A562S", "pesel 44051401359", "ssn 536904399",
+    "MRN: 00123456",
     "medical record no. 1234", "Patient ID: A-12345", "born on March 3, 1980", "geb. 1.2.1980",
     '"dob": "1968-08-24"', "8.8.4.4", "221 Baker Street", "7 N. High Rd", "Lindenstraße 12",
     "Am Markt 3", "Ringweg 4a", "Dear Ms. Weber,", "\nHallo Peter\n", "My name is Anna Weber",

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from curator.readiness.cues import CueTable, Needs, needs
 from curator.readiness.sensitive.names import NEEDED, find_names
+from curator.readiness.sensitive.national import NAMES, formed_ids, named_ids
 
 
 class Span(NamedTuple):
@@ -192,8 +193,10 @@ def _those(
     return lambda text: _accepted(pattern, text, is_one)
 
 
-def _names(text: str) -> Iterator[Span]:
-    return (Span(start, end, "") for start, end in find_names(text))
+def _spans_of(
+    find: Callable[[str], Iterator[tuple[int, int]]],
+) -> Callable[[str], Iterator[Span]]:
+    return lambda text: (Span(start, end, "") for start, end in find(text))
 
 
 class Detector(NamedTuple):
@@ -219,6 +222,8 @@ DETECTORS = (
         "ssword", "sswd", "ssphrase", "pwd", "sswort", "nnwort", "://", any_case=True)),
     Detector("email", _those(_EMAIL, _is_personal_email), needs("@")),
     Detector("iban", _those(_IBAN, _is_iban), needs(*_HEADS)),
+    Detector("national-id", _spans_of(named_ids), Needs(((NAMES,),), any_case=True, digits=8)),
+    Detector("national-id", _numbers_in(_spans_of(formed_ids)), needs(digits=7)),
     Detector("card", _numbers_in(_those(_CARD, _is_card)), needs(digits=13)),
     Detector("national-id", _numbers_in(_all_of(_US_ID)), needs(digits=9)),
     Detector("record", _all_of(_RECORD), needs(
@@ -233,7 +238,7 @@ DETECTORS = (
         (("straße", "strasse", "str.", "weg ", "platz ", "gasse ", "allee "),
          ("e 0", ". 0", "g 0", "z 0")),
     ), digits=1)),
-    Detector("person", _names, NEEDED),
+    Detector("person", _spans_of(find_names), NEEDED),
 )  # fmt: skip
 """In order: where two find the same place, the first is the surer."""
 
