@@ -12,9 +12,9 @@ VOCABULARY = "o200k_base"
 """Of gpt-4o, gpt-4.1 and their minis. Source: OpenAI."""
 PER_MESSAGE, PER_EXAMPLE = 4, 3
 """Tokens around the text: three a message and one for its role. Source: OpenAI cookbook."""
-PIECE = 50_000
-"""Characters counted at once: of four bytes each they are at most the 200,000 tokens that the
-vocabulary takes. A longer text has at most one token more for each piece."""
+PIECE = 500_000
+"""Characters counted at once: the vocabulary refuses texts of a million and more, and of more than
+200,000 tokens, which digits and rare scripts reach sooner."""
 
 Count = Callable[[str], int]
 
@@ -29,10 +29,17 @@ def vocabulary() -> Count:
 
         encoding = bpe_openai.get_encoding(VOCABULARY)
 
+    def count_piece(piece: str) -> int:
+        try:
+            return len(encoding.encode_ordinary(piece))
+        except bpe_openai.TokenLimitError:
+            half = len(piece) // 2
+            return count_piece(piece[:half]) + count_piece(piece[half:])
+
     def count(text: str) -> int:
         whole = text.encode("utf-8", "replace").decode("utf-8")
         pieces = (whole[at : at + PIECE] for at in range(0, len(whole), PIECE))
-        return sum(len(encoding.encode_ordinary(piece)) for piece in pieces)
+        return sum(map(count_piece, pieces))
 
     return count
 
