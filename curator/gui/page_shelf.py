@@ -103,9 +103,20 @@ class PageShelf(Mapping[str, Page]):
 
     def painted(self) -> None:
         """The window is painted: what it did without may follow from now on."""
-        if not self._seen and not self._stopped:
+        if not self._seen:
             self._seen = True
-            self._timer.start(FIRST_MILLISECONDS)
+            QTimer.singleShot(FIRST_MILLISECONDS, self._window, self._load_libraries)
+
+    def _load_libraries(self) -> None:
+        """In a thread: here they would be a stall of a quarter of a second."""
+
+        def done(_: None) -> None:
+            self._ready = True
+
+        if not self._stopped:
+            self._context.background.run(
+                "Loading libraries", lambda _, __: load_libraries(), done, quiet=True
+            )
 
     def put_off(self) -> None:
         """Somebody does something: the other pages wait until it is quiet again."""
@@ -119,21 +130,11 @@ class PageShelf(Mapping[str, Page]):
 
     def _prepare_one(self) -> None:
         """Load the code of the next page or build it: never both at once, each is a stall."""
-        if not self._seen or self._stopped:
+        if self._stopped:
             return
-        if self._context.background.busy:
+        if self._context.background.busy or not self._ready:
             # Loading a page beside an import was a stall of two seconds.
             self._timer.start(QUIET_MILLISECONDS)
-            return
-        if not self._ready:
-            # In a thread: together they would be a stall of a quarter of a second.
-            self._ready = True
-            self._context.background.run(
-                "Loading libraries",
-                lambda _, __: load_libraries(),
-                lambda _: self.put_off(),
-                quiet=True,
-            )
             return
         name = next((name for name in self._specs if name not in self._built), None)
         if name is None:
