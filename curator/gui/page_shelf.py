@@ -17,7 +17,7 @@ from curator.gui.pages import PAGES, page_class
 QUIET_MILLISECONDS = 400
 """How long nobody must have done anything before another page is built ahead of its use."""
 FIRST_MILLISECONDS = 100
-"""How soon after the first painting libraries are loaded, by a thread: an undo needs them."""
+"""How long after the first painting, or a key, a thread loads libraries: an undo needs them."""
 BETWEEN_MILLISECONDS = 50
 
 
@@ -81,6 +81,9 @@ class PageShelf(Mapping[str, Page]):
         self._timer = QTimer(window)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._prepare_one)
+        self._libraries = QTimer(window)
+        self._libraries.setSingleShot(True)
+        self._libraries.timeout.connect(self._load_libraries)
 
     def __getitem__(self, name: str) -> Page:
         if name not in self._built:
@@ -105,7 +108,7 @@ class PageShelf(Mapping[str, Page]):
         """The window is painted: what it did without may follow from now on."""
         if not self._seen:
             self._seen = True
-            QTimer.singleShot(FIRST_MILLISECONDS, self._window, self._load_libraries)
+            self._libraries.start(FIRST_MILLISECONDS)
 
     def _load_libraries(self) -> None:
         """In a thread: here they would be a stall of a quarter of a second."""
@@ -120,6 +123,8 @@ class PageShelf(Mapping[str, Page]):
 
     def put_off(self) -> None:
         """Somebody does something: the other pages wait until it is quiet again."""
+        if self._libraries.isActive():
+            self._libraries.start(FIRST_MILLISECONDS)
         # A window that closes loses the focus, which is heard here once more.
         if len(self._built) < len(self._specs) and not self._stopped:
             self._timer.start(QUIET_MILLISECONDS)
@@ -154,3 +159,4 @@ class PageShelf(Mapping[str, Page]):
         """The window closes: build nothing more."""
         self._stopped = True
         self._timer.stop()
+        self._libraries.stop()
