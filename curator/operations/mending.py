@@ -52,6 +52,8 @@ class Mending:
             as_acts=kept.as_acts,
             others=kept.format != OWN_FORMAT,
         )
+        # Their ids are those of the file; the import says what it is.
+        self._arrivals.file = f"{Path(kept.source).name} (mended rows)"
         self._started = False
 
     def text(self, row: RejectedRow) -> RowText:

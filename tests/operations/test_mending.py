@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from curator.errors import CuratorError
 from curator.model.case import RejectedRow
@@ -17,6 +18,7 @@ from curator.operations import importing, reviewing
 from curator.operations.cases import all_cases
 from curator.operations.importing import How
 from curator.operations.mending import LARGEST, Mended, Mending
+from curator.project import schema
 from curator.project.store import ProjectFile
 from tests.builders import new_project
 
@@ -66,6 +68,9 @@ def test_a_line_is_mended_and_says_where_it_comes_from(
     assert (last.asked, last.answered, last.id) == ("q2", "a2", "log-2")
     assert last.metadata["mended"] == {"file": "log.jsonl", "line": 2, "reason": row.reason}
     assert Path(mending.kept.path).read_bytes() == kept == b'{"input": "q2", "output": "a2\r\n'
+    with project.reading() as connection:
+        files = connection.execute(select(schema.imports.c.file)).scalars().all()
+    assert list(files) == ["log.jsonl", "log.jsonl (mended rows)"]
     # Once more it is a case that the project has.
     again = mending.bring_in(row, text.text + '"}')
     assert (again.imported, again.duplicates) == (0, 1)

@@ -254,7 +254,7 @@ class ImportPage(Page):
         """Give the focus to what a person will want to do first."""
         asked = plan.preview is not None and plan.preview.encoding_guess
         wanted = self.facts.encoding_notice.read_as if asked else self.progress.add
-        if not plan.is_ready and self.mapping.isVisible():
+        if not asked and plan.trouble(plan.path) and self.mapping.isVisible():
             wanted = self.mapping.first()
         if wanted.isEnabled():
             wanted.setFocus(Qt.FocusReason.OtherFocusReason)
