@@ -25,7 +25,7 @@ MOST_REASONS = 4
 
 _SENTENCES: dict[int, str] = {
     1: "Reviewers do not yet agree on what a right answer is, so nothing built on it would hold.",
-    2: "There is too little to judge by: collect more failures and cases to test on.",
+    2: "There is too little to judge by: review more cases, failing and passing ones.",
     3: "The evidence is not clean, so no comparison counts until it is.",
     4: "Fine-tuning has nothing to win here, or not enough to be worth it.",
     5: "The model lacks facts, and training would teach it to invent them: give it the facts.",

@@ -10,7 +10,7 @@ from curator.gui.theme import theme
 from curator.gui.widgets.labels import rule
 
 THREE_COLUMNS_FROM = 1080
-TWO_COLUMNS_FROM = 720
+TWO_COLUMNS_FROM = 900
 ORDERS = {3: (0, 1, 2), 2: (0, 2, 1), 1: (2, 0, 1)}
 """In two columns what to do next stands higher: it is what the page is read for."""
 
