@@ -17,7 +17,8 @@ def uncollected() -> Generator[None]:
     """Hold the collector of cycles back; as it was before once the last one is outside.
 
     Python looks through all objects each time their number has grown by a quarter. While checks
-    run nothing of theirs is in a cycle, so that only takes time: a third of it for 10,000 rows.
+    run nothing of theirs is in a cycle, so that only takes time: a tenth to a quarter of it for
+    10,000 rows.
     """
     with _lock:
         _inside.append(gc.isenabled())
