@@ -138,7 +138,10 @@ def _alike(
         return False
     vectors = embed([one[1], other[1], one[2], other[2]])
     pairs = (vectors[0] * vectors[1]).sum(), (vectors[2] * vectors[3]).sum()
-    same = set(re.findall(r"\d+", one[1])) == set(re.findall(r"\d+", other[1]))
+    # Question and answer each hold the same numbers.
+    same = all(
+        set(re.findall(r"\d+", one[at])) == set(re.findall(r"\d+", other[at])) for at in (1, 2)
+    )
     return bool(np.all(np.array(pairs) >= np.array(limits, dtype=np.float32))) and same
 
 
