@@ -139,9 +139,8 @@ def _alike(
     vectors = embed([one[1], other[1], one[2], other[2]])
     pairs = (vectors[0] * vectors[1]).sum(), (vectors[2] * vectors[3]).sum()
     # Question and answer each hold the same numbers.
-    same = all(
-        set(re.findall(r"\d+", one[at])) == set(re.findall(r"\d+", other[at])) for at in (1, 2)
-    )
+    texts = (one[1], other[1]), (one[2], other[2])
+    same = all(set(re.findall(r"\d+", a)) == set(re.findall(r"\d+", b)) for a, b in texts)
     return bool(np.all(np.array(pairs) >= np.array(limits, dtype=np.float32))) and same
 
 
