@@ -183,8 +183,9 @@ def import_files(
         order = Order(
             job.path, rows.format, rows.mapping, how.options, tuple(job.companions), wanted
         )
-        one = FileImport(project, rows, order, arrivals, how.processes)
-        report = one.run(whole.of_file(rows.total_bytes), is_cancelled)
+        with project.loading() as store:
+            one = FileImport(store, rows, order, arrivals, how.processes)
+            report = one.run(whole.of_file(rows.total_bytes), is_cancelled)
         remark = _about_mapping(rows, given=job.read_as.mapping is not None)
         reports.append(report.model_copy(update={"remarks": (remark,)} if remark else {}))
         if reports[-1].cancelled:

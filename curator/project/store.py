@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from curator.errors import CuratorError
-from curator.project.connection import Connection, Connections
+from curator.project.connection import LOADING_CACHE_KIB, Connection, Connections
 from curator.project.ids import new_uid, now
 from curator.project.prepared import Prepared
 from curator.project.schema_version import VERSION
@@ -158,6 +158,13 @@ class ProjectFile:
                 yield connection
         except _refusals() as error:
             raise self._not_written(_reason(error)) from error
+
+    @contextmanager
+    def loading(self) -> Generator[ProjectFile]:
+        """The same project for storing many cases, on connections with room for a batch."""
+        connections = Connections(self.path, cache_kib=LOADING_CACHE_KIB)
+        with ProjectFile(self.path, connections) as project:
+            yield project
 
     def _not_written(self, reason: object) -> CuratorError:
         return CuratorError(
