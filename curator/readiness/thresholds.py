@@ -13,7 +13,7 @@ from curator.errors import CuratorError
 from curator.model.base import JsonObject
 from curator.model.readiness import Threshold
 
-LIKENESS = "likeness, 1 is equal"
+LIKENESS = "likeness (1 is equal)"
 OWN = "this project's own default"
 ARTICLE = "the article behind this product"
 DISTILLATION = "OpenAI distillation guide"
