@@ -34,5 +34,6 @@ def test_writing_parquet_names_the_extra(without_arrow: None) -> None:
 
 
 def test_an_installed_extra_is_simply_used() -> None:
-    """Nothing is said where the library is there."""
+    """Nothing is said where the library is there, and it is loaded."""
     need("parquet", "This test")
+    assert "pyarrow" in sys.modules

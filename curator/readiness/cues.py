@@ -16,6 +16,8 @@ from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING
 
+from curator.reviewing.text_blocks import text_blocks
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -85,7 +87,7 @@ class CueTable:
 
         bits = np.zeros(len(texts), dtype=np.uint32)
         digits = np.zeros(len(texts), dtype=np.intp)
-        for start, end in _blocks(texts):
+        for start, end in text_blocks(texts, BLOCK):
             bits[start:end], digits[start:end] = self._read(texts[start:end])
         return [np.flatnonzero(self._meets(one, bits, digits)) for one in self._wanted]
 
@@ -156,15 +158,3 @@ _CLASS_OF = _class_of()
 
 def _size(text: str) -> int:
     return len(text.encode("utf-8", "surrogatepass"))
-
-
-def _blocks(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Runs of texts of about `BLOCK` characters; a longer text is one by itself."""
-    start = size = 0
-    for place, text in enumerate(texts):
-        size += len(text)
-        if size >= BLOCK:
-            yield start, place + 1
-            start, size = place + 1, 0
-    if start < len(texts):
-        yield start, len(texts)

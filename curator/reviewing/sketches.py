@@ -6,8 +6,10 @@ the probability of their Jaccard similarity.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from curator.reviewing.text_blocks import text_blocks
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,7 +37,7 @@ def sketches(texts: Sequence[str]) -> NDArray[np.uint32]:
     drawn = np.random.default_rng(SEED).integers(0, 1 << 31, (2, PERMUTATIONS), dtype=np.uint32)
     factors, added = drawn * np.uint32(2) + np.uint32(1)
     found = np.empty((len(texts), PERMUTATIONS), dtype=np.uint32)
-    for start, end in _blocks(texts):
+    for start, end in text_blocks(texts, BLOCK):
         hashes, edges = _hashes(texts[start:end])
         moved = np.empty_like(hashes)
         for number in range(PERMUTATIONS):
@@ -86,17 +88,6 @@ def shingle_codes(texts: Sequence[str]) -> list[NDArray[np.uint64]]:
             number = number * base + one[place : place + count]
         found.append(number)
     return found
-
-
-def _blocks(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    start = size = 0
-    for place, text in enumerate(texts):
-        size += len(text)
-        if size >= BLOCK:
-            yield start, place + 1
-            start, size = place + 1, 0
-    if start < len(texts):
-        yield start, len(texts)
 
 
 Runs = tuple["NDArray[np.intp]", "NDArray[np.intp]"]
