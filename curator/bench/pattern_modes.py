@@ -47,7 +47,7 @@ def run(data: Path | None, vectors: Vectors) -> JsonObject:
     seen = _look(large, vectors)
     classes = _tagged(large, seen, 100)
     started = time.process_time()
-    learn(seen.blocks, classes)
+    learn(seen.taught, classes)
     took = round(time.process_time() - started, 2)
     figures[f"modes: learning at {LEARN_ON:,}, processor s"] = took
     gold = pattern_sets.wmt(data) if data is not None else None
@@ -75,7 +75,7 @@ def _modes(one: LabelledSet, vectors: Vectors) -> dict[str, float]:
     for each in TAGS:
         classes = _tagged(one, seen, each)
         kinds = np.array([real[rows[0]] for rows in classes])
-        learned = learn(seen.blocks, classes)
+        learned = learn(seen.taught, classes)
         if learned is None:
             continue
         rest = np.setdiff1d(np.flatnonzero(named), np.concatenate(classes))

@@ -13,6 +13,7 @@ from curator.model.work import Embed, IsCancelled, Progress
 from curator.patterns.compared import (
     added_words,
     has_ideal,
+    letter_runs,
     relation,
     removed_words,
     reshaped,
@@ -30,6 +31,7 @@ TEXTS_AT_ONCE = 512
 """Texts handed to `embed` in one call: between two calls it can be cancelled."""
 
 _EDIT_DIMS = 512
+_LETTER_DIMS = 1024
 _WORD_DIMS = 1024
 _MANY = 5000
 """Failures above which hashed blocks get a quarter of their columns: four words of one hash
@@ -156,6 +158,11 @@ def _output_words(failures: Sequence[FailureText], texts: Texts) -> Matrix:
     return _hashed([word_set(failure.answered) for failure in failures], _WORD_DIMS)
 
 
+def _note_letters(failures: Sequence[FailureText], texts: Texts) -> Matrix:
+    del texts
+    return _hashed([letter_runs(failure.note) for failure in failures], _LETTER_DIMS)
+
+
 def _hashed(words: Sequence[set[str]], dims: int) -> Matrix:
     """Word sets to (sets, dims), weighted by how few of the sets have a column.
 
@@ -217,6 +224,7 @@ def _ideal(failure: FailureText) -> str:
 
 _READS: dict[Block, Callable[[FailureText], tuple[str, ...]]] = {
     Block.NOTE: lambda failure: (failure.note,),
+    Block.NOTE_LETTERS: lambda failure: (),
     Block.TAGS: lambda failure: (tags_text(failure),),
     Block.CHANGE: lambda failure: (failure.answered, _ideal(failure)),
     Block.EDITS: lambda failure: (),
@@ -236,6 +244,7 @@ _READS: dict[Block, Callable[[FailureText], tuple[str, ...]]] = {
 
 _BUILD: dict[Block, Callable[[Sequence[FailureText], Texts], Matrix]] = {
     Block.NOTE: _of(lambda failure: failure.note),
+    Block.NOTE_LETTERS: _note_letters,
     Block.TAGS: _of(tags_text),
     Block.CHANGE: _change,
     Block.EDITS: _edits,

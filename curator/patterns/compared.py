@@ -15,12 +15,26 @@ from curator.patterns.shape import FEATURES, shape_features
 _WORDS_READ = 100_000
 """Characters of a text whose words are read."""
 _LEAST_SPREAD = 0.05
+_RUNS = (3, 4, 5)
 _WORD = re.compile(r"\w+")
 
 
 def word_set(text: str) -> set[str]:
     """The distinct words of a text, case-folded."""
     return {word.casefold() for word in _WORD.findall(_readable(text))}
+
+
+def letter_runs(text: str) -> set[str]:
+    """Runs of three to five letters, digits and word ends of a text, case-folded."""
+    words = " ".join(_WORD.findall(_readable(text).casefold()))
+    if not words:
+        return set()
+    padded = f" {words} "
+    return {
+        padded[start : start + length]
+        for length in _RUNS
+        for start in range(len(padded) - length + 1)
+    }
 
 
 def removed_words(failure: FailureText) -> str:

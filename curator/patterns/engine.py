@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from time import perf_counter
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from curator.model.pattern import Lens, Pattern, PatternSet, Proposal
 from curator.model.work import Embed, IsCancelled, Progress
 from curator.patterns.blocks import Matrix, build_block, embed_texts, texts_of
+from curator.patterns.completed import completed
 from curator.patterns.failure_text import FailureText, in_canonical_order
 from curator.patterns.grouping import Grouping, group_automatically, group_rows
 from curator.patterns.identity import (
@@ -37,9 +39,19 @@ class Seen:
     failures: tuple[FailureText, ...]
     lens: Lens
     blocks: dict[Block, Matrix]
+    sides: dict[Block, Matrix]
+    """The lens's blocks as `representation` joins them: completed from one another."""
     representation: Representation
     row_of: dict[int, int]
     """Case key to row."""
+
+    @cached_property
+    def taught(self) -> dict[Block, Matrix]:
+        """Every block as learning reads it: what *wrong* reads completed, under any lens."""
+        if self.lens == "wrong":
+            return {**self.blocks, **self.sides}
+        read = {name: own for name, own in self.blocks.items() if name in LENSES["wrong"]}
+        return {**self.blocks, **completed(read, LENSES["wrong"])}
 
     def rows_of(self, keys: Sequence[int]) -> Rows:
         """Row numbers of case keys, ascending."""
@@ -97,8 +109,11 @@ def look(
     wanted = texts_of(ordered, names)
     texts = embed_texts(wanted, embed, watch.embedded, watch.is_cancelled)
     blocks = {name: build_block(name, ordered, texts) for name in names}
+    weights = LENSES[lens]
+    sides = completed({name: blocks[name] for name in weights}, weights)
+    watch.stop_if_cancelled()
     row_of = {failure.key: row for row, failure in enumerate(ordered)}
-    return Seen(tuple(ordered), lens, blocks, Representation(blocks, LENSES[lens]), row_of)
+    return Seen(tuple(ordered), lens, blocks, sides, Representation(sides, weights), row_of)
 
 
 def assemble(
@@ -160,7 +175,7 @@ def propose(
     if not teaches(made):
         return ()
     classes = [seen.rows_of(pattern.members) for pattern in made]
-    learned = learned or learn(seen.blocks, classes)
+    learned = learned or learn(seen.taught, classes)
     if learned is None or not speaks(learned):
         return ()
     proposals: list[Proposal] = []

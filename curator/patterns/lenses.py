@@ -12,6 +12,8 @@ class Block(StrEnum):
 
     NOTE = "note"
     """What the reviewer wrote."""
+    NOTE_LETTERS = "note letters"
+    """Runs of three to five letters of what the reviewer wrote: hasty notes spell badly."""
     TAGS = "tags"
     """The reviewer's failure modes."""
     CHANGE = "change"
@@ -46,9 +48,10 @@ class Block(StrEnum):
 
 _WRONG: dict[Block, float] = {
     Block.NOTE: 3.0,
+    Block.NOTE_LETTERS: 3.0,
     Block.TAGS: 3.0,
-    Block.CORRECTION: 5.0,
-    Block.RESHAPED: 1.0,
+    Block.CORRECTION: 6.7,
+    Block.RESHAPED: 1.3,
     Block.SIGNS: 1.5,
     Block.TAKEN: 0.5,
     Block.SHAPE: 1.0,

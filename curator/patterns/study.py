@@ -72,7 +72,7 @@ def study_failures(
     watch.grouped()
     started = perf_counter()
     classes = [seen.rows_of(pattern.members) for pattern in made]
-    learned = learn(seen.blocks, classes) if engine.teaches(made) else None
+    learned = learn(seen.taught, classes) if engine.teaches(made) else None
     took = round(perf_counter() - started, 3)
     watch.laid_out()
     return Study(seen, people, tuple(made), grouping, learned, took)
@@ -89,7 +89,7 @@ def taught_again(study: Study, failures: Sequence[FailureText], people: PatternS
     made = sorted(people_patterns(failures, people), key=lambda one: one.id)
     started = perf_counter()
     classes = [study.seen.rows_of(pattern.members) for pattern in made]
-    learned = learn(study.seen.blocks, classes) if engine.teaches(made) else None
+    learned = learn(study.seen.taught, classes) if engine.teaches(made) else None
     took = round(perf_counter() - started, 3)
     return replace(study, current=people, made=tuple(made), learned=learned, learned_in=took)
 

@@ -15,6 +15,7 @@ from curator.patterns.study import Study
 
 WORDS: dict[Block, str] = {
     Block.NOTE: "what the reviewer wrote",
+    Block.NOTE_LETTERS: "the very words of the note",
     Block.TAGS: "its tags",
     Block.CHANGE: "how the ideal answer differs from the output",
     Block.EDITS: "the words that the ideal answer adds and removes",
@@ -32,6 +33,14 @@ WORDS: dict[Block, str] = {
     Block.WORDS: "the output's own words",
 }
 """Each side of a failure in plain words."""
+
+EXPECTED: dict[Block, str] = {
+    Block.NOTE: "what reviewers wrote of failures like it",
+    Block.NOTE_LETTERS: "the very words of notes on failures like it",
+    Block.CORRECTION: "what kinds of things ideal answers change in failures like it",
+    Block.RESHAPED: "how ideal answers to failures like it are written otherwise",
+}
+"""Sides that a failure lacks itself and that are told from its others (`completed`)."""
 
 MEMBERS_READ = 500
 """Members that a pattern's usual similarities are worked out from, the first in fixed order."""
@@ -68,7 +77,7 @@ def why(study: Study, case_key: int, pattern_id: str) -> Why | None:
     parts = tuple(
         WhyPart(
             block=side.block,
-            words=WORDS[side.block],
+            words=_words(study, row, side.block),
             similarity=round(side.similarity, 3),
             usual=round(side.usual, 3),
             share=round(max(0.0, side.pull) / pulling, 3) if pulling > 0 else 0.0,
@@ -88,11 +97,16 @@ def why(study: Study, case_key: int, pattern_id: str) -> Why | None:
     )
 
 
+def _words(study: Study, row: int, block: Block) -> str:
+    lacked = not study.seen.blocks[block][row].any()
+    return EXPECTED.get(block, WORDS[block]) if lacked else WORDS[block]
+
+
 def _sides(study: Study, row: int, others: Rows) -> list[_Side]:
-    seen, weights = study.seen, LENSES[study.seen.lens]
-    shown = [block for block in weights if seen.blocks[block][row].any()]
-    cosines = {block: seen.blocks[block][others] @ seen.blocks[block][row] for block in shown}
-    has = {block: seen.blocks[block][others].any(axis=1) for block in shown}
+    sides_of, weights = study.seen.sides, LENSES[study.seen.lens]
+    shown = [block for block in weights if sides_of[block][row].any()]
+    cosines = {block: sides_of[block][others] @ sides_of[block][row] for block in shown}
+    has = {block: sides_of[block][others].any(axis=1) for block in shown}
     shared = np.zeros(len(others))
     for block in shown:
         shared += weights[block] * has[block]
@@ -110,7 +124,7 @@ def _sides(study: Study, row: int, others: Rows) -> list[_Side]:
 
 def _usual(study: Study, block: Block, members: Rows) -> float:
     """Mean cosine between two members that have the side; 0 below two of them."""
-    matrix = study.seen.blocks[block][members[:MEMBERS_READ]]
+    matrix = study.seen.sides[block][members[:MEMBERS_READ]]
     count = int(np.count_nonzero(matrix.any(axis=1)))
     if count < 2:
         return 0.0
