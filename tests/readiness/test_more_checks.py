@@ -151,7 +151,9 @@ def test_tokens_and_price_of_an_epoch_are_shown_and_an_unknown_price_is_said() -
     tokens = sum(row_tokens(one, vocabulary()) for one in rows[:2])
     unknown = result(36, rows)
     assert (unknown.status, unknown.severity) == ("found", "warn")
-    assert f"2 training rows have about {tokens:,} tokens an epoch" in unknown.sentence
+    said = f"2 of 3 training rows (1 for validation) have about {tokens:,} tokens an epoch"
+    assert said in unknown.sentence
+    assert "2 training rows have about" in result(36, rows[:2]).sentence
     known = result(36, rows, settings(costs={"training_price": 25.0, "epochs": 3}))
     assert known.status == "passed"
     assert f"${tokens * 25 / 1e6:,.2f} at $25 a million (your own price)" in known.sentence

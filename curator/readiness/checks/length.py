@@ -62,7 +62,7 @@ def _price(context: CheckContext) -> Findings:
     price, source = inputs.training_price, "your own price"
     if price is None and target is not None:
         price, source = target.training_price, f"{target.name}, read {target.checked_on}"
-    said = f"{counted(len(rows), 'training row')} have about {tokens:,} tokens an epoch"
+    said = f"{_trained_on(len(rows), len(context.training))} have about {tokens:,} tokens an epoch"
     if price is None:
         # A file alone says nothing of where it is to be trained.
         severity = "note" if context.file is not None else "warn"
@@ -73,6 +73,13 @@ def _price(context: CheckContext) -> Findings:
         remark=f"{said}: ${dollars:,.2f} at ${price:g} a million ({source}), "
         f"${dollars * inputs.epochs:,.2f} for {counted(round(inputs.epochs), 'epoch')}."
     )
+
+
+def _trained_on(rows: int, training: int) -> str:
+    """Elsewhere the rows kept for validation count as training rows: say where they went."""
+    if rows == training:
+        return counted(rows, "training row")
+    return f"{rows:,} of {counted(training, 'training row')} ({training - rows:,} for validation)"
 
 
 CHECKS = (
