@@ -17,6 +17,12 @@ LONGEST_NAME = 80
 NOTED_SHARE = 0.25
 """Share of members with a note from which a note may speak for all."""
 
+_SHORTEST_NOTE = 4
+"""Letters; a note of one word shorter than this ("hm", "no") names nothing."""
+
+_PLAIN_NOTE = 4
+"""Words from which a note is full enough to speak for others that share no word with it."""
+
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n+")
 _DECORATION = re.compile(r"^[\s#>*•\-+|`\"']+|[\s*|`\"']+$")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
@@ -81,18 +87,25 @@ def _shared_tag(members: Sequence[FailureText]) -> str:
 
 
 def _central_note(members: Sequence[FailureText]) -> str:
-    """The note with most words in common with the others, typical members' notes first."""
-    notes = [note for member in members if (note := shortened(member.note))]
-    if len(notes) < max(1.0, NOTED_SHARE * len(members)):
+    """The note with most words in common with the others; where none have, a full one before a
+    word thrown in, typical members' notes first."""
+    every = [shortened(member.note) for member in members]
+    told = [(note, words) for note in every if _tells(words := words_of(note))]
+    if len(told) < max(1.0, NOTED_SHARE * len(members)):
         return ""
-    words = [words_of(note) for note in notes]
-    common = Counter(word for note in words for word in note)
+    common = Counter(word for _, words in told for word in words)
 
-    def in_common(place: int) -> float:
-        mine = words[place]
-        return sum(common[word] - 1 for word in mine) / (3 + len(mine))
+    def central(place: int) -> tuple[float, int, int]:
+        mine = told[place][1]
+        shared = sum(common[word] - 1 for word in mine) / (3 + len(mine))
+        return (shared, min(len(mine), _PLAIN_NOTE), -place)
 
-    return notes[max(range(len(notes)), key=lambda place: (in_common(place), -place))]
+    return told[max(range(len(told)), key=central)][0]
+
+
+def _tells(words: set[str]) -> bool:
+    """Whether a note of these words says anything; words of other scripts are short."""
+    return len(words) > 1 or any(len(one) >= _SHORTEST_NOTE or not one.isascii() for one in words)
 
 
 def _sentence(members: Sequence[FailureText], lens: Lens, keywords: Sequence[str]) -> str:

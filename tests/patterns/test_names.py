@@ -25,6 +25,15 @@ def test_the_most_central_note_names_the_pattern() -> None:
     assert "refund deadline" in suggest_name(members, "wrong", [], [])
 
 
+def test_a_word_thrown_in_names_nothing_where_a_note_says_something() -> None:
+    notes = ["hm", "bad", "°C!!", "typo", "prices of another country"]
+    members = [failure(key, "The answer itself.", note) for key, note in enumerate(notes)]
+    assert suggest_name(members, "wrong", [], []) == "prices of another country"
+    assert suggest_name(members[:4], "wrong", [], []) == "typo"
+    assert suggest_name(members[:3], "wrong", [], []) == "The answer itself."
+    assert suggest_name([failure(1, "The answer itself.", "誤り")], "wrong", [], []) == "誤り"
+
+
 def test_one_note_among_many_failures_does_not_speak_for_all() -> None:
     members = [failure(key, "The answer itself.") for key in range(9)]
     members.append(failure(9, "The answer itself.", "odd one"))
