@@ -16,8 +16,8 @@ from curator.gui.pages.patterns_deeds import FIX_OF_ACTION, PatternDeeds
 from curator.gui.pages.patterns_detail import DetailContent
 from curator.gui.pages.patterns_grouping import GroupingFlow
 from curator.gui.pages.patterns_header import KEY_STRIP, PatternsHeader
-from curator.gui.pages.patterns_list import LENS_WORDS, ORDER_WORDS
 from curator.gui.pages.patterns_list_figures import Trends
+from curator.gui.pages.patterns_list_head import LENS_WORDS, ORDER_WORDS
 from curator.gui.pages.patterns_map_tools import MAP_STRIP, MapTools
 from curator.gui.pages.patterns_panes import PatternPanes
 from curator.gui.pages.patterns_picker import PatternPicker

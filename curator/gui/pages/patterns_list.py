@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import (
     QEvent,
     QModelIndex,
@@ -16,16 +14,13 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QActionGroup, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QListView,
-    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -38,22 +33,15 @@ from curator.gui.item_models.pattern_list import (
 )
 from curator.gui.pages.patterns_grain import GrainPanel
 from curator.gui.pages.patterns_list_figures import ColumnHeads, Trends, paint_figures
+from curator.gui.pages.patterns_list_head import PatternListHead
 from curator.gui.theme import theme
-from curator.gui.widgets.controls import menu_button
-from curator.gui.widgets.labels import label, rule, runs_right_to_left
+from curator.gui.widgets.labels import rule, runs_right_to_left
 from curator.gui.widgets.marks import paint_pattern_shape
 from curator.model.pattern import Lens
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 72
 NONE_HEIGHT = 44
-LENS_WORDS: dict[Lens, str] = {
-    "wrong": "What was wrong",
-    "asked": "What was asked",
-    "answered": "What was answered",
-    "all": "All of it",
-}
-ORDER_WORDS: dict[Order, str] = {"count": "count", "name": "name", "fix": "fix"}
 CENTRE = Qt.AlignmentFlag.AlignVCenter
 
 
@@ -224,30 +212,18 @@ class PatternListPane(QWidget):
         self.view.selectionModel().currentChanged.connect(self._current_moved)
         self.view.activated.connect(lambda index: self.opened.emit(self._id(index)))
         theme().changed.connect(self.view.doItemsLayout)
-        self.lens_button = menu_button("", "pattern-lens")
-        self.order_button = menu_button("", "pattern-order")
-        self._lens_group = self._menu(self.lens_button, LENS_WORDS, self.lens_chosen)
-        self._order_group = self._menu(self.order_button, ORDER_WORDS, self.order_chosen)
+        self._head = PatternListHead()
+        self._head.lens_chosen.connect(self.lens_chosen)
+        self._head.order_chosen.connect(self.order_chosen)
         self._lay_out()
         self.show_lens("wrong")
         self.show_order("count")
 
     def _lay_out(self) -> None:
-        px = theme().px
-        head = QHBoxLayout()
-        head.setContentsMargins(px(20), 0, px(8), 0)
-        head.setSpacing(px(4))
-        head.addWidget(label("Patterns", "strong"))
-        head.addStretch()
-        head.addWidget(self.lens_button)
-        head.addWidget(self.order_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        title = QWidget()
-        title.setFixedHeight(px(43))
-        title.setLayout(head)
-        column.addWidget(title)
+        column.addWidget(self._head)
         column.addWidget(rule())
         column.addWidget(self._heads)
         column.addWidget(rule())
@@ -276,37 +252,13 @@ class PatternListPane(QWidget):
             self._heads.follow(self.view.viewport().width())
         return super().eventFilter(watched, event)
 
-    def _menu(
-        self, owner: QToolButton, words: Mapping[Lens, str] | Mapping[Order, str], signal: object
-    ) -> QActionGroup:
-        menu = QMenu(owner)
-        group = QActionGroup(menu)
-        for value, text in words.items():
-            action = QAction(text[:1].upper() + text[1:], menu, checkable=True)  # pyright: ignore[reportCallIssue]
-            action.setData(value)
-            group.addAction(action)
-            menu.addAction(action)
-        group.triggered.connect(lambda action: signal.emit(action.data()))  # pyright: ignore[reportAttributeAccessIssue]
-        owner.setMenu(menu)
-        return group
-
     def show_lens(self, lens: Lens) -> None:
         """Say what the failures are grouped by."""
-        self._show_choice(
-            self.lens_button, self._lens_group, lens, f"By {_lower(LENS_WORDS[lens])}"
-        )
+        self._head.show_lens(lens)
 
     def show_order(self, order: Order) -> None:
         """Say what the list is sorted by."""
-        self._show_choice(
-            self.order_button, self._order_group, order, f"Sort by {ORDER_WORDS[order]}"
-        )
-
-    def _show_choice(self, owner: QToolButton, group: QActionGroup, value: str, text: str) -> None:
-        owner.setText(text)
-        owner.setAccessibleName(text)
-        for action in group.actions():
-            action.setChecked(action.data() == value)
+        self._head.show_order(order)
 
     def set_rows(self, rows: list[PatternRow], current: str | None) -> None:
         """Show these rows with `current` selected, or the first where it is none or gone."""
@@ -341,7 +293,3 @@ class PatternListPane(QWidget):
         del before
         if index.isValid():
             self.current_changed.emit(self._id(index))
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -211,7 +211,9 @@ class Paragraph(QWidget):
         layouts: list[QTextLayout] = []
         top = 0
         for paragraph in self._text.split("\n"):
-            layout = QTextLayout(paragraph, theme().font(self._style))
+            # A number and its % stay on one line.
+            whole = paragraph.replace(" %", "\u00a0%")
+            layout = QTextLayout(whole, theme().font(self._style))
             layout.setTextOption(option)
             layout.beginLayout()
             while (line := layout.createLine()).isValid():
