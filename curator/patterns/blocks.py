@@ -31,7 +31,7 @@ TEXTS_AT_ONCE = 512
 """Texts handed to `embed` in one call: between two calls it can be cancelled."""
 
 _EDIT_DIMS = 512
-_LETTER_DIMS = 1024
+_LETTER_DIMS = 512
 _WORD_DIMS = 1024
 _MANY = 5000
 """Failures above which hashed blocks get a quarter of their columns: four words of one hash
@@ -131,12 +131,18 @@ def _change(failures: Sequence[FailureText], texts: Texts) -> Matrix:
     return unit_rows(np.where(given.reshape(-1, 1), ideal - answered, 0.0))
 
 
-def _answered_apart(failures: Sequence[FailureText], texts: Texts) -> Matrix:
-    """The output's vector minus its part along the input's vector."""
-    asked = texts.of(failure.asked for failure in failures)
-    answered = texts.of(failure.answered for failure in failures)
-    along = np.sum(asked * answered, axis=1, keepdims=True)
-    return unit_rows(answered - along * asked)
+def _apart(
+    read: Callable[[FailureText], str],
+) -> Callable[[Sequence[FailureText], Texts], Matrix]:
+    """A text's vector minus its part along the input's vector."""
+
+    def build(failures: Sequence[FailureText], texts: Texts) -> Matrix:
+        asked = texts.of(failure.asked for failure in failures)
+        told = texts.of(read(failure) for failure in failures)
+        along = np.sum(asked * told, axis=1, keepdims=True)
+        return unit_rows(told - along * asked)
+
+    return build
 
 
 def _edits(failures: Sequence[FailureText], texts: Texts) -> Matrix:
@@ -159,8 +165,10 @@ def _output_words(failures: Sequence[FailureText], texts: Texts) -> Matrix:
 
 
 def _note_letters(failures: Sequence[FailureText], texts: Texts) -> Matrix:
+    """Without the longer words of the input: a note that says what it is about is like others
+    about the same."""
     del texts
-    return _hashed([letter_runs(failure.note) for failure in failures], _LETTER_DIMS)
+    return _hashed([letter_runs(failure.note, failure.asked) for failure in failures], _LETTER_DIMS)
 
 
 def _hashed(words: Sequence[set[str]], dims: int) -> Matrix:
@@ -223,7 +231,7 @@ def _ideal(failure: FailureText) -> str:
 
 
 _READS: dict[Block, Callable[[FailureText], tuple[str, ...]]] = {
-    Block.NOTE: lambda failure: (failure.note,),
+    Block.NOTE: lambda failure: (failure.asked, failure.note),
     Block.NOTE_LETTERS: lambda failure: (),
     Block.TAGS: lambda failure: (tags_text(failure),),
     Block.CHANGE: lambda failure: (failure.answered, _ideal(failure)),
@@ -243,7 +251,7 @@ _READS: dict[Block, Callable[[FailureText], tuple[str, ...]]] = {
 }
 
 _BUILD: dict[Block, Callable[[Sequence[FailureText], Texts], Matrix]] = {
-    Block.NOTE: _of(lambda failure: failure.note),
+    Block.NOTE: _apart(lambda failure: failure.note),
     Block.NOTE_LETTERS: _note_letters,
     Block.TAGS: _of(tags_text),
     Block.CHANGE: _change,
@@ -255,7 +263,7 @@ _BUILD: dict[Block, Callable[[Sequence[FailureText], Texts], Matrix]] = {
     Block.SIGNS: _signs,
     Block.TAKEN: _taken,
     Block.RELATION: _relation,
-    Block.ANSWERED_APART: _answered_apart,
+    Block.ANSWERED_APART: _apart(lambda failure: failure.answered),
     Block.SHAPE: _shape,
     Block.ASKED: _of(lambda failure: failure.asked),
     Block.ANSWERED: _of(lambda failure: failure.answered),

@@ -16,6 +16,7 @@ _WORDS_READ = 100_000
 """Characters of a text whose words are read."""
 _LEAST_SPREAD = 0.05
 _RUNS = (3, 4, 5)
+_SHORT = 3
 _WORD = re.compile(r"\w+")
 
 
@@ -24,12 +25,15 @@ def word_set(text: str) -> set[str]:
     return {word.casefold() for word in _WORD.findall(_readable(text))}
 
 
-def letter_runs(text: str) -> set[str]:
-    """Runs of three to five letters, digits and word ends of a text, case-folded."""
-    words = " ".join(_WORD.findall(_readable(text).casefold()))
-    if not words:
-        return set()
-    padded = f" {words} "
+def letter_runs(text: str, asked: str) -> set[str]:
+    """Runs of three to five letters, digits and word ends of a text, case-folded.
+
+    Words of more than three letters that the input has too are left out.
+    """
+    known = {word for word in word_set(asked) if len(word) > _SHORT}
+    words = _WORD.findall(_readable(text).casefold())
+    kept = " ".join(word for word in words if word not in known)
+    padded = f" {kept} " if kept else ""
     return {
         padded[start : start + length]
         for length in _RUNS

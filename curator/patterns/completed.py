@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from curator.patterns.blocks import Matrix, filled_rows, unit_rows
 from curator.patterns.lenses import Block
 
-FEWEST = 20
+FEWEST = 30
 """Failures with a note, or with an ideal answer, from which it is told what others' would be."""
 RIDGE = 0.3
 """Penalty, in parts of the mean squared length of the rows that are predicted from."""
@@ -44,14 +44,14 @@ def completed(blocks: Blocks, weights: Mapping[Block, float]) -> dict[Block, Mat
     the lens, by which sides count that another one is predicted from.
     """
     sides = dict(blocks)
-    output = [name for name in _OUTPUT if name in sides]
+    rest = [name for name in _OUTPUT if name in sides]
     correction = [name for name in _CORRECTION if name in sides]
     note = [name for name in _NOTE if name in sides]
-    if output and _enough(sides, correction):
-        told = _joined(sides, output, weights)
+    if rest and _enough(sides, correction):
+        told = _joined(sides, rest, weights)
         sides.update(_united(sides, correction, told, weights, _CORRECTION_FROM_OUTPUT))
-    if output and _enough(sides, note):
-        rest = [*output, *(name for name in correction if sides[name].any())]
+        rest += correction
+    if rest and _enough(sides, note):
         written = _centred(_joined(sides, note, weights), _having(sides, note))
         told = _joined(sides, rest, weights)
         by_note = _added(sides, rest, written, _having(sides, note), weights)

@@ -11,9 +11,9 @@ class Block(StrEnum):
     """One side of a failure."""
 
     NOTE = "note"
-    """What the reviewer wrote."""
+    """What the reviewer wrote, with the direction of the input removed."""
     NOTE_LETTERS = "note letters"
-    """Runs of three to five letters of what the reviewer wrote: hasty notes spell badly."""
+    """Runs of letters of what the reviewer wrote: hasty notes spell badly."""
     TAGS = "tags"
     """The reviewer's failure modes."""
     CHANGE = "change"
@@ -54,7 +54,7 @@ _WRONG: dict[Block, float] = {
     Block.RESHAPED: 1.3,
     Block.SIGNS: 1.5,
     Block.TAKEN: 0.5,
-    Block.SHAPE: 1.0,
+    Block.SHAPE: 0.5,
     Block.ANSWERED_APART: 0.2,
 }
 """What a text is about tells little about how it fails: measured in decision 0093."""
@@ -97,7 +97,7 @@ LEARNING: dict[Block, float] = {
 learned, so they are not read."""
 
 SHARES: dict[Lens, tuple[float, float]] = {
-    "wrong": (0.65, 0.65),
+    "wrong": (0.6, 0.6),
     "asked": (0.8, 0.8),
     "answered": (0.8, 0.8),
     "all": (0.55, 0.48),

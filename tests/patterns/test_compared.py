@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curator.patterns.compared import added_words, relation, removed_words, reshaped, word_set
+from curator.patterns.compared import (
+    added_words,
+    letter_runs,
+    relation,
+    removed_words,
+    reshaped,
+    word_set,
+)
 from curator.patterns.failure_text import FailureText
 
 CORRECTED = FailureText(1, "When?", "We open at nine. We close at five.", "We open at TEN.")
@@ -42,3 +49,16 @@ def test_an_output_that_repeats_the_input_takes_more_from_it_than_others() -> No
     found = relation([echo, *others], np.zeros(7, dtype=np.float32))
     assert found.mean(axis=0) == pytest.approx(np.zeros(7), abs=1e-9)
     assert all(found[0, side] > found[1:, side].max() for side in (0, 1, 4))
+
+
+def test_letter_runs_cross_words_and_leave_out_what_was_asked() -> None:
+    assert letter_runs("To it", "") == {
+        " to", "to ", "o i", " it", "it ", " to ", "to i", "o it", " it ", " to i", "to it", "o it "
+    }  # fmt: skip
+    assert letter_runs("wrong Train", "Which TRAIN is wrong for me?") == set()
+    assert letter_runs("", "") == set()
+
+
+@given(st.text(), st.text())
+def test_letter_runs_are_three_to_five_long(text: str, asked: str) -> None:
+    assert all(3 <= len(run) <= 5 for run in letter_runs(text, asked))

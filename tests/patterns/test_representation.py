@@ -53,6 +53,22 @@ def test_what_was_asked_is_taken_out_of_the_answer() -> None:
     assert (np.abs(np.sum(asked * answered, axis=1)) > 0.05).all()
 
 
+def test_what_a_note_says_of_the_input_does_not_count() -> None:
+    asked = ("Which trains go to Lisbon on Sundays?", "Can my goldfish eat tomatoes?")
+    told = ("trains Lisbon", "goldfish tomatoes")
+    kinds = ("gives a wrong number", "forgets the second question")
+    failures = [
+        FailureText(key, asked[key % 2], "", None, f"{kinds[key // 2]} {told[key % 2]}")
+        for key in range(4)
+    ]
+    letters = block(Block.NOTE_LETTERS, *failures)
+    assert letters[0] @ letters[1] > 0.9
+    assert letters[0] @ letters[2] < 0.2
+    notes = block(Block.NOTE, *failures)
+    along = np.sum(notes * block(Block.ASKED, *failures), axis=1)
+    assert along == pytest.approx(np.zeros(4), abs=1e-5)
+
+
 def test_the_change_points_from_the_output_to_the_ideal_answer() -> None:
     ideal = block(Block.ANSWERED, FailureText(3, "", "Pay online."))
     change, answered = block(Block.CHANGE, FULL), block(Block.ANSWERED, FULL)
