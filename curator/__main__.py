@@ -58,6 +58,9 @@ def _has_display() -> bool:
 
 def _open_app(project: Path | None) -> int:
     gc.disable()  # until the first paint: all that is loaded stays, and looking takes time
+    from curator.gui.plain_imports import give_back
+
+    give_back()
     from curator.gui.application import run
 
     return run(sys.argv[:1], project)

@@ -71,6 +71,9 @@ class Bench:
     """One run of the real window."""
 
     def __init__(self, project: Path, started: float, times: int = TIMES) -> None:
+        from curator.gui.plain_imports import give_back
+
+        give_back()
         from PySide6.QtCore import QSettings
 
         from curator.gui import application as app
