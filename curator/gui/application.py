@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QSettings, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
@@ -81,6 +81,7 @@ def start(application: QApplication, project_path: Path | None) -> MainWindow:
     settings = QSettings()
     apply_settings(settings)
     application.styleHints().colorSchemeChanged.connect(theme().refresh)
+    application.screenAdded.connect(theme().follow_screens)
     window = open_window(project_path, settings)
     crash_report.install(_CrashNews(window).tell)
     window.show()
@@ -94,12 +95,17 @@ def spare_the_collector(window: MainWindow) -> None:
     through all modules and pages again and again, and hold up a key for some 20 ms each time.
     """
 
+    def begin() -> None:
+        gc.freeze()  # else the first search would look through all of it, before the first key
+        collector.allow()
+
     def set_aside() -> None:
+        gc.unfreeze()
         gc.collect()
         gc.freeze()
 
+    window.pages.first_painted = begin
     window.pages.completed = set_aside
-    QTimer.singleShot(0, collector.allow)
 
 
 def run(argv: Sequence[str], project_path: Path | None) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from pathlib import Path
 
 from curator.model.changes import Changed
@@ -27,6 +26,8 @@ def open_project(path: Path) -> ProjectFile:
 
 def person_at_the_machine() -> str:
     """Whose acts these are where nobody said otherwise: the account's name."""
+    import getpass
+
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # an account without a name, as in bare containers

@@ -6,9 +6,10 @@ from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+from curator.gui.theme.filling import fill
 from curator.resource_files import resource_path
 
 
@@ -26,6 +27,16 @@ def _source(name: str) -> str:
 def icon_names() -> list[str]:
     """Every icon there is."""
     return sorted(path.stem for path in (resources() / "icons").glob("*.svg"))
+
+
+def tinted(pixmap: QPixmap, colour: str) -> QPixmap:
+    """The same shape in another colour."""
+    other = QPixmap(pixmap)
+    painter = QPainter(other)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    fill(painter, other.rect(), QColor(colour))
+    painter.end()
+    return other
 
 
 def render(name: str, colour: str, size: int, ratio: float) -> QPixmap:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from math import ceil
 from pathlib import Path
 from typing import Literal
 
@@ -12,7 +13,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette, QPixm
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from curator.gui.theme.fonts import STYLES, make_font
-from curator.gui.theme.icons import render
+from curator.gui.theme.icons import render, tinted
 from curator.gui.theme.style_sheet import style_sheet
 from curator.gui.theme.tokens import TOKENS, Mode
 
@@ -35,6 +36,7 @@ class Theme(QObject):
         self.case_scale = 1.0
         self._tokens = dict(TOKENS["light"])
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
+        self._shapes: dict[tuple[str, int, float], QPixmap] = {}
         self._fonts: dict[tuple[str, bool], QFont] = {}
         self._images = QTemporaryDir()
 
@@ -68,7 +70,11 @@ class Theme(QObject):
         ratio = QGuiApplication.primaryScreen().devicePixelRatio()
         key = (name, color, size, ratio)
         if key not in self._pixmaps:
-            self._pixmaps[key] = render(name, self._tokens[color], self.px(size), ratio)
+            shape, drawn = (name, size, ratio), self._tokens[color]
+            if shape in self._shapes:
+                self._pixmaps[key] = tinted(self._shapes[shape], drawn)
+            else:
+                self._pixmaps[key] = self._shapes[shape] = render(name, drawn, self.px(size), ratio)
         return self._pixmaps[key]
 
     def icon(self, name: str, size: int = 20, color: str = "text2") -> QIcon:
@@ -110,6 +116,7 @@ class Theme(QObject):
             self.mode = self.choice
         self._tokens = _system_contrast(app) or dict(TOKENS[self.mode])
         self._pixmaps.clear()
+        self._shapes.clear()
         self._fonts.clear()
         self._write_images()
         app.setFont(self.font("body"))
@@ -143,11 +150,21 @@ class Theme(QObject):
     def _write_images(self) -> None:
         folder = Path(self._images.path())
         for name, token in SHEET_IMAGES:
-            for ratio, suffix in ((1, ""), (2, "@2x"), (3, "@3x")):
+            for ratio, suffix in self._image_sizes():
                 pixmap = render(name, self._tokens[token], self.px(14), ratio)
                 pixmap.save(str(folder / f"{name}-{self.mode}{suffix}.png"))
         self._tokens["mode"] = self.mode
         QDir.setSearchPaths("themed", [str(folder)])
+
+    def _image_sizes(self) -> list[tuple[int, str]]:
+        """Device pixels each px, with the ending of the file's name: those that screens have."""
+        sharpest = max(screen.devicePixelRatio() for screen in QGuiApplication.screens())
+        sizes = ((1, ""), (2, "@2x"), (3, "@3x"))
+        return [one for one in sizes if one[0] <= ceil(sharpest)]
+
+    def follow_screens(self) -> None:
+        """Another screen came: it may be sharper."""
+        self._write_images()
 
     def _palette(self) -> QPalette:
         roles = QPalette.ColorRole

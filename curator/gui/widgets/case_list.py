@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from curator.gui.item_models.case_list import CaseListModel, Fetch, Index, Locate, nowhere
 from curator.gui.theme import theme
+from curator.gui.theme.filling import fill
 from curator.gui.widgets.controls import EmptyState, icon_button, menu_button
 from curator.gui.widgets.filter_bar import FilterBar
 from curator.gui.widgets.found_marks import paint_found
@@ -103,11 +104,11 @@ class CaseDelegate(QStyledItemDelegate):
         colors = theme()
         active = isinstance(view, QWidget) and view.isActiveWindow()
         if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, colors.color("sel" if active else "hover"))
+            fill(painter, box, colors.color("sel" if active else "hover"))
             bar = QRect(box.left(), box.top(), 3, box.height())
-            painter.fillRect(bar, colors.color("accent" if active else "ctl"))
+            fill(painter, bar, colors.color("accent" if active else "ctl"))
         elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, colors.color("hover"))
+            fill(painter, box, colors.color("hover"))
         if isinstance(view, CaseTable) and view.ring and index.row() == view.currentIndex().row():
             painter.setPen(colors.color("accent"))
             painter.drawRect(box.adjusted(0, 0, -1, -1))

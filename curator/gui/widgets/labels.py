@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from html import escape
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTextOption
@@ -38,8 +37,11 @@ def mirrored(widget: QWidget, box: QRect) -> QRect:
 
 def plain_tip(text: str) -> str:
     """A tool tip for any text: Qt would take what looks like HTML for HTML, and load its images."""
-    kept = "white-space: pre-wrap"
-    return f'<span style="{kept}">{escape(text)}</span>' if "<" in text else text
+    if "<" not in text:
+        return text
+    from html import escape
+
+    return f'<span style="white-space: pre-wrap">{escape(text)}</span>'
 
 
 def rule(direction: str = "h") -> QFrame:

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from curator.gui.key_words import names_key
 from curator.gui.theme import theme
+from curator.gui.theme.filling import fill
 from curator.gui.widgets.controls import icon_button
 
 WIDE, NARROW, ITEM_HEIGHT = 80, 48, 72
@@ -85,10 +86,10 @@ class RailDelegate(QStyledItemDelegate):
 
         painter.save()
         if current:
-            painter.fillRect(box, colors.color("surface"))
-            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), colors.color("accent"))
+            fill(painter, box, colors.color("surface"))
+            fill(painter, QRect(box.left(), box.top(), 3, box.height()), colors.color("accent"))
         elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, colors.color("hover"))
+            fill(painter, box, colors.color("hover"))
         model = index.model()
         icon = colors.pixmap(
             model.names[index.row()],  # pyright: ignore[reportAttributeAccessIssue]

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSplitter, QSplitterHandle
 
 from curator.gui.theme import theme
+from curator.gui.theme.filling import fill
 
 
 class _Handle(QSplitterHandle):
@@ -15,9 +16,9 @@ class _Handle(QSplitterHandle):
         middle = self.rect()
         color = theme().color("accent" if self.hasFocus() else "line")
         if self.orientation() == Qt.Orientation.Horizontal:
-            painter.fillRect(QRect(middle.width() // 2, 0, 1, middle.height()), color)
+            fill(painter, QRect(middle.width() // 2, 0, 1, middle.height()), color)
         else:
-            painter.fillRect(QRect(0, middle.height() // 2, middle.width(), 1), color)
+            fill(painter, QRect(0, middle.height() // 2, middle.width(), 1), color)
 
 
 class Splitter(QSplitter):
