@@ -14,14 +14,21 @@ if TYPE_CHECKING:
 
 Rival = Callable[[Sequence[str], "NDArray[np.float32]"], list[int]]
 
-HDBSCAN_UP_TO = 5_000
-"""scikit-learn's compares all pairs: minutes above this."""
+UP_TO = 20_000
+"""Failures up to which others are measured: they take minutes at this size, and scikit-learn's
+HDBSCAN compares all pairs."""
+
+
+class RivalFailed(Exception):
+    """A rival ended in an error on a set; its words."""
 
 
 def rivals(count: int) -> dict[str, Rival]:
     """Name to grouping, for sets of this size. Settings are each library's own."""
     found: dict[str, Rival] = {}
-    if find_spec("sklearn") and count <= HDBSCAN_UP_TO:
+    if count > UP_TO:
+        return found
+    if find_spec("sklearn"):
         found["HDBSCAN"] = _hdbscan
     if find_spec("bertopic"):
         found["BERTopic"] = _bertopic
@@ -31,9 +38,15 @@ def rivals(count: int) -> dict[str, Rival]:
 def timed(
     rival: Rival, texts: Sequence[str], vectors: NDArray[np.float32]
 ) -> tuple[list[int], float]:
-    """Groups, below 0 for none, and the processor time they took."""
+    """Groups, below 0 for none, and the processor time they took.
+
+    Raises RivalFailed: with too few rows the libraries under BERTopic raise one of these two.
+    """
     started = time.process_time()
-    groups = rival(texts, vectors)
+    try:
+        groups = rival(texts, vectors)
+    except (TypeError, ValueError) as error:
+        raise RivalFailed(str(error)) from error
     return groups, time.process_time() - started
 
 

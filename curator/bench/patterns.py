@@ -1,6 +1,7 @@
 """Patterns: how well groups of known kinds are found again, how fast, how steadily.
 
-Floor: HDBSCAN, and BERTopic where it is installed, on the same vectors in the same run.
+Floor: HDBSCAN, and BERTopic where it is installed, on the same vectors in the same run, each in
+a fresh process too.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from curator.bench import pattern_modes, pattern_sets
 from curator.bench.memory import most_memory
 from curator.bench.partitions import adjusted_rand, normalised_information
-from curator.bench.pattern_rivals import rivals, timed
+from curator.bench.pattern_rivals import RivalFailed, rivals, timed
 from curator.bench.pattern_sets import LabelledSet
 from curator.model.pattern import Lens, PatternSet
 from curator.model.value import JsonObject
@@ -31,7 +32,8 @@ SEEDS = {20: 10, 50: 10, 200: 5, 1_000: 2}
 """Sets of a size that the quality is the mean of; 1 above."""
 WRONG_AT = 20_000
 """Size at which grouping by what was wrong is timed: many texts a failure, not one."""
-_COLD = "from curator.bench.patterns import cold; cold({count}, {lens!r})"
+CURATOR = "Curator"
+_COLD = "from curator.bench.patterns import cold; cold({count}, {lens!r}, {who!r})"
 
 
 class Vectors:
@@ -69,10 +71,12 @@ def _size(count: int, data: Path | None) -> JsonObject:
             if name == "generated":
                 told |= _steadiness(sets[0])
             figures.update({f"{name} {count:,}: {what}": value for what, value in told.items()})
-    begun = _in_a_fresh_process(count)
-    figures.update({f"generated {count:,}: {what}": value for what, value in begun.items()})
+    for who in (CURATOR, *rivals(count)):
+        begun = _in_a_fresh_process(count, "asked", who)
+        told = {f"{who} {what}": value for what, value in begun.items()}
+        figures.update({f"generated {count:,}: {what}": value for what, value in told.items()})
     if count == WRONG_AT:
-        begun = _in_a_fresh_process(count, "wrong")
+        begun = _in_a_fresh_process(count, "wrong", CURATOR)
         figures.update({f"blind {count:,}, wrong: {what}": told for what, told in begun.items()})
     return figures
 
@@ -84,18 +88,24 @@ def _set(name: str, count: int, seed: int, data: Path | None) -> LabelledSet | N
 
 
 def _quality(sets: Sequence[LabelledSet]) -> JsonObject:
-    """Means over sets: ours, then each rival's."""
+    """Means over sets: ours, then each rival's. A rival that ends in an error on a set has found
+    nothing there, and its words are kept."""
     rows: dict[str, list[float]] = {}
+    errors: JsonObject = {}
     for one in sets:
         vectors = Vectors()
         texts = [failure.asked for failure in one.failures]
         matrix = vectors.embed(texts)
         found, seconds = group(one.failures, vectors)
-        _note(rows, "Curator", one.truth, labels_of(found, one.failures), seconds)
+        _note(rows, CURATOR, one.truth, labels_of(found, one.failures), seconds)
         for name, rival in rivals(len(texts)).items():
-            groups, took = timed(rival, texts, matrix)
+            try:
+                groups, took = timed(rival, texts, matrix)
+            except RivalFailed as error:
+                groups, took = [-1] * len(texts), 0.0
+                errors[f"{name} ended in an error"] = str(error)
             _note(rows, name, one.truth, groups, took)
-    return {what: round(float(np.mean(values)), 3) for what, values in rows.items()}
+    return {what: round(float(np.mean(values)), 3) for what, values in rows.items()} | errors
 
 
 def _note(
@@ -158,16 +168,18 @@ def _apart(groups: Sequence[int]) -> list[int]:
     return [group if group >= 0 else -1 - place for place, group in enumerate(groups)]
 
 
-def _in_a_fresh_process(count: int, lens: Lens = "asked") -> JsonObject:
-    """From the start of a process to its first patterns, and the most memory it held."""
+def _in_a_fresh_process(count: int, lens: Lens, who: str) -> JsonObject:
+    """From the start of a process to the first patterns of `who`, and the most memory it held."""
     started = time.perf_counter()
     done = subprocess.run(  # noqa: S603 - the interpreter that runs this, on our own module
-        [sys.executable, "-c", _COLD.format(count=count, lens=lens)],
+        [sys.executable, "-c", _COLD.format(count=count, lens=lens, who=who)],
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
     )
     took = time.perf_counter() - started
+    if done.returncode:
+        return {"cold": f"ended in an error: {done.stderr.strip().splitlines()[-1]}"}
     told = json.loads(done.stdout)
     return {
         "cold, wall s": round(took - told["making"], 2),
@@ -176,7 +188,7 @@ def _in_a_fresh_process(count: int, lens: Lens = "asked") -> JsonObject:
     }
 
 
-def cold(count: int, lens: Lens) -> None:
+def cold(count: int, lens: Lens, who: str) -> None:
     """What the fresh process does: embed and group a set, print how it went. By what was wrong
     failures with notes and ideal answers, else generated questions."""
     begun = time.perf_counter()
@@ -188,7 +200,11 @@ def cold(count: int, lens: Lens) -> None:
     )
     making = time.perf_counter() - begun
     made = time.process_time()
-    group_failures(one.failures, builtin.load().embed, lens=lens, people=PatternSet())
+    if who == CURATOR:
+        group_failures(one.failures, builtin.load().embed, lens=lens, people=PatternSet())
+    else:
+        texts = [failure.asked for failure in one.failures]
+        rivals(count)[who](texts, builtin.load().embed(texts))
     held = most_memory()
     told = {
         "making": making,

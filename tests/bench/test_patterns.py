@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from curator.bench import pattern_sets, patterns
 from curator.bench.partitions import adjusted_rand, normalised_information
@@ -49,8 +52,22 @@ def test_a_small_run_names_every_figure(monkeypatch: pytest.MonkeyPatch) -> None
     told = patterns.run([20])
     assert told["generated 20: same groups in another order (ARI)"] == 1.0
     assert told["generated 20: 5 % more, placed: moved"] == 0
-    for what in ("Curator ARI", "Curator NMI", "cold, wall s", "memory, MB"):
-        assert isinstance(told[f"generated 20: {what}"], int | float)
+    for what in ("ARI", "NMI", "unassigned", "cold, wall s", "memory, MB"):
+        assert isinstance(told[f"generated 20: Curator {what}"], int | float)
+
+
+def test_a_rival_that_ends_in_an_error_has_found_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_few(texts: Sequence[str], vectors: NDArray[np.float32]) -> list[int]:
+        raise TypeError(f"k >= N for N = {len(texts)}, {vectors.shape[1]} wide")
+
+    monkeypatch.setattr(patterns, "SEEDS", {20: 2})
+    monkeypatch.setattr(patterns.pattern_modes, "run", lambda *_: {})
+    monkeypatch.setattr(patterns, "rivals", lambda _: {"Other": too_few})
+    told = patterns.run([20])
+    assert told["generated 20: Other ended in an error"] == "k >= N for N = 20, 256 wide"
+    assert told["generated 20: Other ARI"] == 0.0
+    assert told["generated 20: Other unassigned"] == 1.0
+    assert "KeyError" in str(told["generated 20: Other cold"])
 
 
 def test_real_sets_are_read_with_their_labels(shared: Path) -> None:
