@@ -60,7 +60,7 @@ def test_a_rival_that_ends_in_an_error_has_found_nothing(monkeypatch: pytest.Mon
     def too_few(texts: Sequence[str], vectors: NDArray[np.float32]) -> list[int]:
         raise TypeError(f"k >= N for N = {len(texts)}, {vectors.shape[1]} wide")
 
-    monkeypatch.setattr(patterns, "SEEDS", {20: 2})
+    monkeypatch.setattr(patterns, "SEEDS", {20: 1})
     monkeypatch.setattr(patterns.pattern_modes, "run", lambda *_: {})
     monkeypatch.setattr(patterns, "rivals", lambda _: {"Other": too_few})
     told = patterns.run([20])
