@@ -16,6 +16,8 @@ PRINT_PDF = "--print-pdf"
 """Not for people: how a command has a page printed by a process of its own, which knows Qt."""
 READ_FOR_IMPORT = "--read-for-import"
 """Not for people: how a packaged app starts the processes that read a file."""
+MEASURE_TEXTS = "--measure-texts"
+"""Not for people: how a packaged app starts the processes that measure failures' texts."""
 
 
 def main() -> None:
@@ -30,6 +32,10 @@ def main() -> None:
             from curator.operations.reading_process import main as read
 
             sys.exit(read())
+        if arguments == [MEASURE_TEXTS]:
+            from curator.operations.measuring_process import main as measure
+
+            sys.exit(measure())
         if wants_app(arguments):
             sys.exit(_open_app(Path(arguments[0]) if arguments else None))
         from curator.cli.app import app

@@ -24,6 +24,7 @@ from curator.bench.pattern_rivals import RivalFailed, rivals, timed
 from curator.bench.pattern_sets import LabelledSet
 from curator.model.pattern import Lens, PatternSet
 from curator.model.value import JsonObject
+from curator.operations.measuring_process import processes
 from curator.patterns import FailureText, group_failures, place_failures
 from curator.patterns.embedders import builtin
 
@@ -201,7 +202,8 @@ def cold(count: int, lens: Lens, who: str) -> None:
     making = time.perf_counter() - begun
     made = time.process_time()
     if who == CURATOR:
-        group_failures(one.failures, builtin.load().embed, lens=lens, people=PatternSet())
+        embed = builtin.load().embed
+        group_failures(one.failures, embed, lens=lens, people=PatternSet(), helped=processes)
     else:
         texts = [failure.asked for failure in one.failures]
         rivals(count)[who](texts, builtin.load().embed(texts))

@@ -11,8 +11,9 @@ from curator import importing as reading
 from curator.errors import CuratorError
 from curator.model.importing import ImportReport, KeptRows
 from curator.model.work import IsCancelled, Progress
+from curator.operations.own_process import CannotStart
 from curator.operations.portions import Portion, portions, rejected_row
-from curator.operations.reading_process import CannotStart, Order, Readers, readers_for
+from curator.operations.reading_process import Order, Readers, readers_for
 from curator.project.arrivals import Arrivals
 from curator.project.case_rows import PreparedCase
 from curator.project.store import ProjectFile

@@ -9,6 +9,7 @@ from curator.model.pattern import Lens, Pattern, PatternSet
 from curator.model.pattern_edits import AcceptGrouping, KeepFound, PlaceFailures, keep_found
 from curator.model.work import IsCancelled, Progress, never_cancelled, no_progress
 from curator.operations.embedding import chosen_embedder, embedding_many, estimate
+from curator.operations.measuring_process import processes
 from curator.operations.pattern_deeds import (
     describe,
     dissolve,
@@ -106,6 +107,7 @@ def group(
             people=loosened(standing) if afresh else standing,
             threshold=threshold,
             embedder=embedder.id,
+            helped=processes,
             progress=progress,
             is_cancelled=is_cancelled,
         )
@@ -211,6 +213,7 @@ def _place(
             failures,
             embed,
             current=standing,
+            helped=processes,
             progress=progress,
             is_cancelled=is_cancelled,
         )

@@ -10,6 +10,7 @@ from curator.model.work import Embed, IsCancelled, Progress, never_cancelled, no
 from curator.patterns.failure_text import FailureText
 
 if TYPE_CHECKING:
+    from curator.patterns.measured import Help
     from curator.patterns.study import Study
 
 __all__ = ["FailureText", "group_failures", "place_failures", "study_failures", "texts_read"]
@@ -23,6 +24,7 @@ def group_failures(
     people: PatternSet,
     threshold: float | None = None,
     embedder: str = "",
+    helped: Help | None = None,
     progress: Progress = no_progress,
     is_cancelled: IsCancelled = never_cancelled,
 ) -> PatternSet:
@@ -37,10 +39,11 @@ def group_failures(
       of the engine's earlier patterns in `people` that they overlap most.
 
     `threshold` is the project's frozen cosine distance, None for AUTO; the result carries the
-    one used. `progress` counts embedded texts, then failures grouped and laid out. Raises
-    `Cancelled`.
+    one used. `helped` measures texts while others are embedded (`measured.Help`); the result is
+    the same without. `progress` counts embedded texts, then failures grouped and laid out.
+    Raises `Cancelled`.
     """
-    from curator.patterns import engine
+    from curator.patterns import engine, measured
 
     return engine.group_failures(
         failures,
@@ -49,6 +52,7 @@ def group_failures(
         people=people,
         threshold=threshold,
         embedder=embedder,
+        helped=helped or measured.nobody,
         progress=progress,
         is_cancelled=is_cancelled,
     )
@@ -59,6 +63,7 @@ def place_failures(
     embed: Embed,
     *,
     current: PatternSet,
+    helped: Help | None = None,
     progress: Progress = no_progress,
     is_cancelled: IsCancelled = never_cancelled,
 ) -> PatternSet:
@@ -69,10 +74,15 @@ def place_failures(
     those that wait are grouped into new patterns. People's patterns are never joined silently:
     they get proposals. Lens, threshold and embedder are those of `current`. Raises `Cancelled`.
     """
-    from curator.patterns import joining
+    from curator.patterns import joining, measured
 
     return joining.place_failures(
-        failures, embed, current=current, progress=progress, is_cancelled=is_cancelled
+        failures,
+        embed,
+        current=current,
+        helped=helped or measured.nobody,
+        progress=progress,
+        is_cancelled=is_cancelled,
     )
 
 
@@ -83,6 +93,7 @@ def study_failures(
     lens: Lens,
     people: PatternSet,
     threshold: float | None = None,
+    helped: Help | None = None,
     progress: Progress = no_progress,
     is_cancelled: IsCancelled = never_cancelled,
 ) -> Study:
@@ -91,7 +102,7 @@ def study_failures(
     `people` is the set as it stands; the linkage tree covers what no person's pattern holds.
     `threshold` None gives AUTO's. Raises `Cancelled`.
     """
-    from curator.patterns import study
+    from curator.patterns import measured, study
 
     return study.study_failures(
         failures,
@@ -99,6 +110,7 @@ def study_failures(
         lens=lens,
         people=people,
         threshold=threshold,
+        helped=helped or measured.nobody,
         progress=progress,
         is_cancelled=is_cancelled,
     )

@@ -21,9 +21,9 @@ from curator.patterns.compared import (
 )
 from curator.patterns.failure_text import FailureText
 from curator.patterns.lenses import Block
-from curator.patterns.shape import FEATURES, shape_features, standardised
-from curator.patterns.signs import coded, correction, is_corrected, signs, taken
-from curator.patterns.tokens import Reading, read
+from curator.patterns.measured import Measured
+from curator.patterns.shape import standardised
+from curator.patterns.signs import coded, is_corrected
 
 Matrix = NDArray[np.float32]
 
@@ -45,25 +45,22 @@ class Texts:
     def __init__(self, vectors: Matrix, row_of: dict[str, int]) -> None:
         self._vectors = vectors
         self._row_of = row_of
-        self._shapes: dict[str, NDArray[np.float64]] = {}
-        self._readings: dict[str, Reading] = {}
+        self._figures: Measured | None = None
 
     def of(self, texts: Iterable[str]) -> Matrix:
         """Texts to (texts, dims); blank texts to zeros."""
         return self._vectors[[self._row_of[text] for text in texts]]
 
-    def shapes(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Texts to (texts, 16) raw shape features: an output is read for two blocks."""
-        missing = [text for text in dict.fromkeys(texts) if text not in self._shapes]
-        self._shapes.update(zip(missing, shape_features(missing), strict=True))
-        return np.array([self._shapes[text] for text in texts]).reshape(-1, len(FEATURES))
+    @property
+    def figures(self) -> Measured:
+        """Of the failures that blocks are built of. Raises ValueError before `measured_as`."""
+        if self._figures is None:
+            raise ValueError("the texts are not measured yet")
+        return self._figures
 
-    def read(self, text: str) -> Reading:
-        """A text's words and signs with their kinds."""
-        found = self._readings.get(text)
-        if found is None:
-            found = self._readings[text] = read(text)
-        return found
+    def measured_as(self, figures: Measured) -> None:
+        """Take in the figures of the failures that blocks are built of."""
+        self._figures = figures
 
 
 def embed_texts(
@@ -92,6 +89,11 @@ def texts_of(failures: Sequence[FailureText], blocks: Iterable[Block]) -> set[st
         for failure in failures:
             wanted.update(_READS[block](failure))
     return wanted
+
+
+def needs_figures(blocks: Iterable[Block]) -> bool:
+    """Whether one of the blocks is built of figures (`measured`)."""
+    return not _FIGURED.isdisjoint(blocks)
 
 
 def build_block(block: Block, failures: Sequence[FailureText], texts: Texts) -> Matrix:
@@ -176,27 +178,36 @@ def _hashed(words: Sequence[set[str]], dims: int) -> Matrix:
 
     The hash is CRC-32: the same on every machine and in every process.
     """
+    hashes = _Hashes()
     dims = dims // 4 if len(words) > _MANY else dims
     counts = np.zeros((len(words), dims), dtype=np.float32)
     for row, own in enumerate(words):
-        counts[row, [zlib.crc32(word.encode()) % dims for word in own]] = 1.0
+        counts[row, [hashes[word] % dims for word in own]] = 1.0
     having = np.count_nonzero(counts, axis=0)
     filled = np.count_nonzero(counts.any(axis=1))
     return unit_rows(counts * (np.log((1 + filled) / (1 + having)) + 0.1))
 
 
+class _Hashes(dict[str, int]):
+    """Words come again: each is hashed once."""
+
+    def __missing__(self, word: str) -> int:
+        found = self[word] = zlib.crc32(word.encode())
+        return found
+
+
 def _shape(failures: Sequence[FailureText], texts: Texts) -> Matrix:
     """Shape features and a small constant, which makes outputs of one shape alike, not blank."""
-    features = standardised(texts.shapes([failure.answered for failure in failures]))
+    features = standardised(texts.figures.shape)
     constant = np.full((len(failures), 1), _SHAPE_CONSTANT)
     return unit_rows(np.concatenate([features, constant], axis=1))
 
 
 def _reshaped(failures: Sequence[FailureText], texts: Texts) -> Matrix:
     """How the ideal answer's shape differs; the constant makes corrections that keep it alike."""
-    given = np.array([[has_ideal(failure)] for failure in failures]).reshape(-1, 1)
-    change = reshaped(failures, texts.shapes)
-    return unit_rows(np.concatenate([change, _SHAPE_CONSTANT * given], axis=1))
+    given = np.array([has_ideal(failure) for failure in failures], dtype=np.bool_)
+    change = reshaped(texts.figures.shape, texts.figures.ideal_shape, given)
+    return unit_rows(np.concatenate([change, _SHAPE_CONSTANT * given.reshape(-1, 1)], axis=1))
 
 
 def _relation(failures: Sequence[FailureText], texts: Texts) -> Matrix:
@@ -209,15 +220,15 @@ def _relation(failures: Sequence[FailureText], texts: Texts) -> Matrix:
 
 def _correction(failures: Sequence[FailureText], texts: Texts) -> Matrix:
     given = np.array([is_corrected(failure) for failure in failures], dtype=np.bool_)
-    return _steps(correction(failures, texts.read), given)
+    return _steps(texts.figures.correction, given)
 
 
 def _signs(failures: Sequence[FailureText], texts: Texts) -> Matrix:
-    return _steps(signs(failures, texts.read), np.ones(len(failures), dtype=np.bool_))
+    return _steps(texts.figures.signs, np.ones(len(failures), dtype=np.bool_))
 
 
 def _taken(failures: Sequence[FailureText], texts: Texts) -> Matrix:
-    return _steps(taken(failures, texts.read), np.ones(len(failures), dtype=np.bool_))
+    return _steps(texts.figures.taken, np.ones(len(failures), dtype=np.bool_))
 
 
 def _steps(figures: NDArray[np.float64], present: NDArray[np.bool_]) -> Matrix:
@@ -249,6 +260,8 @@ _READS: dict[Block, Callable[[FailureText], tuple[str, ...]]] = {
     Block.ANSWERED: lambda failure: (failure.answered,),
     Block.WORDS: lambda failure: (),
 }
+
+_FIGURED = {Block.CORRECTION, Block.RESHAPED, Block.SIGNS, Block.TAKEN, Block.SHAPE}
 
 _BUILD: dict[Block, Callable[[Sequence[FailureText], Texts], Matrix]] = {
     Block.NOTE: _apart(lambda failure: failure.note),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from curator.patterns.failure_text import FailureText
-from curator.patterns.shape import FEATURES, shape_features
+from curator.patterns.shape import FEATURES
 
 _WORDS_READ = 100_000
 """Characters of a text whose words are read."""
@@ -56,17 +56,13 @@ def has_ideal(failure: FailureText) -> bool:
 
 
 def reshaped(
-    failures: Sequence[FailureText],
-    shapes: Callable[[Sequence[str]], NDArray[np.float64]] = shape_features,
+    shape: NDArray[np.float64], ideal_shape: NDArray[np.float64], given: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
-    """(failures, 16) by how much the ideal answer's shape differs from the output's, in
-    standard deviations; zeros where there is no ideal answer. `shapes`: of texts, raw."""
-    given = np.array([has_ideal(failure) for failure in failures], dtype=np.bool_)
-    corrected = [failure for failure in failures if has_ideal(failure)]
-    found = np.zeros((len(failures), len(FEATURES)))
-    if corrected:
-        change = shapes([one.ideal or "" for one in corrected])
-        change -= shapes([one.answered for one in corrected])
+    """(failures, 16) by how much the ideal answer's shape differs from the output's, in standard
+    deviations; zeros where there is none. Shapes: (failures, 16) raw; `given`: (failures,)."""
+    found = np.zeros((len(given), len(FEATURES)))
+    if given.any():
+        change = ideal_shape[given] - shape[given]
         least = np.array([spread for _, spread in FEATURES])
         found[given] = change / np.maximum(change.std(axis=0), least)
     return found

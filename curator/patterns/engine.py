@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from time import perf_counter
@@ -11,7 +11,14 @@ import numpy as np
 
 from curator.model.pattern import Lens, Pattern, PatternSet, Proposal
 from curator.model.work import Embed, IsCancelled, Progress
-from curator.patterns.blocks import Matrix, build_block, embed_texts, texts_of
+from curator.patterns.blocks import (
+    Matrix,
+    Texts,
+    build_block,
+    embed_texts,
+    needs_figures,
+    texts_of,
+)
 from curator.patterns.completed import completed
 from curator.patterns.failure_text import FailureText, in_canonical_order
 from curator.patterns.grouping import Grouping, group_automatically, group_rows
@@ -25,6 +32,7 @@ from curator.patterns.identity import (
 from curator.patterns.layout import lay_out, lay_out_beside
 from curator.patterns.learning import FEWEST_MEMBERS, SURE_ENOUGH, Learned, learn, speaks
 from curator.patterns.lenses import LEARNING, LENSES, NARROWEST, SHARES, Block
+from curator.patterns.measured import Help, measure_portions, nobody, portions_of
 from curator.patterns.names import said, suggest_name
 from curator.patterns.representation import Representation, Rows, as_ints
 from curator.patterns.typical import EXEMPLARS, most_typical_first, typical_and_cohesion
@@ -71,6 +79,7 @@ def group_failures(
     people: PatternSet,
     threshold: float | None,
     embedder: str,
+    helped: Help,
     progress: Progress,
     is_cancelled: IsCancelled,
 ) -> PatternSet:
@@ -78,7 +87,7 @@ def group_failures(
     started = perf_counter()
     watch = Watch(len(failures), progress, is_cancelled)
     made = people_patterns(failures, people)
-    seen = look(failures, embed, lens, teaches(made), watch)
+    seen = look(failures, embed, lens, teaches(made), watch, helped)
     free = seen.rows_of(keys_outside(failures, made))
     grouping = grouped(seen, free, threshold, is_cancelled)
     found = found_patterns(seen, grouping.groups, made, people)
@@ -100,20 +109,38 @@ def look(
     lens: Lens,
     learning: bool,
     watch: Watch,
+    helped: Help = nobody,
 ) -> Seen:
-    """Embed what the lens needs (and learning, where something can be learned)."""
+    """Embed and measure what the lens needs (and learning, where something can be learned)."""
     ordered = in_canonical_order(failures)
     names = dict.fromkeys(LENSES[lens])
     if learning:
         names.update(dict.fromkeys(LEARNING))
-    wanted = texts_of(ordered, names)
-    texts = embed_texts(wanted, embed, watch.embedded, watch.is_cancelled)
+    texts = _read(ordered, names, embed, helped, watch)
     blocks = {name: build_block(name, ordered, texts) for name in names}
     weights = LENSES[lens]
     sides = completed({name: blocks[name] for name in weights}, weights)
     watch.stop_if_cancelled()
     row_of = {failure.key: row for row, failure in enumerate(ordered)}
     return Seen(tuple(ordered), lens, blocks, sides, Representation(sides, weights), row_of)
+
+
+def _read(
+    failures: Sequence[FailureText],
+    names: Collection[Block],
+    embed: Embed,
+    helped: Help,
+    watch: Watch,
+) -> Texts:
+    """Every text embedded here, while others begin to measure; then the rest measured."""
+    measuring = needs_figures(names)
+    portions = portions_of(failures) if measuring else []
+    with helped(portions) as ready:
+        wanted = texts_of(failures, names)
+        texts = embed_texts(wanted, embed, watch.embedded, watch.is_cancelled)
+        if measuring:
+            texts.measured_as(measure_portions(portions, ready, watch.is_cancelled))
+    return texts
 
 
 def assemble(

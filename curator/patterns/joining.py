@@ -13,6 +13,7 @@ from curator.patterns import engine
 from curator.patterns.failure_text import FailureText
 from curator.patterns.grouping import group_rows
 from curator.patterns.identity import people_patterns
+from curator.patterns.measured import Help
 from curator.patterns.representation import Rows
 from curator.patterns.watch import Watch
 
@@ -22,6 +23,7 @@ def place_failures(
     embed: Embed,
     *,
     current: PatternSet,
+    helped: Help,
     progress: Progress,
     is_cancelled: IsCancelled,
 ) -> PatternSet:
@@ -29,7 +31,7 @@ def place_failures(
     started = perf_counter()
     watch = Watch(len(failures), progress, is_cancelled)
     made = people_patterns(failures, current)
-    seen = engine.look(failures, embed, current.lens, engine.teaches(made), watch)
+    seen = engine.look(failures, embed, current.lens, engine.teaches(made), watch, helped)
     found = engine.still_there(seen, current, made)
     waiting = seen.rows_of(engine.keys_outside(failures, [*made, *found]))
     joined = _joined(seen, found, waiting, current.threshold)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 
 from curator.patterns.compared import has_ideal
 from curator.patterns.failure_text import FailureText
-from curator.patterns.tokens import KINDS, Reading, missing_from
+from curator.patterns.tokens import KINDS, Reading, apart
 
 Read = Callable[[str], Reading]
 Figures = NDArray[np.float64]
@@ -89,8 +90,7 @@ def _table(rows: Sequence[list[float]]) -> Figures:
 
 
 def _correction(asked: Reading, output: Reading, ideal: Reading) -> list[float]:
-    removed = missing_from(output.tokens, ideal.tokens)
-    added = missing_from(ideal.tokens, output.tokens)
+    removed, added = apart(output.tokens, ideal.tokens)
     return [
         *_counts_by_kind(removed, output),
         *_counts_by_kind(added, ideal),
@@ -101,7 +101,7 @@ def _correction(asked: Reading, output: Reading, ideal: Reading) -> list[float]:
     ]
 
 
-def _counts_by_kind(changed: Counter[str], reading: Reading) -> list[float]:
+def _counts_by_kind(changed: Mapping[str, int], reading: Reading) -> list[float]:
     kind_of = dict(zip(reading.tokens, reading.kinds, strict=True))
     counts: Counter[str] = Counter()
     for token, count in changed.items():
@@ -117,8 +117,9 @@ def _extent(output: Reading, ideal: Reading, removed: int, added: int) -> list[f
     end = _common(before[::-1], after[::-1], shorter - start)
     here, there = max(1, len(before)), max(1, len(after))
     kept = (len(before) - removed) / max(1, shorter)
-    pairs = Counter(pairwise(before)) & Counter(pairwise(after))
-    in_order = sum(pairs.values()) / max(1, shorter - 1)
+    pairs, others = Counter(pairwise(before)), Counter(pairwise(after))
+    both = sum(min(count, others[pair]) for pair, count in pairs.items() if pair in others)
+    in_order = both / max(1, shorter - 1)
     return [
         math.log((there + 3) / (here + 3)),
         start / here,
@@ -149,8 +150,7 @@ def _common(one: Sequence[str], other: Sequence[str], most: int) -> int:
 
 def _respelt(output: Reading, ideal: Reading, removed: int, asked: set[str]) -> list[float]:
     """Words that are only spelt or inflected otherwise, and changed words of the input."""
-    gone = missing_from(output.folded, ideal.folded)
-    come = missing_from(ideal.folded, output.folded)
+    gone, come = apart(output.folded, ideal.folded)
     old = [word for word in gone if word[0].isalpha()]
     pairs = [_letter_pairs(word) for word in old[:_COMPARED]]
     new = [_letter_pairs(word) for word in come if word[0].isalpha()][:_COMPARED]
@@ -163,16 +163,22 @@ def _respelt(output: Reading, ideal: Reading, removed: int, asked: set[str]) -> 
     ]
 
 
-def _letter_pairs(word: str) -> set[str]:
-    return {one + other for one, other in pairwise(f"#{word}#")}
+@lru_cache(100_000)
+def _letter_pairs(word: str) -> frozenset[str]:
+    return frozenset([one + other for one, other in pairwise(f"#{word}#")])
 
 
-def _overlap(one: set[str], other: set[str]) -> float:
-    return len(one & other) / len(one | other)
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    shared = len(one & other)
+    return shared / (len(one) + len(other) - shared)
 
 
 def _numbers_changed(
-    removed: Counter[str], added: Counter[str], asked: Reading, output: Reading, ideal: Reading
+    removed: Mapping[str, int],
+    added: Mapping[str, int],
+    asked: Reading,
+    output: Reading,
+    ideal: Reading,
 ) -> list[float]:
     """Numbers and identifiers: taken from the input or not, said elsewhere too, how far off."""
     known = asked.of_kind(*_NUMBERS)
@@ -209,9 +215,10 @@ def _sentences_changed(output: Reading, ideal: Reading) -> list[float]:
     before, after = output.sentences, ideal.sentences
     both = bool(before and after)
     stem = output.text[:-3]
+    gone, come = apart(before, after)
     return [
-        math.log1p(sum(missing_from(before, after).values())),
-        math.log1p(sum(missing_from(after, before).values())),
+        math.log1p(sum(gone.values())),
+        math.log1p(sum(come.values())),
         math.log((len(after) + 1) / (len(before) + 1)),
         float(both and before[0] == after[0]),
         float(both and before[-1] == after[-1]),
@@ -221,14 +228,10 @@ def _sentences_changed(output: Reading, ideal: Reading) -> list[float]:
 
 
 def signs(failures: Sequence[FailureText], read: Read) -> Figures:
-    """(failures, figures) what the outputs are written with: kinds of words and signs, words
-    that no other failure has, spacing, capitals, repetition."""
+    """(failures, figures) what the outputs are written with: kinds of words and signs, spacing,
+    capitals, repetition. (`own_words.rarity`: words that no other failure has.)"""
     outputs = [read(one.answered) for one in failures]
-    known: Counter[str] = Counter()
-    for one, output in zip(failures, outputs, strict=True):
-        known.update({*output.folded, *read(one.asked).folded})
-    rows = [[*_kinds_used(one), *_manner(one), *_wording(one, known)] for one in outputs]
-    return _table(rows)
+    return _table([[*_kinds_used(one), *_manner(one), *_wording(one)] for one in outputs])
 
 
 def _kinds_used(output: Reading) -> list[float]:
@@ -261,15 +264,12 @@ def _manner(output: Reading) -> list[float]:
     ]
 
 
-def _wording(output: Reading, known: Counter[str]) -> list[float]:
+def _wording(output: Reading) -> list[float]:
     words = output.words
     counts, size = Counter(words), max(1, len(words))
-    rare = sum(known[word] <= 1 and len(word) > 3 for word in counts)
     return [
         sum(map(len, words)) / size,
         size / max(1, len(output.sentences)),
-        rare / max(1, len(counts)),
-        math.log1p(rare),
         sum(one == other for one, other in pairwise(words)) / size,
         max(counts.values(), default=0) / size,
     ]

@@ -17,6 +17,7 @@ from curator.patterns.failure_text import FailureText
 from curator.patterns.grouping import Grouping
 from curator.patterns.identity import people_patterns
 from curator.patterns.learning import Learned, learn
+from curator.patterns.measured import Help
 from curator.patterns.representation import Rows
 from curator.patterns.watch import Watch
 
@@ -60,13 +61,14 @@ def study_failures(
     lens: Lens,
     people: PatternSet,
     threshold: float | None,
+    helped: Help,
     progress: Progress,
     is_cancelled: IsCancelled,
 ) -> Study:
     """Look at all failures once. `curator.patterns` documents it."""
     watch = Watch(len(failures), progress, is_cancelled)
     made = sorted(people_patterns(failures, people), key=lambda one: one.id)
-    seen = engine.look(failures, embed, lens, True, watch)
+    seen = engine.look(failures, embed, lens, True, watch, helped)
     free = seen.rows_of(engine.keys_outside(failures, made))
     grouping = engine.grouped(seen, free, threshold, is_cancelled)
     watch.grouped()

@@ -8,19 +8,24 @@ from pathlib import Path
 
 import pytest
 
+from curator.__main__ import MEASURE_TEXTS, READ_FOR_IMPORT
 from curator.operations import importing
 from curator.operations.importing import How
-from curator.operations.reading_process import ARGUMENT, command
+from curator.operations.measuring_process import ARGUMENT as MEASURE
+from curator.operations.own_process import command
+from curator.operations.reading_process import ARGUMENT
 from tests.operations.test_importing import new, stored, write_log
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_a_packaged_app_starts_itself_with_one_argument(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert command()[:2] == [sys.executable, "-c"]
+    assert command(ARGUMENT, "curator")[:2] == [sys.executable, "-c"]
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "executable", "/opt/Curator/curator")
-    assert command() == ["/opt/Curator/curator", ARGUMENT] == [command()[0], "--read-for-import"]
+    for argument, expected in ((ARGUMENT, READ_FOR_IMPORT), (MEASURE, MEASURE_TEXTS)):
+        assert argument == expected
+        assert command(argument, "curator") == ["/opt/Curator/curator", argument]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the app's stand-in is a shell script")

@@ -16,6 +16,7 @@ from curator.patterns.compared import (
     word_set,
 )
 from curator.patterns.failure_text import FailureText
+from curator.patterns.shape import shape_features
 
 CORRECTED = FailureText(1, "When?", "We open at nine. We close at five.", "We open at TEN.")
 BARE = FailureText(2, "Where?", "At the desk.")
@@ -38,7 +39,11 @@ def test_a_correction_that_only_rewords_reshapes_less_than_one_that_cuts() -> No
     long = "The desk opens at nine. " * 8
     reworded = FailureText(3, "When?", long, long.replace("nine", "five"))
     cut = FailureText(4, "When?", long, "Nine.")
-    lengths = np.linalg.norm(reshaped([reworded, cut, BARE]), axis=1)
+    shape, ideal = (
+        shape_features([text(one) for one in (reworded, cut, BARE)])
+        for text in (lambda one: one.answered, lambda one: one.ideal or "")
+    )
+    lengths = np.linalg.norm(reshaped(shape, ideal, np.array([True, True, False])), axis=1)
     assert lengths[0] < lengths[1]
     assert lengths[2] == 0.0
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from curator.model.work import never_cancelled, no_progress
 from curator.patterns import FailureText, grouping, micro_clusters
 from curator.patterns.blocks import (
     Matrix,
+    Texts,
     build_block,
     embed_texts,
     filled_rows,
@@ -17,6 +20,7 @@ from curator.patterns.blocks import (
 )
 from curator.patterns.embedders.builtin import load
 from curator.patterns.lenses import LENSES, Block
+from curator.patterns.measured import measure_portions, nobody, portions_of
 from curator.patterns.representation import Representation
 from curator.patterns.smoothing import Smoothing
 from tests.patterns.planted import failures_by_topic
@@ -26,8 +30,14 @@ BARE = FailureText(2, "When do you open?", "We open at nine.")
 
 
 def block(name: Block, *failures: FailureText) -> Matrix:
-    texts = embed_texts(texts_of(failures, [name]), load().embed, no_progress, never_cancelled)
-    return build_block(name, failures, texts)
+    return build_block(name, failures, read([name], failures))
+
+
+def read(names: Iterable[Block], failures: Sequence[FailureText]) -> Texts:
+    texts = embed_texts(texts_of(failures, names), load().embed, no_progress, never_cancelled)
+    with nobody(portions_of(failures)) as ready:
+        texts.measured_as(measure_portions(portions_of(failures), ready, never_cancelled))
+    return texts
 
 
 @pytest.mark.parametrize("name", list(Block))
@@ -125,7 +135,7 @@ def seen(count: int) -> Representation:
         for one, topic in zip(planted, topics, strict=True)
     ]
     weights = LENSES["wrong"]
-    texts = embed_texts(texts_of(failures, weights), load().embed, no_progress, never_cancelled)
+    texts = read(weights, failures)
     return Representation({name: build_block(name, failures, texts) for name in weights}, weights)
 
 

@@ -67,13 +67,6 @@ def test_an_echo_takes_more_from_its_input_than_a_fresh_answer() -> None:
     assert figures[0, numbers_lost] == 0 < figures[1, numbers_lost]
 
 
-def test_words_that_nobody_else_writes_stand_out() -> None:
-    usual = [FailureText(at, asked, text) for at, (asked, text) in enumerate(TEXTS)] * 2
-    figures = signs([*usual, FailureText(9, "Why?", "Teh trian laeves.")], read)
-    rare_share = -4
-    assert (figures[-1, rare_share] > figures[:-1, rare_share]).all()
-
-
 @given(st.lists(st.tuples(st.text(max_size=40), st.text(max_size=40), st.text(max_size=40))))
 def test_any_texts_give_finite_figures_of_one_width(texts: list[tuple[str, str, str]]) -> None:
     failures = [FailureText(at, *one) for at, one in enumerate(texts)]

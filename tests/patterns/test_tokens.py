@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curator.patterns.tokens import KINDS, missing_from, read
+from curator.patterns.tokens import KINDS, apart, read
 
 
 @pytest.mark.parametrize(
@@ -49,5 +51,9 @@ def test_of_a_very_long_text_both_ends_are_read() -> None:
     assert len(found.text) < 21_000
 
 
-def test_what_is_missing_is_counted() -> None:
-    assert missing_from(["a", "a", "b"], ["a"]) == {"a": 1, "b": 1}
+@given(st.lists(st.sampled_from("abcd")), st.lists(st.sampled_from("abcd")))
+def test_what_the_other_lacks_is_counted(one: list[str], other: list[str]) -> None:
+    more, less = apart(one, other)
+    assert more == Counter(one) - Counter(other)
+    assert less == Counter(other) - Counter(one)
+    assert list(more) == [token for token in dict.fromkeys(one) if token in more]
