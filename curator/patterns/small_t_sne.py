@@ -30,11 +30,12 @@ def small_t_sne(
     positions = start.astype(np.float64)
     speed, gains = np.zeros_like(positions), np.ones_like(positions)
     rate = max(count / _EXAGGERATION / 4, 50.0)
+    gradient_of, exaggerated = _Gradient(count), affinity * _EXAGGERATION
     for step in range(_STEPS):
         if is_cancelled():
             raise Cancelled
         early = step < _EXAGGERATED_STEPS
-        gradient = _gradient(positions, affinity * (_EXAGGERATION if early else 1.0))
+        gradient = gradient_of(positions, exaggerated if early else affinity)
         same_way = speed * gradient > 0
         gains = np.maximum(np.where(same_way, gains * 0.8, gains + 0.2), _LEAST_GAIN)
         speed = (0.5 if early else 0.8) * speed - rate * gains * gradient
@@ -42,11 +43,27 @@ def small_t_sne(
     return positions
 
 
-def _gradient(positions: Array, affinity: Array) -> Array:
-    closeness = 1.0 / (1.0 + _squared_distances(positions))
-    np.fill_diagonal(closeness, 0.0)
-    pull = (affinity - closeness / closeness.sum()) * closeness
-    return 4.0 * (pull.sum(axis=1)[:, None] * positions - pull @ positions)
+class _Gradient:
+    """The gradient at (points, 2) positions. Its tables are written over at every step: getting
+    fresh memory for them takes longer than the arithmetic."""
+
+    def __init__(self, count: int) -> None:
+        self._closeness = np.empty((count, count))
+        self._pull = np.empty((count, count))
+
+    def __call__(self, positions: Array, affinity: Array) -> Array:
+        closeness, pull = self._closeness, self._pull
+        lengths = (positions * positions).sum(axis=1)
+        np.add(lengths[:, None], lengths[None, :], out=closeness)
+        closeness -= np.matmul(2.0 * positions, positions.T, out=pull)
+        np.maximum(closeness, 0.0, out=closeness)
+        closeness += 1.0
+        np.divide(1.0, closeness, out=closeness)
+        np.fill_diagonal(closeness, 0.0)
+        np.divide(closeness, closeness.sum(), out=pull)
+        np.subtract(affinity, pull, out=pull)
+        pull *= closeness
+        return 4.0 * (pull.sum(axis=1)[:, None] * positions - pull @ positions)
 
 
 def _affinities(components: Array, perplexity: float) -> Array:
