@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +14,8 @@ from curator.patterns.blocks import Matrix
 from curator.patterns.linkage import (
     Distances,
     Tree,
-    auto_threshold,
     average_linkage,
+    between,
     distances_from,
     medians,
 )
@@ -69,15 +70,35 @@ class Grouping:
         return _grouped(self.tree, self.leaf_of, threshold, self.scale)
 
 
+@dataclass(frozen=True)
+class _Plain:
+    """Rows with their distances as the lens gives them; of more than 5,000 rows those of a fixed
+    sample. Worked out once for AUTO's thresholds and for the linkage."""
+
+    rows: Rows
+    distances: Distances
+
+    @cached_property
+    def spread(self) -> tuple[float, float]:
+        return medians(self.distances)
+
+
 def threshold_of(representation: Representation, shares: tuple[float, float]) -> float:
     """AUTO's cosine distance for these failures; of more than 5,000 a sample is read.
 
     `shares`: of few failures, and of many (`lenses.SHARES`).
     """
-    rows = np.flatnonzero(representation.seen)
-    share = shares[0] if len(rows) < smoothing_of(representation).least else shares[1]
-    threshold = auto_threshold(_plain_distances(representation, rows), share)
-    return threshold if len(rows) >= FEWEST_FOR_AUTO else min(threshold, NEARLY_THE_SAME)
+    return _threshold(representation, _plain(representation, _all_rows(representation)), shares)
+
+
+def _threshold(representation: Representation, plain: _Plain, shares: tuple[float, float]) -> float:
+    few = len(plain.rows) < smoothing_of(representation).least
+    threshold = between(plain.spread, shares[0] if few else shares[1])
+    return threshold if len(plain.rows) >= FEWEST_FOR_AUTO else min(threshold, NEARLY_THE_SAME)
+
+
+def _all_rows(representation: Representation) -> Rows:
+    return np.flatnonzero(representation.seen)
 
 
 def group_automatically(
@@ -89,11 +110,12 @@ def group_automatically(
 ) -> Grouping:
     """`group_rows` at AUTO's threshold; while one group is a giant, narrower step by step, down
     to the share `narrowest`. Raises `Cancelled`."""
-    broad = round(threshold_of(representation, shares), 6)
-    found = group_rows(representation, rows, broad, is_cancelled)
+    plain = _plain(representation, _all_rows(representation))
+    broad = round(_threshold(representation, plain, shares), 6)
+    found = _group(representation, rows, broad, plain, is_cancelled)
     if narrowest is None or not _has_giant(found, len(rows)):
         return found
-    narrow = min(broad, threshold_of(representation, (narrowest, narrowest)))
+    narrow = min(broad, _threshold(representation, plain, (narrowest, narrowest)))
     for step in range(1, _NARROWER + 1):
         found = found.at(round(broad + (narrow - broad) * step / _NARROWER, 6))
         if not _has_giant(found, len(rows)):
@@ -113,16 +135,30 @@ def group_rows(
     Many rows are smoothed first (`smoothing`), and the threshold is carried over to the narrower
     distances. Rows the lens sees nothing of, and groups of one, are strays. Raises `Cancelled`.
     """
+    return _group(representation, rows, threshold, None, is_cancelled)
+
+
+def _group(
+    representation: Representation,
+    rows: Rows,
+    threshold: float,
+    known: _Plain | None,
+    is_cancelled: IsCancelled,
+) -> Grouping:
+    """`known`: distances that are at hand, read where they are of the same rows."""
     smoothing = smoothing_of(representation)
     seen = rows[representation.seen[rows]]
     leaf_of = np.full(len(representation), -1, dtype=np.intp)
-    plain = _plain_distances(representation, seen)
+    same = known is not None and np.array_equal(known.rows, seen)
+    plain = known if known is not None and same else _plain(representation, seen)
     if is_cancelled():
         raise Cancelled
     if len(seen) <= EXACT_UP_TO:
         leaf_of[seen] = np.arange(len(seen))
         few = len(seen) < smoothing.least
-        own = plain if few else _smoothed(representation, seen, plain, smoothing)
+        own = plain.distances
+        if not few:
+            own = _smoothed(representation, seen, own, smoothing)
         tree = average_linkage(own)
     else:
         micro = micro_clusters(representation, seen, is_cancelled)
@@ -130,17 +166,16 @@ def group_rows(
         tree, own = link_micro_clusters(representation, seen, micro, smoothing, is_cancelled)
     if is_cancelled():
         raise Cancelled
-    scale = AS_IT_IS if own is plain else Scale(medians(plain), medians(own))
+    scale = AS_IT_IS if own is plain.distances else Scale(plain.spread, medians(own))
     found = _grouped(tree, leaf_of, threshold, scale)
     blank = rows[~representation.seen[rows]]
     strays = np.sort(np.concatenate([found.strays, blank]))
     return Grouping(threshold, found.groups, strays, tree, leaf_of, scale)
 
 
-def _plain_distances(representation: Representation, rows: Rows) -> Distances:
-    """Distances as the lens gives them; of more than 5,000 rows those of a fixed sample."""
+def _plain(representation: Representation, rows: Rows) -> _Plain:
     read = rows if len(rows) <= EXACT_UP_TO else rows[:SAMPLE]
-    return distances_from(representation.similarity(read, read))
+    return _Plain(rows, distances_from(representation.similarity(read, read)))
 
 
 def smoothing_of(representation: Representation) -> Smoothing:

@@ -30,13 +30,12 @@ def medians(distances: Distances) -> tuple[float, float]:
     return near, max(near, pairs)
 
 
-def auto_threshold(distances: Distances, share: float) -> float:
-    """The cosine distance at which to cut: medNN + `share` (medPair - medNN).
+def between(spread: tuple[float, float], share: float) -> float:
+    """AUTO's cosine distance to cut at: `share` of the way from the one median to the other.
 
-    Between medNN and medPair, and 0 below two failures. `lenses.SHARES` has each lens's shares.
+    `lenses.SHARES` has each lens's shares.
     """
-    near, pairs = medians(distances)
-    return near + share * (pairs - near)
+    return spread[0] + share * (spread[1] - spread[0])
 
 
 @dataclass(frozen=True)

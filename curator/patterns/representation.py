@@ -61,10 +61,12 @@ class Representation:
 
     def similarity(self, rows: Rows, columns: Rows) -> Matrix:
         """(rows, columns) mean cosine of shared blocks, -1 to 1."""
-        total = self.scaled[rows] @ self.scaled[columns].T
+        own = self.scaled[rows]
+        # Of the same rows both triangles are the same, and only one is worked out.
+        total = own @ (own if columns is rows else self.scaled[columns]).T
         for kind in np.unique(self.kinds[rows]):
-            own = self.kinds[rows] == kind
-            total[own] /= _divisor(self.shared_weight[kind, self.kinds[columns]])
+            alike = self.kinds[rows] == kind
+            total[alike] /= _divisor(self.shared_weight[kind, self.kinds[columns]])
         return total
 
     def mean_similarity(self, rows: Rows, groups: Sequence[Rows]) -> Matrix:

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from curator.patterns.linkage import (
     Tree,
-    auto_threshold,
     average_linkage,
+    between,
     distances_from,
+    medians,
 )
 from curator.patterns.micro_clusters import weighted_average_linkage
 
@@ -38,7 +39,7 @@ def test_auto_lies_between_nearest_neighbours_and_pairs(count: int, seed: int) -
     others = table + np.diag([np.inf] * count)
     nearest = float(np.median(others.min(axis=1)))
     pairs = float(np.median(table[np.triu_indices(count, 1)]))
-    threshold = auto_threshold(table, SHARE)
+    threshold = between(medians(table), SHARE)
     assert nearest - 1e-6 <= threshold <= max(nearest, pairs) + 1e-6
     assert threshold == pytest.approx(nearest + SHARE * max(0.0, pairs - nearest), abs=1e-6)
 
@@ -48,7 +49,7 @@ def test_auto_lies_between_nearest_neighbours_and_pairs(count: int, seed: int) -
 def test_auto_does_not_depend_on_the_order(count: int, seed: int) -> None:
     table = distances(count, seed)
     order = np.random.default_rng(seed).permutation(count)
-    assert auto_threshold(table[np.ix_(order, order)], SHARE) == auto_threshold(table, SHARE)
+    assert between(medians(table[np.ix_(order, order)]), SHARE) == between(medians(table), SHARE)
 
 
 @settings(deadline=None)
@@ -62,14 +63,14 @@ def test_a_higher_cut_only_joins_groups(count: int, seed: int, one: float, other
 def test_identical_vectors_are_one_group_at_their_own_threshold() -> None:
     vectors = np.repeat(unit_vectors(1, 3), 7, axis=0)
     table = distances_from(vectors @ vectors.T)
-    assert auto_threshold(table, SHARE) == 0.0
+    assert between(medians(table), SHARE) == 0.0
     assert set(average_linkage(table).cut(0.0).tolist()) == {0}
 
 
 def test_nothing_and_one_thing_make_no_tree() -> None:
     for count in (0, 1):
         empty = np.zeros((count, count), dtype=np.float32)
-        assert auto_threshold(empty, SHARE) == 0.0
+        assert between(medians(empty), SHARE) == 0.0
         assert average_linkage(empty).cut(0.5).tolist() == [0] * count
 
 
