@@ -16,8 +16,8 @@ PRINT_PDF = "--print-pdf"
 """Not for people: how a command has a page printed by a process of its own, which knows Qt."""
 READ_FOR_IMPORT = "--read-for-import"
 """Not for people: how a packaged app starts the processes that read a file."""
-MEASURE_TEXTS = "--measure-texts"
-"""Not for people: how a packaged app starts the processes that measure failures' texts."""
+HELP_WITH_PATTERNS = "--help-with-patterns"
+"""Not for people: how a packaged app starts the processes that help with patterns."""
 
 
 def main() -> None:
@@ -32,10 +32,10 @@ def main() -> None:
             from curator.operations.reading_process import main as read
 
             sys.exit(read())
-        if arguments == [MEASURE_TEXTS]:
-            from curator.operations.measuring_process import main as measure
+        if arguments == [HELP_WITH_PATTERNS]:
+            from curator.operations.pattern_processes import main as help_along
 
-            sys.exit(measure())
+            sys.exit(help_along())
         if wants_app(arguments):
             sys.exit(_open_app(Path(arguments[0]) if arguments else None))
         from curator.cli.app import app

@@ -24,7 +24,7 @@ from curator.bench.pattern_rivals import RivalFailed, rivals, timed
 from curator.bench.pattern_sets import LabelledSet
 from curator.model.pattern import Lens, PatternSet
 from curator.model.value import JsonObject
-from curator.operations.measuring_process import processes
+from curator.operations.pattern_processes import PROCESSES
 from curator.patterns import FailureText, group_failures, place_failures
 from curator.patterns.embedders import builtin
 
@@ -203,7 +203,7 @@ def cold(count: int, lens: Lens, who: str) -> None:
     made = time.process_time()
     if who == CURATOR:
         embed = builtin.load().embed
-        group_failures(one.failures, embed, lens=lens, people=PatternSet(), helped=processes)
+        group_failures(one.failures, embed, lens=lens, people=PatternSet(), helped=PROCESSES)
     else:
         texts = [failure.asked for failure in one.failures]
         rivals(count)[who](texts, builtin.load().embed(texts))

@@ -103,10 +103,10 @@ class OwnProcess:
         """What it says next; `ENDED` where it says nothing more."""
         return _unpacked(self._frames.get())
 
-    def frame_at_hand(self) -> object:
-        """What it has said already; None where it is still at work."""
+    def frame_within(self, seconds: float) -> object:
+        """What it says next, or has said already; None where it says nothing so soon."""
         try:
-            return _unpacked(self._frames.get_nowait())
+            return _unpacked(self._frames.get(timeout=seconds))
         except Empty:
             return None
 

@@ -24,7 +24,7 @@ from curator.model.pattern_views import (
 from curator.model.work import IsCancelled, Progress, never_cancelled, no_progress
 from curator.operations import patterns as deeds
 from curator.operations.embedding import cached_embed, chosen_embedder, embedding_many
-from curator.operations.measuring_process import processes
+from curator.operations.pattern_processes import PROCESSES
 from curator.operations.pattern_state import failure_texts
 from curator.operations.snapshots import marked_cases
 from curator.patterns import study_failures
@@ -81,7 +81,7 @@ def make_study(
             lens=chosen,
             people=deeds.loosened(standing) if afresh else standing,
             threshold=standing.threshold if same and standing.threshold > 0 else None,
-            helped=processes,
+            helped=PROCESSES,
             progress=progress,
             is_cancelled=is_cancelled,
         )

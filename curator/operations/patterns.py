@@ -9,7 +9,6 @@ from curator.model.pattern import Lens, Pattern, PatternSet
 from curator.model.pattern_edits import AcceptGrouping, KeepFound, PlaceFailures, keep_found
 from curator.model.work import IsCancelled, Progress, never_cancelled, no_progress
 from curator.operations.embedding import chosen_embedder, embedding_many, estimate
-from curator.operations.measuring_process import processes
 from curator.operations.pattern_deeds import (
     describe,
     dissolve,
@@ -22,6 +21,7 @@ from curator.operations.pattern_deeds import (
     split,
     take_suggestions,
 )
+from curator.operations.pattern_processes import PROCESSES
 from curator.operations.pattern_state import current_patterns, failure_texts, is_tag_pattern
 from curator.operations.snapshots import marked_cases
 from curator.patterns import group_failures, place_failures, texts_read
@@ -107,7 +107,7 @@ def group(
             people=loosened(standing) if afresh else standing,
             threshold=threshold,
             embedder=embedder.id,
-            helped=processes,
+            helped=PROCESSES,
             progress=progress,
             is_cancelled=is_cancelled,
         )
@@ -213,7 +213,7 @@ def _place(
             failures,
             embed,
             current=standing,
-            helped=processes,
+            helped=PROCESSES,
             progress=progress,
             is_cancelled=is_cancelled,
         )

@@ -10,7 +10,7 @@ from curator.model.work import Embed, IsCancelled, Progress, never_cancelled, no
 from curator.patterns.failure_text import FailureText
 
 if TYPE_CHECKING:
-    from curator.patterns.measured import Help
+    from curator.patterns.help import Help
     from curator.patterns.study import Study
 
 __all__ = ["FailureText", "group_failures", "place_failures", "study_failures", "texts_read"]
@@ -39,11 +39,12 @@ def group_failures(
       of the engine's earlier patterns in `people` that they overlap most.
 
     `threshold` is the project's frozen cosine distance, None for AUTO; the result carries the
-    one used. `helped` measures texts while others are embedded (`measured.Help`); the result is
+    one used. `helped` does parts of it meanwhile (`help.Help`); the result is
     the same without. `progress` counts embedded texts, then failures grouped and laid out.
     Raises `Cancelled`.
     """
-    from curator.patterns import engine, measured
+    from curator.patterns import engine
+    from curator.patterns.help import NOBODY
 
     return engine.group_failures(
         failures,
@@ -52,7 +53,7 @@ def group_failures(
         people=people,
         threshold=threshold,
         embedder=embedder,
-        helped=helped or measured.nobody,
+        helped=helped or NOBODY,
         progress=progress,
         is_cancelled=is_cancelled,
     )
@@ -74,13 +75,14 @@ def place_failures(
     those that wait are grouped into new patterns. People's patterns are never joined silently:
     they get proposals. Lens, threshold and embedder are those of `current`. Raises `Cancelled`.
     """
-    from curator.patterns import joining, measured
+    from curator.patterns import joining
+    from curator.patterns.help import NOBODY
 
     return joining.place_failures(
         failures,
         embed,
         current=current,
-        helped=helped or measured.nobody,
+        helped=helped or NOBODY,
         progress=progress,
         is_cancelled=is_cancelled,
     )
@@ -102,7 +104,8 @@ def study_failures(
     `people` is the set as it stands; the linkage tree covers what no person's pattern holds.
     `threshold` None gives AUTO's. Raises `Cancelled`.
     """
-    from curator.patterns import measured, study
+    from curator.patterns import study
+    from curator.patterns.help import NOBODY
 
     return study.study_failures(
         failures,
@@ -110,7 +113,7 @@ def study_failures(
         lens=lens,
         people=people,
         threshold=threshold,
-        helped=helped or measured.nobody,
+        helped=helped or NOBODY,
         progress=progress,
         is_cancelled=is_cancelled,
     )

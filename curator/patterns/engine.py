@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from time import perf_counter
@@ -18,10 +19,12 @@ from curator.patterns.blocks import (
     embed_texts,
     needs_figures,
     texts_of,
+    unit_rows,
 )
 from curator.patterns.completed import completed
 from curator.patterns.failure_text import FailureText, in_canonical_order
-from curator.patterns.grouping import Grouping, group_automatically, group_rows
+from curator.patterns.grouping import EXACT_UP_TO, Grouping, group_automatically, group_rows
+from curator.patterns.help import NOBODY, Help, Placed, not_placed
 from curator.patterns.identity import (
     by_size,
     found_pattern_id,
@@ -29,10 +32,10 @@ from curator.patterns.identity import (
     people_patterns,
     with_colours,
 )
-from curator.patterns.layout import lay_out, lay_out_beside
+from curator.patterns.layout import SAMPLE, components_of, lay_out, lay_out_beside
 from curator.patterns.learning import FEWEST_MEMBERS, SURE_ENOUGH, Learned, learn, speaks
 from curator.patterns.lenses import LEARNING, LENSES, NARROWEST, SHARES, Block
-from curator.patterns.measured import Help, measure_portions, nobody, portions_of
+from curator.patterns.measured import measure_portions, portions_of
 from curator.patterns.names import said, suggest_name
 from curator.patterns.representation import Representation, Rows, as_ints
 from curator.patterns.typical import EXEMPLARS, most_typical_first, typical_and_cohesion
@@ -89,9 +92,11 @@ def group_failures(
     made = people_patterns(failures, people)
     seen = look(failures, embed, lens, teaches(made), watch, helped)
     free = seen.rows_of(keys_outside(failures, made))
-    grouping = grouped(seen, free, threshold, is_cancelled)
-    found = found_patterns(seen, grouping.groups, made, people)
-    whole = assemble(seen, [*made, *found], grouping.threshold, embedder, watch)
+    with _map_begun(seen, helped) as placed:
+        grouping = grouped(seen, free, threshold, is_cancelled)
+        found = found_patterns(seen, grouping.groups, made, people)
+        patterns = [*made, *found]
+        whole = assemble(seen, patterns, grouping.threshold, embedder, watch, placed=placed)
     return whole.model_copy(update={"seconds": round(perf_counter() - started, 3)})
 
 
@@ -109,7 +114,7 @@ def look(
     lens: Lens,
     learning: bool,
     watch: Watch,
-    helped: Help = nobody,
+    helped: Help = NOBODY,
 ) -> Seen:
     """Embed and measure what the lens needs (and learning, where something can be learned)."""
     ordered = in_canonical_order(failures)
@@ -135,12 +140,19 @@ def _read(
     """Every text embedded here, while others begin to measure; then the rest measured."""
     measuring = needs_figures(names)
     portions = portions_of(failures) if measuring else []
-    with helped(portions) as ready:
+    with helped.measuring(portions) as ready:
         wanted = texts_of(failures, names)
         texts = embed_texts(wanted, embed, watch.embedded, watch.is_cancelled)
         if measuring:
             texts.measured_as(measure_portions(portions, ready, watch.is_cancelled))
     return texts
+
+
+def _map_begun(seen: Seen, helped: Help) -> AbstractContextManager[Placed]:
+    """The map's sample on its way to being laid out, where grouping takes as long."""
+    if len(seen.failures) <= EXACT_UP_TO:
+        return nullcontext(not_placed)
+    return helped.placing(components_of(unit_rows(seen.representation.scaled[:SAMPLE])))
 
 
 def assemble(
@@ -152,18 +164,20 @@ def assemble(
     *,
     positions: tuple[tuple[int, float, float], ...] = (),
     learned: Learned | None = None,
+    placed: Placed = not_placed,
 ) -> PatternSet:
     """Describe, name, colour and lay out patterns whose members are decided.
 
     `positions`: of an earlier map; its failures stay where they are and new ones are put beside
     those that are most like them. `learned`: where it is at hand, over people's patterns by id.
+    `placed`: the sample of a new map.
     """
     watch.grouped()
     described, typical = _described(seen, patterns)
     coloured = sorted(with_colours(_named(seen, described, typical)), key=by_size)
     proposals = propose(seen, coloured, learned)
     watch.stop_if_cancelled()
-    placed = _laid_out(seen, positions, watch)
+    places = _laid_out(seen, positions, placed, watch)
     watch.laid_out()
     return PatternSet(
         lens=seen.lens,
@@ -172,12 +186,12 @@ def assemble(
         patterns=tuple(coloured),
         unassigned=tuple(sorted(keys_outside(seen.failures, coloured))),
         proposals=proposals,
-        positions=placed,
+        positions=places,
     )
 
 
 def _laid_out(
-    seen: Seen, before: tuple[tuple[int, float, float], ...], watch: Watch
+    seen: Seen, before: tuple[tuple[int, float, float], ...], placed: Placed, watch: Watch
 ) -> tuple[tuple[int, float, float], ...]:
     """Places on the map by case key; what lies on the map of `before` stays there."""
     known = {key: (x, y) for key, x, y in before if key in seen.row_of}
@@ -187,7 +201,7 @@ def _laid_out(
         fixed = {seen.row_of[key]: place for key, place in known.items()}
         # A map of which most is new is laid out afresh.
         if 2 * len(known) < len(keys):
-            places = lay_out(joined, watch.is_cancelled)
+            places = lay_out(joined, watch.is_cancelled, placed(watch.is_cancelled))
         else:
             places = lay_out_beside(joined, fixed, watch.is_cancelled)
         known = {key: (float(x), float(y)) for key, (x, y) in zip(keys, places, strict=True)}

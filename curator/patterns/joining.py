@@ -12,8 +12,8 @@ from curator.model.work import Embed, IsCancelled, Progress
 from curator.patterns import engine
 from curator.patterns.failure_text import FailureText
 from curator.patterns.grouping import group_rows
+from curator.patterns.help import Help
 from curator.patterns.identity import people_patterns
-from curator.patterns.measured import Help
 from curator.patterns.representation import Rows
 from curator.patterns.watch import Watch
 

@@ -21,13 +21,17 @@ _ROWS_AT_ONCE = 2048
 _PERPLEXITY = 30.0
 
 Positions = NDArray[np.float64]
+Components = NDArray[np.float64]
 
 
-def lay_out(vectors: Matrix, is_cancelled: IsCancelled) -> Positions:
+def lay_out(
+    vectors: Matrix, is_cancelled: IsCancelled, placed: Positions | None = None
+) -> Positions:
     """Vectors (points, dims) of length 1, in canonical order, to (points, 2) in -1 to 1.
 
     t-SNE (van der Maaten 2008) on the first 50 principal components, started from the first
-    two: the same vectors give the same map. Raises `Cancelled`.
+    two: the same vectors give the same map. `placed`: what `place_sample` gave where it was
+    asked before. Raises `Cancelled`.
     """
     count = len(vectors)
     if count < FEWEST:
@@ -37,17 +41,31 @@ def lay_out(vectors: Matrix, is_cancelled: IsCancelled) -> Positions:
     if is_cancelled():
         raise Cancelled
     sample = vectors[:SAMPLE]
-    from threadpoolctl import threadpool_limits
-
-    # More threads add up in another order, and the map would depend on the machine. Matrices of
-    # this size are no quicker on several, and a hundred times slower where others are busy.
-    with threadpool_limits(limits=1):
-        placed = _t_sne(_principal_components(sample), is_cancelled)
+    if placed is None:
+        placed = place_sample(components_of(sample), is_cancelled)
     rest = [
         _beside_nearest(vectors[start : start + _ROWS_AT_ONCE], sample, placed, is_cancelled)
         for start in range(SAMPLE, count, _ROWS_AT_ONCE)
     ]
     return _framed(np.concatenate([placed, *rest]))
+
+
+def components_of(sample: Matrix) -> Components:
+    """The first `SAMPLE` vectors to (points, up to 50) principal components."""
+    from threadpoolctl import threadpool_limits
+
+    # More threads add up in another order, and the map would depend on the machine. Matrices of
+    # this size are no quicker on several, and a hundred times slower where others are busy.
+    with threadpool_limits(limits=1):
+        return _principal_components(sample)
+
+
+def place_sample(components: Components, is_cancelled: IsCancelled) -> Positions:
+    """Components of the sample to (points, 2): what takes longest of a map. Raises `Cancelled`."""
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(limits=1):  # as for the components
+        return _t_sne(components, is_cancelled)
 
 
 def lay_out_beside(
@@ -69,7 +87,7 @@ def lay_out_beside(
     return places
 
 
-def _principal_components(vectors: Matrix) -> NDArray[np.float64]:
+def _principal_components(vectors: Matrix) -> Components:
     """(points, up to 50), largest first, signs fixed so that the map is never mirrored."""
     centred = (vectors - vectors.mean(axis=0)).astype(np.float64)
     if len(centred) < centred.shape[1]:
@@ -84,7 +102,7 @@ def _principal_components(vectors: Matrix) -> NDArray[np.float64]:
     return np.asarray(np.round(components * signs, 6), dtype=np.float64)
 
 
-def _t_sne(components: NDArray[np.float64], is_cancelled: IsCancelled) -> Positions:
+def _t_sne(components: Components, is_cancelled: IsCancelled) -> Positions:
     count, dims = components.shape
     spread = float(components[:, 0].std())
     if spread == 0.0:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -52,16 +51,6 @@ class PartlyMeasured:
 
 Ready: TypeAlias = Callable[[], Mapping[int, PartlyMeasured]]
 """What others have measured since it was last asked, by number of portion. Never waits."""
-Help: TypeAlias = Callable[[Sequence[Portion]], AbstractContextManager[Ready]]
-"""Somebody who begins to measure portions, from the first on, while the caller does other things,
-and ends with the context."""
-
-
-@contextmanager
-def nobody(portions: Sequence[Portion]) -> Generator[Ready]:
-    """No help: all is measured by the caller."""
-    del portions
-    yield dict[int, PartlyMeasured]
 
 
 def portions_of(failures: Sequence[FailureText]) -> list[Portion]:

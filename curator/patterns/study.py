@@ -15,9 +15,9 @@ from curator.patterns.cuts import Cuts, cuts_of
 from curator.patterns.engine import Seen
 from curator.patterns.failure_text import FailureText
 from curator.patterns.grouping import Grouping
+from curator.patterns.help import Help
 from curator.patterns.identity import people_patterns
 from curator.patterns.learning import Learned, learn
-from curator.patterns.measured import Help
 from curator.patterns.representation import Rows
 from curator.patterns.watch import Watch
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from curator.__main__ import MEASURE_TEXTS, READ_FOR_IMPORT
+from curator.__main__ import HELP_WITH_PATTERNS, READ_FOR_IMPORT
 from curator.operations import importing
 from curator.operations.importing import How
-from curator.operations.measuring_process import ARGUMENT as MEASURE
 from curator.operations.own_process import command
+from curator.operations.pattern_processes import ARGUMENT as HELP
 from curator.operations.reading_process import ARGUMENT
 from tests.operations.test_importing import new, stored, write_log
 
@@ -23,7 +23,7 @@ def test_a_packaged_app_starts_itself_with_one_argument(monkeypatch: pytest.Monk
     assert command(ARGUMENT, "curator")[:2] == [sys.executable, "-c"]
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "executable", "/opt/Curator/curator")
-    for argument, expected in ((ARGUMENT, READ_FOR_IMPORT), (MEASURE, MEASURE_TEXTS)):
+    for argument, expected in ((ARGUMENT, READ_FOR_IMPORT), (HELP, HELP_WITH_PATTERNS)):
         assert argument == expected
         assert command(argument, "curator") == ["/opt/Curator/curator", argument]
 

@@ -11,13 +11,13 @@ import pytest
 from curator.errors import Cancelled
 from curator.model.work import never_cancelled
 from curator.patterns.failure_text import FailureText
+from curator.patterns.help import NOBODY
 from curator.patterns.measured import (
     Measured,
     PartlyMeasured,
     Portion,
     measure_portion,
     measure_portions,
-    nobody,
     portions_of,
 )
 from tests.patterns.planted import failures_by_topic
@@ -33,7 +33,7 @@ def failures(count: int) -> list[FailureText]:
 
 
 def alone(portions: Sequence[Portion]) -> Measured:
-    with nobody(portions) as ready:
+    with NOBODY.measuring(portions) as ready:
         return measure_portions(portions, ready, never_cancelled)
 
 

@@ -19,8 +19,9 @@ from curator.patterns.blocks import (
     unit_rows,
 )
 from curator.patterns.embedders.builtin import load
+from curator.patterns.help import NOBODY
 from curator.patterns.lenses import LENSES, Block
-from curator.patterns.measured import measure_portions, nobody, portions_of
+from curator.patterns.measured import measure_portions, portions_of
 from curator.patterns.representation import Representation
 from curator.patterns.smoothing import Smoothing
 from tests.patterns.planted import failures_by_topic
@@ -35,7 +36,7 @@ def block(name: Block, *failures: FailureText) -> Matrix:
 
 def read(names: Iterable[Block], failures: Sequence[FailureText]) -> Texts:
     texts = embed_texts(texts_of(failures, names), load().embed, no_progress, never_cancelled)
-    with nobody(portions_of(failures)) as ready:
+    with NOBODY.measuring(portions_of(failures)) as ready:
         texts.measured_as(measure_portions(portions_of(failures), ready, never_cancelled))
     return texts
 
