@@ -20,6 +20,7 @@ from curator.patterns.compared import (
     word_set,
 )
 from curator.patterns.failure_text import FailureText
+from curator.patterns.further import Further, measure_further
 from curator.patterns.lenses import Block
 from curator.patterns.measured import Measured
 from curator.patterns.shape import standardised
@@ -46,6 +47,7 @@ class Texts:
         self._vectors = vectors
         self._row_of = row_of
         self._figures: Measured | None = None
+        self._further: Further | None = None
 
     def of(self, texts: Iterable[str]) -> Matrix:
         """Texts to (texts, dims); blank texts to zeros."""
@@ -57,6 +59,12 @@ class Texts:
         if self._figures is None:
             raise ValueError("the texts are not measured yet")
         return self._figures
+
+    def further(self, failures: Sequence[FailureText]) -> Further:
+        """What only learning reads of the failures that blocks are built of, measured once."""
+        if self._further is None:
+            self._further = measure_further(failures)
+        return self._further
 
     def measured_as(self, figures: Measured) -> None:
         """Take in the figures of the failures that blocks are built of."""
@@ -223,6 +231,26 @@ def _correction(failures: Sequence[FailureText], texts: Texts) -> Matrix:
     return _steps(texts.figures.correction, given)
 
 
+def _corrected(
+    told: Callable[[Further], NDArray[np.float64]],
+) -> Callable[[Sequence[FailureText], Texts], Matrix]:
+    """Figures of what leads from output to ideal answer."""
+
+    def build(failures: Sequence[FailureText], texts: Texts) -> Matrix:
+        given = np.array([is_corrected(failure) for failure in failures], dtype=np.bool_)
+        return _steps(told(texts.further(failures)), given)
+
+    return build
+
+
+def _demands(failures: Sequence[FailureText], texts: Texts) -> Matrix:
+    return _steps(texts.further(failures).demands, np.ones(len(failures), dtype=np.bool_))
+
+
+def _claims(failures: Sequence[FailureText], texts: Texts) -> Matrix:
+    return _steps(texts.further(failures).claims, np.ones(len(failures), dtype=np.bool_))
+
+
 def _signs(failures: Sequence[FailureText], texts: Texts) -> Matrix:
     return _steps(texts.figures.signs, np.ones(len(failures), dtype=np.bool_))
 
@@ -251,6 +279,11 @@ _READS: dict[Block, Callable[[FailureText], tuple[str, ...]]] = {
     Block.ADDED: lambda failure: (added_words(failure),),
     Block.RESHAPED: lambda failure: (),
     Block.CORRECTION: lambda failure: (),
+    Block.EDIT_STEPS: lambda failure: (),
+    Block.FIRST_EDIT: lambda failure: (),
+    Block.CHANGED: lambda failure: (),
+    Block.DEMANDS: lambda failure: (),
+    Block.CLAIMS: lambda failure: (),
     Block.SIGNS: lambda failure: (),
     Block.TAKEN: lambda failure: (),
     Block.RELATION: lambda failure: (failure.asked, failure.answered),
@@ -273,6 +306,11 @@ _BUILD: dict[Block, Callable[[Sequence[FailureText], Texts], Matrix]] = {
     Block.ADDED: _of(added_words),
     Block.RESHAPED: _reshaped,
     Block.CORRECTION: _correction,
+    Block.EDIT_STEPS: _corrected(lambda told: told.edit_steps),
+    Block.FIRST_EDIT: _corrected(lambda told: told.first_edit),
+    Block.CHANGED: _corrected(lambda told: told.changed),
+    Block.DEMANDS: _demands,
+    Block.CLAIMS: _claims,
     Block.SIGNS: _signs,
     Block.TAKEN: _taken,
     Block.RELATION: _relation,

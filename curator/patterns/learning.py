@@ -26,6 +26,11 @@ FEWEST_MEMBERS = 2
 
 _FIGURES = (
     Block.CORRECTION,
+    Block.EDIT_STEPS,
+    Block.FIRST_EDIT,
+    Block.CHANGED,
+    Block.DEMANDS,
+    Block.CLAIMS,
     Block.SIGNS,
     Block.TAKEN,
     Block.SHAPE,

@@ -28,6 +28,16 @@ class Block(StrEnum):
     """How the ideal answer is written otherwise than the output (`shape.FEATURES`)."""
     CORRECTION = "correction"
     """What kinds of things the ideal answer changes, where and how much (`signs.correction`)."""
+    EDIT_STEPS = "edit steps"
+    """The edits that lead to the ideal answer, in order (`edits.steps`)."""
+    FIRST_EDIT = "first edit"
+    """The first of them, and what stands beside it (`first_edit.first_edit`)."""
+    CHANGED = "changed"
+    """Claims, names and sentences that the ideal answer changes (`changed.changed`)."""
+    DEMANDS = "demands"
+    """What the input demands and what the output makes of it (`demands.fulfilment`)."""
+    CLAIMS = "claims"
+    """What the output claims: sums, sources, promises, certainty (`claims.claims`)."""
     SIGNS = "signs"
     """What kinds of words and signs the output is written with (`signs.signs`)."""
     TAKEN = "taken"
@@ -84,6 +94,11 @@ LEARNING: dict[Block, float] = {
     Block.ADDED: 0.5,
     Block.RESHAPED: 1.0,
     Block.CORRECTION: 1.0,
+    Block.EDIT_STEPS: 0.3,
+    Block.FIRST_EDIT: 0.3,
+    Block.CHANGED: 0.3,
+    Block.DEMANDS: 0.3,
+    Block.CLAIMS: 1.0,
     Block.SIGNS: 1.0,
     Block.TAKEN: 1.0,
     Block.RELATION: 1.0,

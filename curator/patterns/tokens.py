@@ -6,6 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+
+from curator.patterns.cues import cues
 
 KINDS = (
     "number", "identifier", "date", "unit", "polarity", "name", "capitals", "short word",
@@ -57,7 +60,10 @@ _SIGNS = {
     "markup": "#*`|<>-_=+/\\~•",
 }
 _ADDRESS = r"https?://\S+|\S+@\S+\.\w+|"
-_PLAIN = r"\d+(?:[.,:/]\d+)*(?!\w)|\w*\d\w*(?:[-_]\w+)*|[^\W\d_]+(?:['’][^\W\d_]+)?|\n|[^\w\s]|_"
+_PLAIN = (
+    r"\d+/\d+/\d+|\d+(?:[.,:]\d+)*(?!\w)|\w*\d\w*(?:[-_]\w+)*"
+    r"|[^\W\d_]+(?:['’][^\W\d_]+)?|\n|[^\w\s]|_"
+)
 _TOKEN, _PLAIN_TOKEN = re.compile(_ADDRESS + _PLAIN), re.compile(_PLAIN)
 """The second for texts that hold no address: looking for one takes half the time."""
 _YEAR = re.compile(r"1[89]\d\d|20\d\d")
@@ -67,7 +73,7 @@ _READ_AT_MOST = 20_000
 _LATIN = 0x24F
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A text read once: its words and signs in order, as written and case-folded, the kind of
     each, and the distinct folded ones of each kind; the folded words alone, numbers apart; its
@@ -80,6 +86,11 @@ class Reading:
     by_kind: Mapping[str, set[str]]
     words: tuple[str, ...]
     sentences: tuple[str, ...]
+
+    @cached_property
+    def cues(self) -> list[int]:
+        """How often each of `cues.NAMES` occurs."""
+        return cues(self.folded)
 
     def of_kind(self, *kinds: str) -> set[str]:
         """The distinct folded words and signs of these kinds."""

@@ -53,6 +53,9 @@ def test_rows_have_length_one_or_are_absent(name: Block) -> None:
         Block.ADDED,
         Block.RESHAPED,
         Block.CORRECTION,
+        Block.EDIT_STEPS,
+        Block.FIRST_EDIT,
+        Block.CHANGED,
     )
     assert lengths == pytest.approx([1, 0 if absent else 1], abs=1e-5)
 
