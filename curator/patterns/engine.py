@@ -50,9 +50,8 @@ class Seen:
     failures: tuple[FailureText, ...]
     lens: Lens
     blocks: dict[Block, Matrix]
-    sides: dict[Block, Matrix]
-    """The lens's blocks as `representation` joins them: completed from one another."""
     representation: Representation
+    """The lens's blocks, completed from one another."""
     row_of: dict[int, int]
     """Case key to row."""
 
@@ -60,7 +59,9 @@ class Seen:
     def taught(self) -> dict[Block, Matrix]:
         """Every block as learning reads it: what *wrong* reads completed, under any lens."""
         if self.lens == "wrong":
-            return {**self.blocks, **self.sides}
+            everybody = np.arange(len(self.failures))
+            seen = self.representation
+            return {**self.blocks, **{name: seen.side(name, everybody) for name in seen.blocks}}
         read = {name: own for name, own in self.blocks.items() if name in LENSES["wrong"]}
         return {**self.blocks, **completed(read, LENSES["wrong"])}
 
@@ -127,7 +128,7 @@ def look(
     sides = completed({name: blocks[name] for name in weights}, weights)
     watch.stop_if_cancelled()
     row_of = {failure.key: row for row, failure in enumerate(ordered)}
-    return Seen(tuple(ordered), lens, blocks, sides, Representation(sides, weights), row_of)
+    return Seen(tuple(ordered), lens, blocks, Representation(sides, weights), row_of)
 
 
 def _read(

@@ -42,6 +42,8 @@ class Representation:
             [np.sqrt(np.float32(weights[name])) * blocks[name] for name in names], axis=1
         )
         """(failures, dims of all blocks) float32."""
+        ends = np.cumsum([blocks[name].shape[1] for name in names]).tolist()
+        self._columns = dict(zip(names, zip([0, *ends], ends, strict=False), strict=True))
         self.has = np.stack([filled_rows(blocks[name]) for name in names], axis=1)
         """(failures, blocks): whether a failure has a block."""
         self._weights = np.array([weights[name] for name in names], dtype=np.float32)
@@ -58,6 +60,15 @@ class Representation:
     def seen(self) -> NDArray[np.bool_]:
         """(failures,): whether the lens sees anything of a failure."""
         return np.any(self.has, axis=1)
+
+    def side(self, block: Block, rows: Rows) -> Matrix:
+        """(rows, dims of the block): one of `blocks`, rows of length 1 or 0."""
+        first, last = self._columns[block]
+        return self.scaled[rows, first:last] / np.sqrt(self.weight(block))
+
+    def weight(self, block: Block) -> np.float32:
+        """What a block weighs in the lens."""
+        return self._weights[self.blocks.index(block)]
 
     def similarity(self, rows: Rows, columns: Rows) -> Matrix:
         """(rows, columns) mean cosine of shared blocks, -1 to 1."""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from curator.model.pattern_views import Why, WhyPart
-from curator.patterns.lenses import LENSES, Block
+from curator.patterns.lenses import Block
 from curator.patterns.representation import Rows
 from curator.patterns.study import Study
 
@@ -108,28 +108,28 @@ def _words(study: Study, row: int, block: Block) -> str:
 
 
 def _sides(study: Study, row: int, others: Rows) -> list[_Side]:
-    sides_of, weights = study.seen.sides, LENSES[study.seen.lens]
-    shown = [block for block in weights if sides_of[block][row].any()]
-    cosines = {block: sides_of[block][others] @ sides_of[block][row] for block in shown}
-    has = {block: sides_of[block][others].any(axis=1) for block in shown}
+    seen = study.seen.representation
+    shown = [block for place, block in enumerate(seen.blocks) if seen.has[row, place]]
+    has = {block: seen.has[others, seen.blocks.index(block)] for block in shown}
     shared = np.zeros(len(others))
     for block in shown:
-        shared += weights[block] * has[block]
+        shared += seen.weight(block) * has[block]
     divisor = np.where(shared > 0, shared, 1.0)
+    own = np.array([row], dtype=np.intp)
     sides: list[_Side] = []
     for block in shown:
         if not has[block].any():
             continue
-        pulls: NDArray[np.float64] = weights[block] * cosines[block] / divisor
-        pull = float(pulls.mean())
-        mean = float(cosines[block][has[block]].mean())
-        sides.append(_Side(block, pull, mean, _usual(study, block, others)))
+        cosines = seen.side(block, others) @ seen.side(block, own)[0]
+        pulls: NDArray[np.float64] = seen.weight(block) * cosines / divisor
+        mean = float(cosines[has[block]].mean())
+        sides.append(_Side(block, float(pulls.mean()), mean, _usual(study, block, others)))
     return sides
 
 
 def _usual(study: Study, block: Block, members: Rows) -> float:
     """Mean cosine between two members that have the side; 0 below two of them."""
-    matrix = study.seen.sides[block][members[:MEMBERS_READ]]
+    matrix = study.seen.representation.side(block, members[:MEMBERS_READ])
     count = int(np.count_nonzero(matrix.any(axis=1)))
     if count < 2:
         return 0.0
