@@ -104,7 +104,7 @@ def spare_the_collector(window: MainWindow) -> None:
         gc.collect()
         gc.freeze()
 
-    window.pages.first_painted = begin
+    window.context.painted.connect(begin)
     window.pages.completed = set_aside
 
 

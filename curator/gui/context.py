@@ -39,6 +39,8 @@ class AppContext(QObject):
     action_requested = Signal(str)
     """An action of the table, by id."""
     cases_requested = Signal(list, str)
+    painted = Signal()
+    """The window was painted for the first time, a moment ago."""
     message_shown = Signal(str, str, str, object)
     status_shown = Signal(str)
 
@@ -46,6 +48,8 @@ class AppContext(QObject):
         super().__init__(parent)
         self.settings = settings
         self.project: ProjectFile | None = None
+        self.awaits_painting = False
+        """Whether a window was made and is not painted yet: other work may wait for that."""
         self.background = BackgroundRunner(self)
         self.background.failed.connect(self.show_error)
 

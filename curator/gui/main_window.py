@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
     def __init__(self, context: AppContext) -> None:
         super().__init__()
         self.context = context
+        context.awaits_painting = True
         self.setObjectName("curator")
         self.setWindowTitle("Curator")
         self.setMinimumSize(*SMALLEST)

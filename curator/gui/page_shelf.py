@@ -73,8 +73,6 @@ class PageShelf(Mapping[str, Page]):
         self._built: dict[str, Page] = {}
         self.completed: Callable[[], None] = _nothing
         """Called when the last page was built ahead of its use."""
-        self.first_painted: Callable[[], None] = _nothing
-        """Called once, when the window has been painted for the first time."""
         self._loaded: set[str] = set()
         self._stopped = self._seen = self._ready = False
         self._window = window
@@ -112,7 +110,11 @@ class PageShelf(Mapping[str, Page]):
             self._seen = True
             self._libraries.start(FIRST_MILLISECONDS)
             # Not in the midst of painting.
-            QTimer.singleShot(0, self._window, lambda: self.first_painted())
+            QTimer.singleShot(0, self._window, self._tell_painted)
+
+    def _tell_painted(self) -> None:
+        self._context.awaits_painting = False
+        self._context.painted.emit()
 
     def _load_libraries(self) -> None:
         """In a thread: here they would be a stall of a quarter of a second."""

@@ -32,10 +32,11 @@ class LookAhead(QObject):
         self._timer.setInterval(AFTER_PAINTING)
         self._timer.timeout.connect(self._look)
         acts.shown.connect(self._timer.start)
+        context.painted.connect(self._timer.start)
 
     def _look(self) -> None:
         project, model, row = self._context.project, self._panel.model, self._panel.row()
-        if project is None or row < 0:
+        if project is None or row < 0 or self._context.awaits_painting:
             return
         try:
             model.line(min(row + ROWS_AHEAD, len(model.keys) - 1))

@@ -25,6 +25,8 @@ UNMARKED_FIRST = ("random", "all", "unreviewed")
 """Kinds that begin with the first case without a mark."""
 ENOUGH, REST_AFTER = 50, 150
 """Finds that fill the list; milliseconds without a letter after which the rest is looked for."""
+PAINTED_BY = 1_000
+"""Milliseconds after which the rest is looked for even when no window was painted."""
 LASTING = ("random", "all")
 """Kinds whose cases change by imports alone."""
 
@@ -75,6 +77,7 @@ class QueueLoader(QObject):
         self._waiting = QTimer(self)
         self._waiting.setSingleShot(True)
         self._waiting.timeout.connect(self._start_waiting)
+        context.painted.connect(self._go_on)
         # Closing waits for what runs.
         context.project_closing.connect(self._end)
 
@@ -101,7 +104,8 @@ class QueueLoader(QObject):
             # What is shown is painted before the rest takes its share of the processor. While
             # somebody types and sees finds enough, another letter is waited for.
             typed = bool(queue.search) and len(first.keys) >= ENOUGH
-            self._waiting.start(REST_AFTER if typed else 0)
+            pause = PAINTED_BY if self._context.awaits_painting else 0
+            self._waiting.start(REST_AFTER if typed else pause)
         elif not self._running:
             self._start(project)
 
@@ -139,6 +143,11 @@ class QueueLoader(QObject):
     def _end(self) -> None:
         self._next = None
         self._stop.ask()
+
+    def _go_on(self) -> None:
+        """The first case is painted, and all of its queue may be looked for."""
+        if self._waiting.isActive():
+            self._waiting.start(0)
 
     def _start_waiting(self) -> None:
         if self._next is not None and not self._running and self._context.project is not None:
