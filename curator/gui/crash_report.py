@@ -15,7 +15,7 @@ from PySide6.QtCore import QStandardPaths, qVersion
 
 from curator.version import __version__
 
-_QUOTED = re.compile(r"""'.*'|".*"|“.*”|`.*`""")
+_QUOTED = r"""'.*'|".*"|“.*”|`.*`"""
 
 
 def report_folder() -> Path:
@@ -54,7 +54,7 @@ def _without_data(error: BaseException) -> str:
     from curator.trials.endpoints.keys import redact
 
     first = str(error).partition("\n")[0]
-    return redact(_QUOTED.sub("…", first))[:200]
+    return redact(re.sub(_QUOTED, "…", first))[:200]
 
 
 def install(tell: Callable[[Path], None]) -> None:

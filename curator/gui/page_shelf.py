@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from curator.gui.context import AppContext
 from curator.gui.page import Page
 from curator.gui.pages import PAGES, page_class
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QWindow
 
 QUIET_MILLISECONDS = 400
 """How long nobody must have done anything before another page is built ahead of its use."""
@@ -115,6 +118,7 @@ class PageShelf(Mapping[str, Page]):
     def _tell_painted(self) -> None:
         self._context.awaits_painting = False
         self._context.painted.emit()
+        self.put_off()
 
     def _load_libraries(self) -> None:
         """In a thread: here they would be a stall of a quarter of a second."""
@@ -134,7 +138,8 @@ class PageShelf(Mapping[str, Page]):
         # A window that closes loses the focus, which is heard here once more.
         if len(self._built) < len(self._specs) and not self._stopped:
             self._timer.start(QUIET_MILLISECONDS)
-            handle = self._window.windowHandle()
+            # Before the first painting there is nobody's hand to hear.
+            handle = self._window.windowHandle() if self._seen else None
             if handle is not None and self._watched is not handle:
                 self._watched = handle
                 handle.installEventFilter(self._hand)

@@ -8,6 +8,7 @@ same index over these alone, while the rest is looked for in a thread (decision 
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from array import array
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ class FirstCases:
         self.keys = keys
         # Made in a thread, asked in the window's: never by two at once.
         self._index = sqlite3.connect(":memory:", check_same_thread=False)
+        weakref.finalize(self, self._index.close)
         self._index.execute(search.INDEX)
         self._index.execute("CREATE TABLE ids (key INTEGER PRIMARY KEY, id TEXT)")
         cases, texts = schema.cases.c, schema.case_texts.c

@@ -224,7 +224,7 @@ def test_marks_that_were_accepted_with_the_import_are_logged_as_such(
     assert curator("stats", project, "--json").data["failed"] == 0
     imported(project, table, "--accept-marks", "--reviewer", "Ada")
     assert curator("stats", project, "--json").data["failed"] == 1
-    with sqlite3.connect(project) as connection:
+    with closing(sqlite3.connect(project)) as connection:
         rows = connection.execute("SELECT reviewer, origin, payload FROM acts").fetchall()
     ((reviewer, origin, payload),) = rows
     assert (reviewer, origin) == ("Ada", "accepted with the import")

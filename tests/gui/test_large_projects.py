@@ -87,7 +87,7 @@ def test_a_large_project_shows_its_first_case_at_once_and_the_rest_after_it(
     shown, row = review.current_case.key, review.list.row()
     assert len(review.list.model.keys) == AT_ONCE
     review.step(1)
-    qtbot.waitUntil(lambda: not window.context.background.busy)
+    qtbot.waitUntil(lambda: not review.loader.busy)
     keys = review.list.model.keys
     assert keys == reviewing.queue_keys(window.context.the_project(), Queue())
     assert len(keys) > AT_ONCE

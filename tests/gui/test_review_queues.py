@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from curator.gui.widgets.controls import MessageRow
-from curator.gui.widgets.queue_popup import Offer
+from curator.gui.widgets.queue_offer import Offer
 from curator.model.changes import Changed
 from curator.model.queue import Queue
 from curator.model.review import ActKind, Mark

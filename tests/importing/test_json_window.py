@@ -61,7 +61,7 @@ def test_values_are_found_whatever_piece_of_the_file_is_held(
     [
         ('[1,\n {"a": tru }]', "line 2, column 8"),
         ('[1,\n {"a": "x\ny"}]', "line 2, column 10"),
-        ('[1,\n {"a": 1,}]', "line 2, column 10"),
+        ('[1,\n {"a": 1,}]', "line 2, column (9|10)"),  # the comma from Python 3.13 on
         ('[1, {"a": "\\q"}]', "line 1, column 12"),
         ("[1, [2", "line 1, column 7"),
     ],

@@ -106,7 +106,7 @@ class ReviewPage(Page):
         self.progress.figures_changed.connect(self._figures_changed)
         self.reviewer_row.given.connect(self.focus_case)
         self.context.taken_back.connect(self._show_taken_back)
-        self.empty.button.clicked.connect(self.tools.empty_action)
+        self.empty.acted.connect(self.tools.empty_action)
         self.context.keys_changed.connect(lambda: show_keys(self))
         show_keys(self)
 

@@ -21,7 +21,7 @@ def show_keys(page: ReviewScreen) -> None:
     for mark in Mark:
         case.marks.set_key(mark.value, shown(now[f"mark-{mark.value}"]))
     case.ideal.write_key.set_key(shown(now["ideal"]))
-    case.suggested.key.set_key(shown(now["accept"]))
+    case.suggested.set_key(shown(now["accept"]))
     case.leave_key.set_key(shown(now["focus"]))
     page.list.search.set_key(shown(now["search"]))
     for button, action in _tipped(page):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,13 +14,16 @@ from curator.gui.key_words import in_words
 from curator.gui.pages.review_left import CountLeft
 from curator.gui.widgets.case_list import CaseListPanel
 from curator.gui.widgets.labels import plain_tip
-from curator.gui.widgets.queue_popup import Offer, QueuePopup
+from curator.gui.widgets.queue_offer import Offer
 from curator.model.figures import Figures
 from curator.model.pattern import Pattern
 from curator.model.queue import CaseFilter, Queue
 from curator.model.review import Mark
 from curator.operations import reviewing
 from curator.project.store import ProjectFile
+
+if TYPE_CHECKING:
+    from curator.gui.widgets.queue_popup import QueuePopup
 
 SWEEP = "Drift sweep: "
 """How the titles of queues of earlier passes begin; their marks say so in the log."""
@@ -163,11 +168,18 @@ class QueueChooser(QObject):
         self._queue = Queue()
         self._counted: dict[str, int] = {}
         self.figures = Figures()
-        self.popup = QueuePopup(panel.queue)
-        self.popup.chosen.connect(self._take)
         self._left = CountLeft(context, panel)
         panel.queue.clicked.connect(self.open)
         panel.keys_shown.connect(self.show_left)
+
+    @cached_property
+    def popup(self) -> QueuePopup:
+        """The list that opens; built when it is first wanted."""
+        from curator.gui.widgets.queue_popup import QueuePopup
+
+        popup = QueuePopup(self._panel.queue)
+        popup.chosen.connect(self._take)
+        return popup
 
     def open(self) -> None:
         """Open the list; counts that need a look at the project come a moment later."""

@@ -239,9 +239,7 @@ class ReviewTools(QObject):
     def _open_find(self) -> None:
         """Find in the case: what the list was searched for, until another word is typed."""
         bar, words = self._page.case.find_bar, self._page.list.model.searched
-        if words and not bar.field.text():
-            bar.field.setText(words[0])
-        bar.open_bar()
+        bar.open_bar(words[0] if words else "")
 
     def _toggle_markdown(self) -> None:
         rendered = self._page.case.toggle_rendered()

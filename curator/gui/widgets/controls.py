@@ -332,7 +332,9 @@ class MessageRow(QFrame):
 
 
 class EmptyState(QWidget):
-    """What is missing, what makes it appear, and one button."""
+    """What is missing, what makes it appear, and one button; built when it has words."""
+
+    acted = Signal()
 
     def __init__(
         self,
@@ -342,6 +344,12 @@ class EmptyState(QWidget):
         on_action: Callable[[], object] | None = None,
     ) -> None:
         super().__init__()
+        if on_action is not None:
+            self.acted.connect(on_action)
+        if title:
+            self._build(title, text, action)
+
+    def _build(self, title: str, text: str, action: str) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme().px(32),) * 4)
         column.setSpacing(theme().px(4))
@@ -354,7 +362,7 @@ class EmptyState(QWidget):
         self.text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.text.setWordWrap(True)
         column.addWidget(self.text)
-        self.button = button(action, "empty-action", on_click=on_action)
+        self.button = button(action, "empty-action", on_click=self.acted.emit)
         if not action:
             # Without a parent yet, showing it would open a window of its own.
             self.button.hide()
@@ -368,6 +376,8 @@ class EmptyState(QWidget):
 
     def say(self, title: str, text: str, action: str = "") -> None:
         """Change the words; an empty `action` hides the button."""
+        if self.layout() is None:
+            self._build(title, text, action)
         self.title.setText(title)
         self.text.setText(text)
         self.button.setText(action)

@@ -47,18 +47,22 @@ def spans_of(text: str, wanted: str, limit: int) -> list[tuple[int, int]]:
 
 
 class FindBar(QFrame):
-    """Esc closes it and gives the focus back."""
+    """Esc closes it and gives the focus back. Built when it is first opened."""
 
     closed = Signal()
 
     def __init__(self, conversations: Sequence[Conversation]) -> None:
         super().__init__()
-        px = theme().px
         self._conversations = conversations
         self.places: list[Place] = []
         self._current = -1
         self.setObjectName("find-bar")
         self.setProperty("win", True)
+        self.hide()
+        theme().changed.connect(self._follow_theme)
+
+    def _build(self) -> None:
+        px = theme().px
         self.field = QLineEdit()
         self.field.setObjectName("find")
         self.field.setAccessibleName("Find in this case")
@@ -78,15 +82,17 @@ class FindBar(QFrame):
         row.addWidget(self.count)
         row.addStretch()
         row.addWidget(icon_button("close", "Close (Esc)", "find-close", self.close_bar, 14))
-        self.hide()
-        theme().changed.connect(self._follow_theme)
 
     def _follow_theme(self) -> None:
         # After the texts have taken the theme's new colours.
         QTimer.singleShot(0, self, self.look)
 
-    def open_bar(self) -> None:
-        """Show the line, ready to type over what was looked for before."""
+    def open_bar(self, suggested: str = "") -> None:
+        """Show the line, ready to type over what was looked for before, or over a suggestion."""
+        if self.layout() is None:
+            self._build()
+        if not self.field.text():
+            self.field.setText(suggested)
         self.show()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()

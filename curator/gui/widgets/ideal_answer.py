@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
@@ -73,7 +73,6 @@ class IdealAnswer(QWidget):
         for widget in (self.write_button, self.write_key, self.restart, self.views):
             self.header.add(widget)
         self.editor = AnswerEdit()
-        self.changes_view = ChangesView()
         self.saved = label("", "meta")
         self.saved.setObjectName("ideal-saved")
         self.changes_header = SectionHeader("Output → ideal")
@@ -111,6 +110,15 @@ class IdealAnswer(QWidget):
         self.editor.left.connect(self.left)
         self.editor.escaped.connect(self.escaped)
         self.close_answer()
+
+    @cached_property
+    def changes_view(self) -> ChangesView:
+        """The changes as a text of their own; built when they are first looked at."""
+        return ChangesView()
+
+    @property
+    def _has_changes_view(self) -> bool:
+        return "changes_view" in self.__dict__
 
     def show_answer(self, output: str, ideal: str | None, saved: str, accepted: bool) -> None:
         """Show a case's ideal answer, or closed where there is none."""
@@ -155,7 +163,9 @@ class IdealAnswer(QWidget):
         """ "write" or "changes"; side by side shows both."""
         self.view = view
         self.views.set_value(view)
-        focused = self.editor.hasFocus() or self.changes_view.hasFocus()
+        focused = self.editor.hasFocus() or (
+            self._has_changes_view and self.changes_view.hasFocus()
+        )
         self._arrange()
         if focused:
             target = self.editor if view == "write" else self.changes_view
@@ -177,7 +187,8 @@ class IdealAnswer(QWidget):
         changes = opened and (both or self.view == "changes")
         column = 1 if both else 0
         self.grid.addWidget(self.changes_header, 0, 1)
-        self.grid.addWidget(self.changes_view, 1, column)
+        if changes or self._has_changes_view:
+            self.grid.addWidget(self.changes_view, 1, column)
         self.grid.setColumnStretch(0, 1)
         self.grid.setColumnStretch(1, 1 if both and opened else 0)
         self.changes_header.setVisible(both and opened)
@@ -193,7 +204,8 @@ class IdealAnswer(QWidget):
         self.restart.setVisible(write)
         self.restart.setText(" Start from…" if both else "")
         self.editor.setVisible(write)
-        self.changes_view.setVisible(changes)
+        if self._has_changes_view:
+            self.changes_view.setVisible(changes)
         self._show_changes()
         self._say_changes()
 
@@ -268,7 +280,8 @@ class IdealAnswer(QWidget):
 
     def _show_changes(self) -> None:
         """Put them into their view, where that is to be seen."""
-        if not self.changes_view.isHidden() and self._viewed is not self.changes:
+        seen = self._has_changes_view and not self.changes_view.isHidden()
+        if seen and self._viewed is not self.changes:
             self._viewed = self.changes
             self.changes_view.show_changes(self.changes)
 

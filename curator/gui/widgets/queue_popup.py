@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QStandardItem, QStandardItemModel
@@ -18,30 +17,11 @@ from PySide6.QtWidgets import (
 
 from curator.gui.item_models.case_list import Index
 from curator.gui.theme import theme
-from curator.model.queue import Queue
+from curator.gui.widgets.queue_offer import Offer
 
 ROW_HEIGHT = 44
 WIDTH = 500
 HIGHEST = 560
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A queue that can be chosen. `queue` None: it is worked out first, by `name`.
-
-    `count` is the number of cases left, None where it is not known before it is worked out.
-    """
-
-    name: str
-    title: str
-    why: str
-    queue: Queue | None = None
-    count: int | None = None
-    current: bool = False
-
-    @property
-    def count_words(self) -> str:
-        return "" if self.count is None else f"{self.count:,}"
 
 
 class OfferDelegate(QStyledItemDelegate):

@@ -12,7 +12,10 @@ from curator.gui.widgets.labels import label
 
 
 class ReviewerRow(QFrame):
-    """A row over the case until a name is given; marking works meanwhile."""
+    """A row over the case until a name is given; marking works meanwhile.
+
+    Built where no name is known: on most days it is.
+    """
 
     given = Signal()
 
@@ -21,6 +24,14 @@ class ReviewerRow(QFrame):
         self._context = context
         self.setObjectName("reviewer-row")
         self.setProperty("messageRow", "note")
+        context.reviewer_changed.connect(self.refresh)
+        if context.reviewer_is_known:
+            # Without a parent yet, showing it would open a window of its own: it is only hidden.
+            self.hide()
+        else:
+            self._build()
+
+    def _build(self) -> None:
         px = theme().px
         self.field = QLineEdit()
         self.field.setObjectName("reviewer-name")
@@ -35,15 +46,14 @@ class ReviewerRow(QFrame):
         row.addWidget(self.field)
         row.addWidget(self.use)
         row.addStretch()
-        context.reviewer_changed.connect(self.refresh)
-        self.field.setText(context.reviewer)
-        if context.reviewer_is_known:
-            # Without a parent yet, showing it would open a window of its own: it is only hidden.
-            self.hide()
+        self.field.setText(self._context.reviewer)
 
     def refresh(self) -> None:
         """Show the row only while nobody gave a name."""
-        self.field.setText(self._context.reviewer)
+        if self.layout() is not None:
+            self.field.setText(self._context.reviewer)
+        elif not self._context.reviewer_is_known:
+            self._build()
         self.setVisible(not self._context.reviewer_is_known)
 
     def _take(self) -> None:

@@ -38,7 +38,10 @@ def suggestion_words(suggestions: Sequence[Suggestion]) -> str:
 
 
 class SuggestionBar(QFrame):
-    """Accept all of a case, or of several one; a way to those of the whole project."""
+    """Accept all of a case, or of several one; a way to those of the whole project.
+
+    Built when there is one to show: most data suggests nothing.
+    """
 
     accept_wanted = Signal()
     only_wanted = Signal(int)
@@ -47,8 +50,18 @@ class SuggestionBar(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        px = theme().px
+        self._accept_key = ""
         self.setProperty("win", True)
+        self.hide()
+
+    def set_key(self, key: str) -> None:
+        """Show the key that accepts."""
+        self._accept_key = key
+        if self.layout() is not None:
+            self.key.set_key(key)
+
+    def _build(self) -> None:
+        px = theme().px
         row = QHBoxLayout(self)
         row.setContentsMargins(px(20), px(8), px(20), px(8))
         row.setSpacing(px(10))
@@ -59,17 +72,21 @@ class SuggestionBar(QFrame):
         self.accept = button("Accept", "accept-suggestions", kind="link")
         self.accept.clicked.connect(self.accept_wanted)
         row.addWidget(self.accept)
-        self.key = KeyCap("A")
+        self.key = KeyCap("")
+        self.key.set_key(self._accept_key)
         row.addWidget(self.key)
         self.more = menu_button("More", "more-suggestions")
         self._menu = QMenu(self)
         self.more.setMenu(self._menu)
         row.addWidget(self.more)
-        self.hide()
 
     def show_suggestions(self, suggestions: Sequence[Suggestion]) -> None:
         """Show what waits for this case; nothing hides the bar."""
+        if suggestions and self.layout() is None:
+            self._build()
         self.setVisible(bool(suggestions))
+        if self.layout() is None:
+            return
         self.words.set_text(suggestion_words(suggestions))
         self._menu.clear()
         if len(suggestions) > 1:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+# A class of Qt that is reached through its module is made when it is first used.
+from PySide6 import QtWidgets
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from curator.gui.background import Task
 from curator.gui.theme import theme
@@ -15,17 +17,24 @@ PATIENCE = 300
 
 
 class TaskRow(QFrame):
-    """Shows one task at a time, the latest started."""
+    """Shows one task at a time, the latest started; built for the first of them."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("taskRow")
         self.setProperty("win", True)
         self._task: Task[object] | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PATIENCE)
+        self._timer.timeout.connect(self.show)
+        self.hide()
+
+    def _build(self) -> None:
         px = theme().px
         self.words = label("", "body", "text")
         self.count = label("", "meta")
-        self.bar = QProgressBar()
+        self.bar = QtWidgets.QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress")
         self.stop = button("Stop", "task-stop", kind="link", on_click=self._stop)
@@ -42,16 +51,13 @@ class TaskRow(QFrame):
         column.addLayout(line)
         column.addWidget(self.bar)
         column.addWidget(rule())
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PATIENCE)
-        self._timer.timeout.connect(self.show)
-        self.hide()
 
     def follow(self, task: Task[object]) -> None:
         """Show a task once it has run for a while."""
         if task.quiet:
             return
+        if self.layout() is None:
+            self._build()
         self._task = task
         self.words.setText(task.title)
         self.count.setText("")
