@@ -121,9 +121,14 @@ class Session:
             self.press(Qt.Key.Key_J if self.review.list.row() < row else Qt.Key.Key_K)
 
     def rest(self) -> None:
-        """Until nothing runs in the background."""
-        background = self.window.context.background
-        self.qtbot.waitUntil(lambda: not background.busy, timeout=30_000)
+        """Until nothing runs in the background, and all of the queue is known."""
+        background, pages = self.window.context.background, self.window.pages
+
+        def is_over() -> bool:
+            loading = any(isinstance(one, ReviewPage) and one.loader.busy for one in pages.built())
+            return not background.busy and not loading
+
+        self.qtbot.waitUntil(is_over, timeout=30_000)
 
     def quit(self) -> None:
         """Ctrl+Q; the window and all it holds are gone."""
