@@ -59,7 +59,7 @@ class ReviewPage(Page):
         self.chooser = QueueChooser(context, self.list)
         self.progress = ProgressHeader(context)
         self.reviewer_row = ReviewerRow(context)
-        self.empty = EmptyState("", "")
+        self.empty = EmptyState("", "", late=True)
         self.focus_button = button("Focus", "focus-review", kind="quiet", icon="expand")
         self.panes = Splitter("review-list", Qt.Orientation.Horizontal, context.settings)
         self.tools = ReviewTools(self)

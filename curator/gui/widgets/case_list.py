@@ -223,7 +223,7 @@ class CaseListPanel(QWidget):
         self.search = SearchField()
         self.queue = menu_button("", "queue")
         self.count = label("", "meta")
-        self.empty = EmptyState("", "")
+        self.empty = EmptyState("", "", late=True)
         self.empty.hide()
         self.filter_button = icon_button(
             "filter", "Filter and sort (Ctrl+Shift+F)", "filter-button"

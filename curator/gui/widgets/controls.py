@@ -332,7 +332,7 @@ class MessageRow(QFrame):
 
 
 class EmptyState(QWidget):
-    """What is missing, what makes it appear, and one button; built when it has words."""
+    """What is missing, what makes it appear, and one button; `late`: built when it has words."""
 
     acted = Signal()
 
@@ -342,11 +342,13 @@ class EmptyState(QWidget):
         text: str,
         action: str = "",
         on_action: Callable[[], object] | None = None,
+        *,
+        late: bool = False,
     ) -> None:
         super().__init__()
         if on_action is not None:
             self.acted.connect(on_action)
-        if title:
+        if not late:
             self._build(title, text, action)
 
     def _build(self, title: str, text: str, action: str) -> None:
@@ -354,14 +356,11 @@ class EmptyState(QWidget):
         column.setContentsMargins(*(theme().px(32),) * 4)
         column.setSpacing(theme().px(4))
         column.addStretch(2)
-        self.title = label(title, "strong")
-        self.title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.title.setWordWrap(True)
-        column.addWidget(self.title)
-        self.text = label(text, "body")
-        self.text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.text.setWordWrap(True)
-        column.addWidget(self.text)
+        self.title, self.text = label(title, "strong"), label(text, "body")
+        for words in (self.title, self.text):
+            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            words.setWordWrap(True)
+            column.addWidget(words)
         self.button = button(action, "empty-action", on_click=self.acted.emit)
         if not action:
             # Without a parent yet, showing it would open a window of its own.
