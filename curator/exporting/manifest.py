@@ -171,16 +171,17 @@ def build_manifest(
             for row in contents.left_out
         ],
         "versions": _versions(target),
-        "files": {
-            file.name: {
-                "sha256": file.sha256,
-                "bytes": file.size,
-                **({"rows": len(file.case_ids)} if file.split else {}),
-                **({"case_ids": list[JsonValue](file.case_ids)} if file.split else {}),
-            }
-            for file in [*contents.files, *others]
-        },
+        "files": {file.name: _file(file) for file in [*contents.files, *others]},
     }
+
+
+def _file(file: WrittenFile) -> JsonObject:
+    """What a file holds, so that anybody can tell whether it is still the same."""
+    facts: JsonObject = {"sha256": file.sha256, "bytes": file.size}
+    if file.split:
+        facts["rows"] = len(file.case_ids)
+        facts["case_ids"] = list[JsonValue](file.case_ids)
+    return facts
 
 
 def _limits(target: Target) -> JsonObject | None:

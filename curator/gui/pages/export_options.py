@@ -35,25 +35,11 @@ class ExportOptionsPane(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        px = theme().px
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SETTLE_MS)
         self._timer.timeout.connect(self.changed)
-        self.format = QComboBox()
-        self.format.setObjectName("export-format")
-        self.format.setAccessibleName("Format")
-        for target in TARGETS.values():
-            self.format.addItem(target.title, target.name)
-        model = self.format.model()
-        if isinstance(model, QStandardItemModel):
-            for place, target in enumerate(TARGETS.values()):
-                model.item(place).setToolTip(TEACHES_WORDS[target.teaches])
-        self.format.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.format.setMinimumContentsLength(20)
-        self.format.currentIndexChanged.connect(self._chosen)
+        self._make_format()
         self._teaches = Paragraph("", "meta", "text3")
         self.patterns = PatternChoice()
         self.patterns.changed.connect(self._timer.start)
@@ -76,6 +62,26 @@ class ExportOptionsPane(QWidget):
         self.names.chosen.connect(lambda _: self._timer.start())
         self._kept = label("", "meta")
         self._split_part = QWidget()
+        self._lay_out()
+
+    def _make_format(self) -> None:
+        self.format = QComboBox()
+        self.format.setObjectName("export-format")
+        self.format.setAccessibleName("Format")
+        for target in TARGETS.values():
+            self.format.addItem(target.title, target.name)
+        model = self.format.model()
+        if isinstance(model, QStandardItemModel):
+            for place, target in enumerate(TARGETS.values()):
+                model.item(place).setToolTip(TEACHES_WORDS[target.teaches])
+        self.format.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.format.setMinimumContentsLength(20)
+        self.format.currentIndexChanged.connect(self._chosen)
+
+    def _lay_out(self) -> None:
+        px = theme().px
         column = QVBoxLayout(self)
         column.setContentsMargins(px(20), px(16), px(20), px(20))
         column.setSpacing(px(6))

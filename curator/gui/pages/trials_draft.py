@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -18,6 +18,7 @@ from curator.gui.context import AppContext
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import button
 from curator.gui.widgets.labels import Paragraph, label
+from curator.gui.widgets.modal import as_modal
 from curator.model.endpoint import Endpoint
 from curator.model.variant import VariantDefinition
 from curator.operations import endpoints, variants
@@ -58,13 +59,7 @@ class DraftDialog(QDialog):
         self._former = former
         messages = variants.draft_request(self._project, pattern_ids, parent=former)
         self._tokens = prompt_tokens(Prompt(messages, ""))
-        px = theme().px
-        self.setObjectName("draft-dialog")
-        self.setWindowTitle("Draft by a model")
-        self.setAccessibleName("Draft by a model")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setModal(True)
-        self.resize(min(px(680), parent.width() - px(32)), min(px(560), parent.height() - px(32)))
+        as_modal(self, parent, "draft-dialog", "Draft by a model", 680, 560)
         self.text = QPlainTextEdit("\n\n".join(one.text for one in messages))
         self.text.setObjectName("draft-request")
         self.text.setAccessibleName("What is sent")

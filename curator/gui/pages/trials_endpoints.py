@@ -23,6 +23,7 @@ from curator.gui.theme import theme
 from curator.gui.widgets.controls import button
 from curator.gui.widgets.labels import Paragraph, label, rule
 from curator.gui.widgets.line_field import line_field
+from curator.gui.widgets.modal import as_modal
 from curator.gui.widgets.number_field import number_field
 from curator.gui.widgets.scrolled import scrolled
 from curator.model.endpoint import Endpoint, EndpointKind
@@ -59,12 +60,7 @@ class EndpointsDialog(QDialog):
         self._context = context
         self._former = ""
         px = theme().px
-        self.setObjectName("endpoints-dialog")
-        self.setWindowTitle("Endpoints")
-        self.setAccessibleName("Endpoints")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setModal(True)
-        self.resize(min(px(820), parent.width() - px(32)), min(px(660), parent.height() - px(32)))
+        as_modal(self, parent, "endpoints-dialog", "Endpoints", 820, 660)
         self.list = QListWidget()
         self.list.setObjectName("endpoints-list")
         self.list.setAccessibleName("Profiles")

@@ -19,6 +19,7 @@ from curator.gui.theme import theme
 from curator.gui.widgets.charts_words import counted
 from curator.gui.widgets.controls import button
 from curator.gui.widgets.labels import Paragraph
+from curator.gui.widgets.modal import as_modal
 from curator.operations import reviewing, variants
 from curator.project.store import ProjectFile
 
@@ -48,12 +49,7 @@ class ExamplesDialog(QDialog):
         super().__init__(parent)
         self._before = chosen
         px = theme().px
-        self.setObjectName("examples-dialog")
-        self.setWindowTitle("Worked examples")
-        self.setAccessibleName("Worked examples")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setModal(True)
-        self.resize(min(px(680), parent.width() - px(32)), min(px(560), parent.height() - px(32)))
+        as_modal(self, parent, "examples-dialog", "Worked examples", 680, 560)
         self.about = Paragraph(ABOUT, "body", "text2")
         self.search = QLineEdit()
         self.search.setObjectName("examples-search")

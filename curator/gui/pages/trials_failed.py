@@ -11,6 +11,7 @@ from curator.gui.theme import theme
 from curator.gui.widgets.charts_words import counted
 from curator.gui.widgets.controls import button
 from curator.gui.widgets.labels import Paragraph
+from curator.gui.widgets.modal import as_modal
 from curator.model.trial import TrialCall
 from curator.operations import reviewing, trial_runs
 from curator.project.store import ProjectFile
@@ -44,12 +45,7 @@ class FailedCallsDialog(QDialog):
         self._uid = uid
         self._keys: list[int] = []
         px = theme().px
-        self.setObjectName("failed-dialog")
-        self.setWindowTitle("Calls without an answer")
-        self.setAccessibleName("Calls without an answer")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setModal(True)
-        self.resize(min(px(760), parent.width() - px(32)), min(px(480), parent.height() - px(32)))
+        as_modal(self, parent, "failed-dialog", "Calls without an answer", 760, 480)
         self.about = Paragraph("", "body", "text2")
         self.list = QListWidget()
         self.list.setObjectName("failed-list")

@@ -26,6 +26,7 @@ from curator.gui.context import AppContext
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import Segments, button
 from curator.gui.widgets.labels import Paragraph, label, rule
+from curator.gui.widgets.modal import as_modal
 from curator.gui.widgets.number_field import number_field
 from curator.gui.widgets.scrolled import scrolled
 from curator.model.endpoint import Endpoint
@@ -104,13 +105,26 @@ class RunDialog(QDialog):
         self._project = context.the_project()
         self._planned = Planned(None, None)
         self._asked = 0
+        as_modal(self, parent, "run-dialog", "Run a trial", 720, 740)
+        self._make_what(chosen)
+        self._make_how()
+        self.told = Paragraph("", "body", "text")
+        self.told.setObjectName("run-estimate")
+        self.warned = Paragraph("", "body", "warn")
+        self.warned.setObjectName("run-warnings")
+        self.go = button("Run", "run-go", kind="primary", on_click=self._go)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(QUIET)
+        self._timer.timeout.connect(self._plan)
+        self._lay_out()
+        self._offer_judges([])
+        self.refresh_endpoints()
+        self._wire()
+        self._plan()
+
+    def _make_what(self, chosen: str) -> None:
         px = theme().px
-        self.setObjectName("run-dialog")
-        self.setWindowTitle("Run a trial")
-        self.setAccessibleName("Run a trial")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setModal(True)
-        self.resize(min(px(720), parent.width() - px(32)), min(px(740), parent.height() - px(32)))
         self.list = QListWidget()
         self.list.setObjectName("run-variants")
         self.list.setAccessibleName("Variants to run")
@@ -133,6 +147,8 @@ class RunDialog(QDialog):
             "run-per-pattern", "Failures a pattern at most", 0, 10_000, 0, zero="All"
         )
         self.guard = number_field("run-guard", "Passing cases at most", 0, 10_000, 60)
+
+    def _make_how(self) -> None:
         self.repeats = number_field("run-repeats", "Times each", 1, 20, 1)
         self.judge = QComboBox()
         self.judge.setObjectName("run-judge")
@@ -146,20 +162,6 @@ class RunDialog(QDialog):
         self.limit.setObjectName("run-limit")
         self.limit.setAccessibleName("Spending limit in dollars")
         self.limit.setPlaceholderText("Dollars; empty for none")
-        self.told = Paragraph("", "body", "text")
-        self.told.setObjectName("run-estimate")
-        self.warned = Paragraph("", "body", "warn")
-        self.warned.setObjectName("run-warnings")
-        self.go = button("Run", "run-go", kind="primary", on_click=self._go)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(QUIET)
-        self._timer.timeout.connect(self._plan)
-        self._lay_out()
-        self._offer_judges([])
-        self.refresh_endpoints()
-        self._wire()
-        self._plan()
 
     def _fill_variants(self, chosen: str) -> None:
         # Of outputs made elsewhere only the name is known: there is nothing to run again.

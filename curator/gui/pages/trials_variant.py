@@ -28,6 +28,7 @@ from curator.gui.pages.trials_variant_form import VariantForm
 from curator.gui.theme import theme
 from curator.gui.widgets.controls import button
 from curator.gui.widgets.labels import Paragraph, label, rule
+from curator.gui.widgets.modal import as_modal
 from curator.gui.widgets.splitter import Splitter
 from curator.model.base import JsonObject
 from curator.model.changes import Changed
@@ -66,13 +67,7 @@ class VariantDialog(QDialog):
         self._patterns = patterns.current(self._project).patterns
         self.draft_dialog: DraftDialog | None = None
         self.examples_dialog: ExamplesDialog | None = None
-        px = theme().px
-        self.setObjectName("variants-dialog")
-        self.setWindowTitle("Variants")
-        self.setAccessibleName("Variants")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setModal(True)
-        self.resize(min(px(1240), parent.width() - px(32)), min(px(820), parent.height() - px(32)))
+        as_modal(self, parent, "variants-dialog", "Variants", 1240, 820)
         self.list = QListWidget()
         self.list.setObjectName("variants-list")
         self.list.setAccessibleName("Variants of this project")

@@ -43,7 +43,6 @@ class IdealAnswer(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        px = theme().px
         self.output = ""
         """What changes are counted from, its line ends as a document has them."""
         self._added: list[Span] = []
@@ -54,6 +53,22 @@ class IdealAnswer(QWidget):
         self.is_open = False
         self.view = "write"
         self.side_by_side = False
+        self.changes = Changes()
+        self._viewed: Changes | None = None
+        self._make_header()
+        self.editor = AnswerEdit()
+        self.notices = AnswerNotices()
+        self._lay_out()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(CHANGES_AFTER)
+        self._timer.timeout.connect(self.find_changes)
+        self.editor.textChanged.connect(self._timer.start)
+        self.editor.left.connect(self.left)
+        self.editor.escaped.connect(self.escaped)
+        self.close_answer()
+
+    def _make_header(self) -> None:
         self.header = SectionHeader("Ideal answer")
         self.write_button = button("Write", "ideal-write", kind="quiet", icon="rename")
         self.write_button.clicked.connect(self.open_wanted)
@@ -72,7 +87,9 @@ class IdealAnswer(QWidget):
         self.write_key = KeyCap("E")
         for widget in (self.write_button, self.write_key, self.restart, self.views):
             self.header.add(widget)
-        self.editor = AnswerEdit()
+
+    def _lay_out(self) -> None:
+        px = theme().px
         self.saved = label("", "meta")
         self.saved.setObjectName("ideal-saved")
         self.changes_header = SectionHeader("Output → ideal")
@@ -82,7 +99,6 @@ class IdealAnswer(QWidget):
         self.grid.setVerticalSpacing(px(8))
         self.grid.addWidget(self.header, 0, 0)
         self.grid.addWidget(self.editor, 1, 0)
-        self.notices = AnswerNotices()
         self.grid.addWidget(self.notices, 2, 0)
         self.state = segments(
             "ideal-state",
@@ -100,16 +116,6 @@ class IdealAnswer(QWidget):
         self.grid.setRowStretch(1, 1)
         for header in (self.header, self.changes_header):
             header.setFixedHeight(px(32))
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(CHANGES_AFTER)
-        self._timer.timeout.connect(self.find_changes)
-        self.changes = Changes()
-        self._viewed: Changes | None = None
-        self.editor.textChanged.connect(self._timer.start)
-        self.editor.left.connect(self.left)
-        self.editor.escaped.connect(self.escaped)
-        self.close_answer()
 
     @cached_property
     def changes_view(self) -> ChangesView:

@@ -107,11 +107,19 @@ class NoteTags(QWidget):
             "QLineEdit:focus { padding: 0px 8px; }"
         )
         self.tag_field.hide()
+        self._make_completer()
+        self._make_add_button()
+        self._lay_out()
+        self._wire()
+
+    def _make_completer(self) -> None:
         self._names = QStringListModel(self)
         completer = QCompleter(self._names, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.tag_field.setCompleter(completer)
+
+    def _make_add_button(self) -> None:
         self.add_button = AddChip()
         self.add_button.setObjectName("add-tag")
         self.add_button.setText("Add tag")
@@ -122,6 +130,9 @@ class NoteTags(QWidget):
         self.add_button.clicked.connect(lambda: self.focus_tags())
         self.add_button.reached.connect(self.focus_tags)
         theme().set_icon(self.add_button, "plus", 14)
+
+    def _lay_out(self) -> None:
+        px = theme().px
         self.chips = QWidget()
         self.flow = FlowLayout(self.chips, px(8))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -146,6 +157,8 @@ class NoteTags(QWidget):
         line.addWidget(self.severity)
         grid.addLayout(line, 0, 1)
         grid.setColumnStretch(1, 1)
+
+    def _wire(self) -> None:
         self.note.returnPressed.connect(self._note_entered)
         self.note.left.connect(lambda: self.note_left.emit(self.note.text()))
         self.note.escaped.connect(self._escape)
