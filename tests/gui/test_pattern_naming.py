@@ -69,6 +69,6 @@ def test_without_an_endpoint_it_says_so(stage: StageWindow) -> None:
     stage.press(KEY.Key_Y)
     dialog = stage.page(PatternsPage).tools.naming_dialog
     assert dialog is not None
-    assert dialog.told.text().startswith("No endpoint is set up.")
+    assert dialog.told.text().startswith("No endpoint is set up. Set one up on the Trials page")
     assert not dialog.send.isEnabled()
     dialog.reject()

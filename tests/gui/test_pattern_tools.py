@@ -73,8 +73,7 @@ def test_x_proposes_halves_and_splits_on_enter(stage: StageWindow) -> None:
     stage.press(KEY.Key_X)
     dialog = page_of(stage).tools.split_dialog
     assert dialog is not None
-    dialog.name.setFocus()
-    dialog.name.clear()
+    assert dialog.name.hasFocus()
     stage.type("reads like an advert")
     stage.press(KEY.Key_Return)
     in_front(stage)
@@ -145,6 +144,18 @@ def test_the_slider_previews_at_once_and_changes_nothing_before_it_is_accepted(
     in_front(stage)
     stage.press(KEY.Key_Z)
     assert shape(standing(stage)) == before
+
+
+def test_the_slider_tells_the_patterns_as_they_stand_after_one_was_dissolved(
+    make_stage: MakeStage, tmp_path: Path
+) -> None:
+    stage = make_stage(untagged_project(tmp_path, 60), "patterns")
+    gone = current(stage)
+    stage.press(KEY.Key_D)
+    after = standing(stage)
+    assert set(gone.members) <= set(after.unassigned)
+    told = page_of(stage).tools.grain.words.text()
+    assert told == f"{len(after.patterns)} patterns, {len(after.unassigned)} cases in none"
 
 
 def test_the_figures_tell_everything_with_a_unit_or_a_comparison(stage: StageWindow) -> None:

@@ -43,6 +43,11 @@ KINDS: tuple[tuple[EmbedderKind, str, str], ...] = (
 )
 
 
+NO_ENDPOINT = (
+    "No endpoint is set up. Set one up on the Trials page (menu Stage, Endpoints…), then come back."
+)
+
+
 class EmbedderDialog(QDialog):
     """Nothing is sent before "Use it", and then one word; the texts go when one groups again."""
 
@@ -145,6 +150,9 @@ class EmbedderDialog(QDialog):
         self._asked += 1
         asked = self._asked
         self.use.setEnabled(False)
+        if kind == "endpoint" and not self.endpoint.count():
+            self._say(NO_ENDPOINT, "fail")
+            return
 
         def done(found: EmbeddingEstimate) -> None:
             if shiboken6.isValid(self) and asked == self._asked:

@@ -26,6 +26,8 @@ class GrainPanel(QWidget):
         self.setProperty("win", True)
         self._stops: tuple[CutPreview, ...] = ()
         self._standing = 0
+        self._counts = (0, 0)
+        """Patterns and cases in none as they stand."""
         self._low = False
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setObjectName("pattern-grain")
@@ -76,11 +78,20 @@ class GrainPanel(QWidget):
         self.words.set_text("Looking at the failures …")
 
     def show_study(
-        self, stops: tuple[CutPreview, ...], threshold: float, learned: LearnedState
+        self,
+        stops: tuple[CutPreview, ...],
+        threshold: float,
+        counts: tuple[int, int],
+        learned: LearnedState,
     ) -> None:
-        """Set the slider where the patterns stand, and say what was learned."""
+        """Set the slider where the patterns stand, and say what was learned.
+
+        `counts`: patterns and cases in none as they stand. A cut where the slider stands may
+        give others after people moved cases: that is what "Group again" would show.
+        """
         self.setEnabled(True)
         self._stops = stops
+        self._counts = counts
         # From broad to fine; a stop holds for all thresholds down to the next one.
         broader = sum(one.threshold >= threshold - 1e-6 for one in stops)
         self._standing = max(0, broader - 1)
@@ -113,8 +124,10 @@ class GrainPanel(QWidget):
             self.words.set_text("Too few failures to cut differently.")
             return
         stop = self._stops[place]
-        told = f"{counted(stop.patterns, 'pattern')}, {counted(stop.unassigned, 'case')} in none"
-        if place != self._standing:
+        stands = place == self._standing
+        found, outside = self._counts if stands else (stop.patterns, stop.unassigned)
+        told = f"{counted(found, 'pattern')}, {counted(outside, 'case')} in none"
+        if not stands:
             told += ". Release or press Enter to see what would change."
         self.words.set_text(told)
         self.slider.setAccessibleDescription(told)

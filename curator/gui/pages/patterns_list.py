@@ -32,7 +32,13 @@ from curator.gui.item_models.pattern_list import (
     PatternRow,
 )
 from curator.gui.pages.patterns_grain import GrainPanel
-from curator.gui.pages.patterns_list_figures import ColumnHeads, Trends, paint_figures
+from curator.gui.pages.patterns_list_figures import (
+    PROPOSED,
+    ColumnHeads,
+    Columns,
+    Trends,
+    paint_figures,
+)
 from curator.gui.pages.patterns_list_head import PatternListHead
 from curator.gui.theme import theme
 from curator.gui.widgets.labels import rule, runs_right_to_left
@@ -138,12 +144,12 @@ class PatternDelegate(QStyledItemDelegate):
             pin = colors.pixmap("pin", 14, "text2")
             right -= px(26)
             painter.drawPixmap(QPoint(right, top + px(3)), pin)
-        elif not row.by_people:
+        elif not row.by_people and Columns.of(box.width()).track >= 0:
             painter.setFont(colors.font("meta"))
             painter.setPen(colors.color("text3"))
-            wide = painter.fontMetrics().horizontalAdvance("proposed")
+            wide = painter.fontMetrics().horizontalAdvance(PROPOSED)
             right -= wide + px(10)
-            painter.drawText(QRect(right, top, wide + px(4), high), int(CENTRE), "proposed")
+            painter.drawText(QRect(right, top, wide + px(4), high), int(CENTRE), PROPOSED)
         painter.setFont(colors.font("strong" if selected else "medium"))
         painter.setPen(colors.color("text"))
         left = box.left() + px(58)

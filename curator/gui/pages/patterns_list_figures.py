@@ -19,6 +19,7 @@ CENTRE = Qt.AlignmentFlag.AlignVCenter
 SHOWN = 6
 """Stretches of time that the trend shows."""
 TREND_WIDE, SHARE_WIDE = 38, 104
+PROPOSED = "proposed"
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,19 @@ def paint_figures(painter: QPainter, row: PatternRow, box: QRect, trends: Trends
     if columns.worded:
         room = QRect(left + px(21), top, box.right() - left - px(21), high)
         painter.drawText(room, int(CENTRE), FIX_WORDS[row.fix])
+    if columns.track < 0 and not (row.by_people or row.locked):
+        said = words.left() + painter.fontMetrics().horizontalAdvance(percent(share))
+        _paint_proposed(painter, QRect(said, top, left - said, high))
+
+
+def _paint_proposed(painter: QPainter, room: QRect) -> None:
+    """In a narrow row the name needs the first line, so that is said here, where there is room."""
+    painter.setFont(theme().font("meta"))
+    painter.setPen(theme().color("text3"))
+    wide = painter.fontMetrics().horizontalAdvance(PROPOSED)
+    if wide + 2 * theme().px(10) <= room.width():
+        place = room.adjusted(0, 0, -theme().px(10), 0)
+        painter.drawText(place, int(CENTRE | Qt.AlignmentFlag.AlignRight), PROPOSED)
 
 
 def paint_trend(painter: QPainter, box: QRectF, shares: Sequence[float]) -> None:

@@ -22,6 +22,11 @@ from curator.gui.widgets.labels import Paragraph, label, set_color
 from curator.model.naming import NamingRequest, SuggestedName
 from curator.operations import endpoints, pattern_names
 
+NO_ENDPOINT = (
+    "No endpoint is set up. Set one up on the Trials page (menu Stage, Endpoints…), then come "
+    "back: what would be sent is shown here first. A name of your own needs none."
+)
+
 
 class NamingDialog(QDialog):
     """Nothing leaves before "Send", and then exactly the text that is shown."""
@@ -102,7 +107,10 @@ class NamingDialog(QDialog):
         for one in found:
             self.endpoint.addItem(f"{one.name} ({one.host})", one.name)
         self.endpoint.setVisible(len(found) > 1)
-        self._prepare()
+        if found:
+            self._prepare()
+        else:
+            self._say(NO_ENDPOINT, "fail")
 
     def _prepare(self) -> None:
         """Build the request, in the background: it reads the pattern's failures."""

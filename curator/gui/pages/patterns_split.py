@@ -58,15 +58,18 @@ class SplitDialog(QDialog):
         column.setSpacing(px(14))
         column.addWidget(
             Paragraph(
-                f"Cases are alike by {proposed.first.cohesion:.2f} and "
-                f"{proposed.second.cohesion:.2f} within the halves and by {proposed.between:.2f} "
-                "between them (1 is the same). Undo joins them again.",
+                f"Cases are alike by {_signed(proposed.first.cohesion)} and "
+                f"{_signed(proposed.second.cohesion)} within the halves and by "
+                f"{_signed(proposed.between)} between them (1 is the same). Undo joins them again.",
                 "body",
                 "text2",
             )
         )
         column.addLayout(halves, 1)
         column.addLayout(foot)
+        # Enter takes the halves as they are; a name typed replaces the proposed one.
+        self.name.setFocus()
+        self.name.selectAll()
 
     def _half(self, head: QWidget, words: str, half: Half, fetch: Fetch) -> QFrame:
         px = theme().px
@@ -100,3 +103,8 @@ class SplitDialog(QDialog):
         if name:
             self.accept()
             self.accepted_half.emit(list(self._proposed.second.keys), name)
+
+
+def _signed(likeness: float) -> str:
+    """Two places, with a true minus."""
+    return f"{likeness:.2f}".replace("-", "−")

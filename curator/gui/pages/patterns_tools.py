@@ -67,6 +67,7 @@ class PatternTools(QObject):
         self.grain.show_study(
             pattern_study.slider_stops(study),
             study.threshold,
+            (len(study.study.current.patterns), len(study.study.current.unassigned)),
             pattern_study.learned_state(study),
         )
 
