@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from curator.errors import CuratorError
+from curator.errors import Cancelled, CuratorError
 from curator.model.changes import Changed
 from curator.model.embedder import EmbedderChoice, EmbeddingEstimate
+from curator.model.work import IsCancelled, never_cancelled
 from curator.operations import projects
 from curator.patterns.embedders import builtin
 from curator.project import embeddings
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from curator.model.endpoint import Endpoint
     from curator.model.work import Embed
     from curator.patterns.embedders import Embedder
+    from curator.patterns.embedders.local import LocalKind
 
 SETTING = "embedder"
 KEPT_AT_ONCE = 96
@@ -74,15 +76,32 @@ def embedder_of(wanted: EmbedderChoice) -> Embedder:
             case "endpoint":
                 return _of_endpoint(wanted)
             case "model2vec" | "sentence-transformers":
-                from curator.patterns.embedders.local import LocalEmbedder
-
-                return LocalEmbedder(wanted.kind, Path(wanted.folder))
+                return _local(wanted.kind, wanted.folder, _stamp(Path(wanted.folder)))
     except CuratorError as error:
         raise CuratorError(
             f"This project's embedder is not available: {error.sentence} Mend that, or choose "
             "the built-in one; its patterns will be others.",
             field=SETTING,
         ) from None
+
+
+@lru_cache(maxsize=1)
+def _local(kind: LocalKind, folder: str, stamp: tuple[tuple[str, int, int], ...]) -> Embedder:
+    """A local model, loaded once: a transformer takes seconds, and each deed asks for it again.
+
+    `stamp` is what the folder held when it was read.
+    """
+    from curator.patterns.embedders.local import LocalEmbedder
+
+    del stamp
+    return LocalEmbedder(kind, Path(folder))
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """The files of a folder with size and time of change: another model there is another."""
+    found = sorted(one for one in folder.rglob("*") if one.is_file()) if folder.is_dir() else []
+    stats = [(one.relative_to(folder).as_posix(), one.stat()) for one in found]
+    return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
 
 
 def _of_endpoint(wanted: EmbedderChoice) -> Embedder:
@@ -172,14 +191,22 @@ class CachedEmbed:
     """An `Embed` that looks in the project first and keeps what it had to work out.
 
     Every `KEPT_AT_ONCE` texts, so that a break loses no more; the built-in embedder's vectors
-    only when `hold` of them have come together, because it is quicker than the disk.
+    only when `hold` of them have come together, because it is quicker than the disk. Raises
+    `Cancelled` between two such pieces: hundreds of texts are a minute's work for some models.
     """
 
-    def __init__(self, project: ProjectFile, embedder: Embedder, hold: int = 0) -> None:
+    def __init__(
+        self,
+        project: ProjectFile,
+        embedder: Embedder,
+        hold: int = 0,
+        is_cancelled: IsCancelled = never_cancelled,
+    ) -> None:
         self._project = project
         self._embedder = embedder
         self._own = embedder is built_in()
         self._hold = hold if self._own else 0
+        self._is_cancelled = is_cancelled
         self._unkept: dict[bytes, bytes] = {}
 
     def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -192,6 +219,8 @@ class CachedEmbed:
             known = embeddings.known(connection, self._embedder.id, list(dict.fromkeys(hashes)))
         missing = {key: text for key, text in zip(hashes, texts, strict=True) if key not in known}
         for part in _parts(list(missing), self._own):
+            if self._is_cancelled():
+                raise Cancelled
             vectors = self._embedder.embed([missing[key] for key in part])
             rows = vectors.astype("<f4")
             fresh = {key: row.tobytes() for key, row in zip(part, rows, strict=True)}
@@ -216,10 +245,12 @@ def cached_embed(project: ProjectFile, embedder: Embedder | None = None) -> Embe
 
 
 @contextmanager
-def embedding_many(project: ProjectFile, embedder: Embedder) -> Generator[Embed]:
+def embedding_many(
+    project: ProjectFile, embedder: Embedder, is_cancelled: IsCancelled = never_cancelled
+) -> Generator[Embed]:
     """An `Embed` with the project's cache for many calls: vectors are written some thousands at
     a time, and what is left at the end, whatever ends it."""
-    cache = CachedEmbed(project, embedder, HELD_AT_MOST)
+    cache = CachedEmbed(project, embedder, HELD_AT_MOST, is_cancelled)
     try:
         yield cache
     finally:

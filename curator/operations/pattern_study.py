@@ -74,7 +74,7 @@ def make_study(
     embedder = chosen_embedder(project)
     chosen = lens or standing.lens
     same = chosen == standing.lens and standing.embedder == embedder.id
-    with embedding_many(project, embedder) as embed:
+    with embedding_many(project, embedder, is_cancelled) as embed:
         study = study_failures(
             failure_texts(reviewed),
             embed,

@@ -99,7 +99,7 @@ def group(
     chosen = lens or standing.lens
     if threshold is None and chosen == standing.lens and standing.embedder == embedder.id:
         threshold = standing.threshold if standing.threshold > 0 else None
-    with embedding_many(project, embedder) as embed:
+    with embedding_many(project, embedder, is_cancelled) as embed:
         return group_failures(
             failure_texts(reviewed),
             embed,
@@ -208,7 +208,7 @@ def _place(
     embedder = chosen_embedder(project)
     if embedder.id != standing.embedder:
         standing = standing.model_copy(update={"embedder": embedder.id, "threshold": 0.0})
-    with embedding_many(project, embedder) as embed:
+    with embedding_many(project, embedder, is_cancelled) as embed:
         return place_failures(
             failures,
             embed,

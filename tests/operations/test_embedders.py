@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from curator.errors import CuratorError
+from curator.errors import Cancelled, CuratorError
 from curator.model.embedder import EmbedderChoice
 from curator.model.endpoint import Endpoint
 from curator.model.review import Mark
@@ -302,6 +302,29 @@ def test_a_local_model_embeds_offline(project: ProjectFile, model_folder: Path) 
     told = patterns.embedding_estimate(project, chosen)
     assert "stay on this machine" in told.sentence
     assert patterns.group(project).embedder == embedder.id
+
+
+def test_a_local_model_is_loaded_once_until_its_folder_changes(
+    project: ProjectFile, model_folder: Path
+) -> None:
+    chosen = EmbedderChoice(kind="model2vec", folder=str(model_folder))
+    embedding.choose(project, chosen, PERSON)
+    first = chosen_embedder(project)
+    assert chosen_embedder(project) is first
+    (model_folder / "README.md").write_text("another model", encoding="utf-8")
+    assert chosen_embedder(project).id != first.id
+
+
+def test_a_slow_embedder_stops_between_two_requests_and_keeps_what_came(
+    project: ProjectFile, profile: EmbedderChoice, server: Server
+) -> None:
+    embedding.choose(project, profile, PERSON)
+    with pytest.raises(Cancelled):
+        patterns.group(project, lens="answered", is_cancelled=lambda: len(server.batches) > 1)
+    assert len(server.batches) == 2
+    patterns.group(project, lens="answered")
+    sent = [text for batch in server.batches[1:] for text in batch]
+    assert len(sent) == len(set(sent)) == 200
 
 
 def test_a_missing_folder_or_extra_is_said(project: ProjectFile, tmp_path: Path) -> None:

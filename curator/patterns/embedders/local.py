@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 from curator.errors import CuratorError
@@ -34,6 +35,8 @@ class LocalEmbedder:
     def __init__(self, kind: LocalKind, folder: Path) -> None:
         self._kind: LocalKind = kind
         self._model = _load(kind, folder)
+        # One at a time: a fast tokenizer may not be shared by threads.
+        self._turn = Lock()
         self._id = f"{kind}-{folder.name}-{_fingerprint(folder)}"
         self._dims = int(self._encoded(["a"]).shape[1])
 
@@ -65,7 +68,8 @@ class LocalEmbedder:
     def _encoded(self, texts: list[str]) -> NDArray[np.float32]:
         import numpy as np
 
-        return np.asarray(self._model.encode(texts), dtype=np.float32)
+        with self._turn:
+            return np.asarray(self._model.encode(texts), dtype=np.float32)
 
 
 def missing(kind: LocalKind) -> str:
@@ -113,6 +117,8 @@ def _transformer(folder: Path) -> _Model:
     import importlib
 
     library = importlib.import_module("sentence_transformers")
+    # Its bar would run over the progress of the command line.
+    importlib.import_module("transformers.utils.logging").disable_progress_bar()
     return cast("_Model", library.SentenceTransformer(str(folder), local_files_only=True))
 
 
