@@ -11,11 +11,9 @@ from numpy.typing import NDArray
 from curator.errors import Cancelled
 from curator.model.work import Embed, IsCancelled, Progress
 from curator.patterns.compared import (
-    added_words,
     has_ideal,
     letter_runs,
     relation,
-    removed_words,
     reshaped,
     word_set,
 )
@@ -275,8 +273,6 @@ _READS: dict[Block, Callable[[FailureText], tuple[str, ...]]] = {
     Block.TAGS: lambda failure: (tags_text(failure),),
     Block.CHANGE: lambda failure: (failure.answered, _ideal(failure)),
     Block.EDITS: lambda failure: (),
-    Block.REMOVED: lambda failure: (removed_words(failure),),
-    Block.ADDED: lambda failure: (added_words(failure),),
     Block.RESHAPED: lambda failure: (),
     Block.CORRECTION: lambda failure: (),
     Block.EDIT_STEPS: lambda failure: (),
@@ -302,8 +298,6 @@ _BUILD: dict[Block, Callable[[Sequence[FailureText], Texts], Matrix]] = {
     Block.TAGS: _of(tags_text),
     Block.CHANGE: _change,
     Block.EDITS: _edits,
-    Block.REMOVED: _of(removed_words),
-    Block.ADDED: _of(added_words),
     Block.RESHAPED: _reshaped,
     Block.CORRECTION: _correction,
     Block.EDIT_STEPS: _corrected(lambda told: told.edit_steps),

@@ -41,16 +41,6 @@ def letter_runs(text: str, asked: str) -> set[str]:
     }
 
 
-def removed_words(failure: FailureText) -> str:
-    """The output's words that the ideal answer does without, in their order."""
-    return _without(failure.answered, failure.ideal) if has_ideal(failure) else ""
-
-
-def added_words(failure: FailureText) -> str:
-    """The ideal answer's words that the output lacks, in their order."""
-    return _without(failure.ideal, failure.answered) if has_ideal(failure) else ""
-
-
 def has_ideal(failure: FailureText) -> bool:
     return bool((failure.ideal or "").strip())
 
@@ -91,12 +81,6 @@ def _related(failure: FailureText) -> list[float]:
         len(told & wanted) / len(wanted) if wanted else 0.5,
         math.log1p(len(failure.asked)),
     ]
-
-
-def _without(text: str | None, other: str | None) -> str:
-    known = word_set(other or "")
-    words = _WORD.findall(_readable(text or ""))
-    return " ".join(word for word in words if word.casefold() not in known)
 
 
 def _readable(text: str) -> str:

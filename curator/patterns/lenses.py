@@ -20,10 +20,6 @@ class Block(StrEnum):
     """Embedding of the ideal answer minus embedding of the output."""
     EDITS = "edits"
     """Words that the ideal answer adds and removes, the rarer the heavier."""
-    REMOVED = "removed"
-    """Embedding of the output's words that the ideal answer does without."""
-    ADDED = "added"
-    """Embedding of the ideal answer's words that the output lacks."""
     RESHAPED = "reshaped"
     """How the ideal answer is written otherwise than the output (`shape.FEATURES`)."""
     CORRECTION = "correction"
@@ -90,13 +86,11 @@ LEARNING: dict[Block, float] = {
     Block.NOTE: 3.0,
     Block.CHANGE: 1.0,
     Block.EDITS: 0.5,
-    Block.REMOVED: 0.5,
-    Block.ADDED: 0.5,
     Block.RESHAPED: 1.0,
     Block.CORRECTION: 1.0,
-    Block.EDIT_STEPS: 0.3,
-    Block.FIRST_EDIT: 0.3,
-    Block.CHANGED: 0.3,
+    Block.EDIT_STEPS: 1.0,
+    Block.FIRST_EDIT: 1.0,
+    Block.CHANGED: 1.0,
     Block.DEMANDS: 0.3,
     Block.CLAIMS: 1.0,
     Block.SIGNS: 1.0,

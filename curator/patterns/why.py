@@ -19,8 +19,6 @@ WORDS: dict[Block, str] = {
     Block.TAGS: "its tags",
     Block.CHANGE: "how the ideal answer differs from the output",
     Block.EDITS: "the words that the ideal answer adds and removes",
-    Block.REMOVED: "what the ideal answer leaves out",
-    Block.ADDED: "what the ideal answer adds",
     Block.RESHAPED: "how the ideal answer is written otherwise",
     Block.CORRECTION: "what kinds of things the ideal answer changes",
     Block.EDIT_STEPS: "what gives way to what in the ideal answer",

@@ -8,31 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curator.patterns.compared import (
-    added_words,
     letter_runs,
     relation,
-    removed_words,
     reshaped,
-    word_set,
 )
 from curator.patterns.failure_text import FailureText
 from curator.patterns.shape import shape_features
 
-CORRECTED = FailureText(1, "When?", "We open at nine. We close at five.", "We open at TEN.")
 BARE = FailureText(2, "Where?", "At the desk.")
-
-
-def test_words_that_the_ideal_answer_drops_and_adds_keep_their_order() -> None:
-    assert removed_words(CORRECTED) == "nine close five"
-    assert added_words(CORRECTED) == "TEN"
-    assert removed_words(BARE) == added_words(BARE) == ""
-
-
-@given(st.text(max_size=60), st.text(max_size=60))
-def test_dropped_words_are_the_outputs_and_added_ones_the_ideals(output: str, ideal: str) -> None:
-    failure = FailureText(1, "?", output, ideal)
-    assert word_set(removed_words(failure)) <= word_set(output)
-    assert not word_set(added_words(failure)) & word_set(output)
 
 
 def test_a_correction_that_only_rewords_reshapes_less_than_one_that_cuts() -> None:

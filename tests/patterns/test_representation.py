@@ -49,8 +49,6 @@ def test_rows_have_length_one_or_are_absent(name: Block) -> None:
     absent = name in (
         *noted,
         *corrected,
-        Block.REMOVED,
-        Block.ADDED,
         Block.RESHAPED,
         Block.CORRECTION,
         Block.EDIT_STEPS,
