@@ -24,8 +24,15 @@ FEWEST = 30
 RIDGE = 0.3
 """Penalty, in parts of the mean squared length of the rows that are predicted from."""
 
-_OUTPUT = (Block.SIGNS, Block.TAKEN, Block.SHAPE, Block.ANSWERED_APART)
-_CORRECTION = (Block.CORRECTION, Block.RESHAPED)
+_OUTPUT = (
+    Block.SIGNS,
+    Block.TAKEN,
+    Block.SHAPE,
+    Block.ANSWERED_APART,
+    Block.DEMANDS,
+    Block.CLAIMS,
+)
+_CORRECTION = (Block.CORRECTION, Block.RESHAPED, Block.FIRST_EDIT)
 _NOTE = (Block.NOTE, Block.NOTE_LETTERS)
 _CORRECTION_FROM_OUTPUT = 0.3
 """What the prediction counts where a failure has an ideal answer itself, in mean lengths."""

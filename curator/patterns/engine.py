@@ -34,7 +34,7 @@ from curator.patterns.identity import (
 )
 from curator.patterns.layout import SAMPLE, components_of, lay_out, lay_out_beside
 from curator.patterns.learning import FEWEST_MEMBERS, SURE_ENOUGH, Learned, learn, speaks
-from curator.patterns.lenses import LEARNING, LENSES, NARROWEST, SHARES, Block
+from curator.patterns.lenses import LEARNING, LENSES, NARROWEST, SHARES, Block, read_by
 from curator.patterns.measured import measure_portions, portions_of
 from curator.patterns.names import said, suggest_name
 from curator.patterns.representation import Representation, Rows, as_ints
@@ -119,13 +119,14 @@ def look(
 ) -> Seen:
     """Embed and measure what the lens needs (and learning, where something can be learned)."""
     ordered = in_canonical_order(failures)
-    names = dict.fromkeys(LENSES[lens])
+    own = read_by(lens, len(ordered))
+    names = dict.fromkeys(own)
     if learning:
         names.update(dict.fromkeys(LEARNING))
     texts = _read(ordered, names, embed, helped, watch)
     blocks = {name: build_block(name, ordered, texts) for name in names}
     weights = LENSES[lens]
-    sides = completed({name: blocks[name] for name in weights}, weights)
+    sides = completed({name: blocks[name] for name in own}, weights)
     watch.stop_if_cancelled()
     row_of = {failure.key: row for row, failure in enumerate(ordered)}
     return Seen(tuple(ordered), lens, blocks, Representation(sides, weights), row_of)

@@ -41,6 +41,7 @@ EXPECTED: dict[Block, str] = {
     Block.NOTE: "what reviewers wrote of failures like it",
     Block.NOTE_LETTERS: "the very words of notes on failures like it",
     Block.CORRECTION: "what kinds of things ideal answers change in failures like it",
+    Block.FIRST_EDIT: "the first thing that ideal answers change in failures like it",
     Block.RESHAPED: "how ideal answers to failures like it are written otherwise",
 }
 """Sides that a failure lacks itself and that are told from its others (`completed`)."""
