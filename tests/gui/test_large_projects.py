@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from curator.bench.review_project import build, words
-from curator.gui.application import make_application, start
+from curator.gui.application import make_application, open_window, start
 from curator.gui.item_models.case_list import PAGE
 from curator.gui.pages.review import ReviewPage
 from curator.gui.pages.review_loading import AT_ONCE
@@ -107,6 +107,26 @@ def test_what_was_asked_for_last_is_shown(session: Session) -> None:
     project = session.window.context.the_project()
     assert review.list.model.keys == reviewing.queue_keys(project, Queue(kind="failures"))
     session.quit()
+
+
+def test_the_rest_of_a_large_queue_waits_for_the_first_painting(
+    qtbot: QtBot, tmp_path: Path, large: bytes
+) -> None:
+    path = tmp_path / "large.curator"
+    path.write_bytes(large)
+    make_application(["curator"])
+    window = open_window(path, QSettings())
+    review = window.pages["review"]
+    assert isinstance(review, ReviewPage)
+    for _ in range(3):
+        QCoreApplication.processEvents()
+    assert not window.context.background.busy
+    assert len(review.list.model.keys) == AT_ONCE
+    window.show()
+    qtbot.waitUntil(lambda: not window.context.awaits_painting and not review.loader.busy)
+    assert len(review.list.model.keys) == AT_ONCE + 200
+    window.close()
+    window.deleteLater()
 
 
 def test_a_large_queue_comes_from_the_background(session: Session) -> None:
