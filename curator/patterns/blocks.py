@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
@@ -12,7 +11,6 @@ from curator.errors import Cancelled
 from curator.model.work import Embed, IsCancelled, Progress
 from curator.patterns.compared import (
     has_ideal,
-    letter_runs,
     relation,
     reshaped,
     word_set,
@@ -20,7 +18,7 @@ from curator.patterns.compared import (
 from curator.patterns.failure_text import FailureText
 from curator.patterns.further import Further, measure_further
 from curator.patterns.lenses import Block
-from curator.patterns.measured import Measured
+from curator.patterns.measured import Hashes, Measured, hashed_words
 from curator.patterns.shape import standardised
 from curator.patterns.signs import coded, is_corrected
 
@@ -164,42 +162,31 @@ def _edits(failures: Sequence[FailureText], texts: Texts) -> Matrix:
         before, after = word_set(failure.answered), word_set(failure.ideal)
         added = {"+" + word for word in after - before}
         changed.append(added | {"-" + word for word in before - after})
-    return _hashed(changed, _EDIT_DIMS)
+    return _hashed(hashed_words(changed), _EDIT_DIMS)
 
 
 def _output_words(failures: Sequence[FailureText], texts: Texts) -> Matrix:
     del texts
-    return _hashed([word_set(failure.answered) for failure in failures], _WORD_DIMS)
+    words = [word_set(failure.answered) for failure in failures]
+    return _hashed(hashed_words(words), _WORD_DIMS)
 
 
 def _note_letters(failures: Sequence[FailureText], texts: Texts) -> Matrix:
     """Without the longer words of the input: a note that says what it is about is like others
     about the same."""
-    del texts
-    return _hashed([letter_runs(failure.note, failure.asked) for failure in failures], _LETTER_DIMS)
+    del failures
+    return _hashed(texts.figures.note_letters, _LETTER_DIMS)
 
 
-def _hashed(words: Sequence[set[str]], dims: int) -> Matrix:
-    """Word sets to (sets, dims), weighted by how few of the sets have a column.
-
-    The hash is CRC-32: the same on every machine and in every process.
-    """
-    hashes = _Hashes()
-    dims = dims // 4 if len(words) > _MANY else dims
-    counts = np.zeros((len(words), dims), dtype=np.float32)
-    for row, own in enumerate(words):
-        counts[row, [hashes[word] % dims for word in own]] = 1.0
+def _hashed(hashes: Sequence[Hashes], dims: int) -> Matrix:
+    """Hashes of words to (failures, dims), weighted by how few failures have a column."""
+    dims = dims // 4 if len(hashes) > _MANY else dims
+    counts = np.zeros((len(hashes), dims), dtype=np.float32)
+    for row, own in enumerate(hashes):
+        counts[row, own % dims] = 1.0
     having = np.count_nonzero(counts, axis=0)
     filled = np.count_nonzero(counts.any(axis=1))
     return unit_rows(counts * (np.log((1 + filled) / (1 + having)) + 0.1))
-
-
-class _Hashes(dict[str, int]):
-    """Words come again: each is hashed once."""
-
-    def __missing__(self, word: str) -> int:
-        found = self[word] = zlib.crc32(word.encode())
-        return found
 
 
 def _shape(failures: Sequence[FailureText], texts: Texts) -> Matrix:
@@ -290,7 +277,14 @@ _READS: dict[Block, Callable[[FailureText], tuple[str, ...]]] = {
     Block.WORDS: lambda failure: (),
 }
 
-_FIGURED = {Block.CORRECTION, Block.RESHAPED, Block.SIGNS, Block.TAKEN, Block.SHAPE}
+_FIGURED = {
+    Block.CORRECTION,
+    Block.RESHAPED,
+    Block.SIGNS,
+    Block.TAKEN,
+    Block.SHAPE,
+    Block.NOTE_LETTERS,
+}
 
 _BUILD: dict[Block, Callable[[Sequence[FailureText], Texts], Matrix]] = {
     Block.NOTE: _apart(lambda failure: failure.note),

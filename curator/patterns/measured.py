@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from curator.errors import Cancelled
 from curator.model.work import IsCancelled
-from curator.patterns.compared import has_ideal
+from curator.patterns.compared import has_ideal, letter_runs
 from curator.patterns.failure_text import FailureText
 from curator.patterns.own_words import OwnWords, own_words, rarity
 from curator.patterns.shape import shape_features
@@ -19,6 +20,7 @@ from curator.patterns.signs import correction, signs, taken
 from curator.patterns.tokens import Reading, read
 
 Figures = NDArray[np.float64]
+Hashes: TypeAlias = NDArray[np.uint32]
 Portion: TypeAlias = Sequence[FailureText]
 
 AT_ONCE = 500
@@ -27,7 +29,7 @@ AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Measured:
-    """Figures of failures, (failures, figures) each."""
+    """Figures of failures, (failures, figures) each, and what is hashed of their notes."""
 
     correction: Figures
     """`signs.correction`; no figures where no failure has an ideal answer."""
@@ -39,6 +41,8 @@ class Measured:
     """`shape.FEATURES` of the outputs."""
     ideal_shape: Figures
     """`shape.FEATURES` of the ideal answers; zeros where there is none."""
+    note_letters: tuple[Hashes, ...]
+    """Hashes of the `compared.letter_runs` of each failure's note."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +95,32 @@ def measure_portion(portion: Portion) -> PartlyMeasured:
     corrected = [place for place, failure in enumerate(portion) if has_ideal(failure)]
     ideal[corrected] = shape_features([portion[place].ideal or "" for place in corrected])
     figures = Measured(
-        correction(portion, known), signs(portion, known), taken(portion, known), outputs, ideal
+        correction(portion, known),
+        signs(portion, known),
+        taken(portion, known),
+        outputs,
+        ideal,
+        hashed_words([letter_runs(failure.note, failure.asked) for failure in portion]),
     )
     return PartlyMeasured(figures, own_words(portion, known))
+
+
+def hashed_words(words: Sequence[set[str]]) -> tuple[Hashes, ...]:
+    """The hashes of each set's words, ascending.
+
+    CRC-32: the same on every machine and in every process.
+    """
+    hashes = _Hashes()
+    found = (np.array([hashes[word] for word in own], np.uint32) for own in words)
+    return tuple(np.sort(own) for own in found)
+
+
+class _Hashes(dict[str, int]):
+    """Words come again: each is hashed once."""
+
+    def __missing__(self, word: str) -> int:
+        found = self[word] = zlib.crc32(word.encode())
+        return found
 
 
 def _together(parts: Sequence[PartlyMeasured]) -> Measured:
@@ -106,6 +133,7 @@ def _together(parts: Sequence[PartlyMeasured]) -> Measured:
         taken=_stacked([one.taken for one in told]),
         shape=_stacked([one.shape for one in told]),
         ideal_shape=_stacked([one.ideal_shape for one in told]),
+        note_letters=tuple(hashes for one in told for hashes in one.note_letters),
     )
 
 

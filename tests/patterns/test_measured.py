@@ -38,7 +38,10 @@ def alone(portions: Sequence[Portion]) -> Measured:
 
 
 def same(one: Measured, other: Measured) -> bool:
-    return all(map(np.array_equal, astuple(one), astuple(other)))
+    *figures, letters = astuple(one)
+    *others, other_letters = astuple(other)
+    pairs = [*zip(figures, others, strict=True), *zip(letters, other_letters, strict=True)]
+    return all(np.array_equal(*pair) for pair in pairs)
 
 
 def test_portions_of_any_size_give_the_same_figures() -> None:
