@@ -15,7 +15,7 @@ from curator.patterns.study import Study
 
 WORDS: dict[Block, str] = {
     Block.NOTE: "what the reviewer wrote",
-    Block.NOTE_LETTERS: "the very words of the note",
+    Block.NOTE_LETTERS: "how the note is worded",
     Block.TAGS: "its tags",
     Block.CHANGE: "how the ideal answer differs from the output",
     Block.EDITS: "the words that the ideal answer adds and removes",
@@ -38,8 +38,8 @@ WORDS: dict[Block, str] = {
 """Each side of a failure in plain words."""
 
 EXPECTED: dict[Block, str] = {
-    Block.NOTE: "what reviewers wrote of failures like it",
-    Block.NOTE_LETTERS: "the very words of notes on failures like it",
+    Block.NOTE: "what reviewers wrote of like failures (it has no note)",
+    Block.NOTE_LETTERS: "how notes on like failures are worded",
     Block.CORRECTION: "what kinds of things ideal answers change in failures like it",
     Block.FIRST_EDIT: "the first thing that ideal answers change in failures like it",
     Block.RESHAPED: "how ideal answers to failures like it are written otherwise",
@@ -140,7 +140,8 @@ def _sentence(parts: Sequence[WhyPart], *, member: bool, by_person: bool) -> str
     told = [part.words for part in parts if part.share >= 0.2][:2]
     pulls = " and ".join(told)
     if by_person:
-        return "A person put it here" + (f"; most alike in {pulls}." if told else ".")
+        alike = f" It is most like the other cases in {pulls}." if told else ""
+        return f"In a pattern that a person made or named.{alike}"
     if not told:
-        return "Nothing pulls it here."
-    return f"{'Here' if member else 'Near'} mostly by {pulls}."
+        return "It is like the other cases in nothing much."
+    return f"{'Here' if member else 'Near'} because it is like the other cases in {pulls}."

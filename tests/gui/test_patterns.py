@@ -17,6 +17,7 @@ from curator.gui.pages.patterns_map import MapPane
 from curator.gui.pages.patterns_picker import PatternPicker
 from curator.gui.pages.patterns_summary import common_notes
 from curator.gui.widgets.controls import EmptyState
+from curator.gui.widgets.key_strip import StripButton
 from curator.model.pattern import Pattern
 from curator.operations import patterns, projects, reviewing
 from tests.builders import add_cases, incoming
@@ -174,6 +175,19 @@ def test_a_lasso_makes_a_new_pattern(stage: StageWindow) -> None:
     made = [one for one in patterns.current(stage.project).patterns if one.name == "drawn round"]
     assert [sorted(one.members) for one in made] == [sorted(selected)]
     assert pane.bar.isHidden()
+
+
+def test_a_smaller_window_cuts_no_key_in_two_while_the_map_has_the_keys(
+    stage: StageWindow,
+) -> None:
+    the_map(stage).map.setFocus()
+    stage.settle()
+    stage.window.resize(1024, 700)
+    stage.qtbot.waitUntil(lambda: stage.window.key_strip.width() < 1024)
+    stage.settle()
+    shown = [one for one in stage.window.key_strip.findChildren(StripButton) if one.isVisible()]
+    assert shown
+    assert all(one.width() >= one.sizeHint().width() for one in shown)
 
 
 def test_the_lassos_equal_for_the_keyboard(stage: StageWindow) -> None:

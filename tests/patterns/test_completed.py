@@ -109,6 +109,7 @@ def test_why_says_that_a_side_is_only_expected() -> None:
     for failure in (bare, noted):
         told = why(study, failure.key, largest.id)
         assert told is not None
+        assert "like the other cases in" in told.sentence
         words[failure.key] = {part.block: part.words for part in told.parts}
     assert words[bare.key][Block.NOTE] == EXPECTED[Block.NOTE]
     assert words[noted.key][Block.NOTE] == "what the reviewer wrote"

@@ -106,7 +106,8 @@ class KeyStrip(QFrame):
     def fit(self) -> None:
         """Leave out hints from the end, but not the last, until the rest fits."""
         gap = self._row.spacing()
-        room = self.width() - theme().px(40) - self.word.sizeHint().width()
+        width = self.width()
+        room = width - theme().px(40) - self.word.sizeHint().width()
         widths = [
             one.sizeHint().width() + gap + (gap + 1 if divider else 0)
             for divider, one in self._items
@@ -120,6 +121,9 @@ class KeyStrip(QFrame):
             one.setVisible(on)
             if divider is not None:
                 divider.setVisible(on)
+        # Showing hints can lay the window out anew: what fitted the old width may not fit now.
+        if self.width() != width:
+            self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
