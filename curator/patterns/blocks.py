@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from curator.errors import Cancelled
-from curator.model.work import Embed, IsCancelled, Progress
+from curator.model.work import Embed, IsCancelled, Progress, never_cancelled
 from curator.patterns.compared import (
     has_ideal,
     relation,
@@ -39,7 +39,10 @@ _SHAPE_CONSTANT = 0.1
 class Texts:
     """What the blocks need to know of texts, each text embedded and measured once."""
 
-    def __init__(self, vectors: Matrix, row_of: dict[str, int]) -> None:
+    def __init__(
+        self, vectors: Matrix, row_of: dict[str, int], is_cancelled: IsCancelled = never_cancelled
+    ) -> None:
+        self._is_cancelled = is_cancelled
         self._vectors = vectors
         self._row_of = row_of
         self._figures: Measured | None = None
@@ -57,9 +60,10 @@ class Texts:
         return self._figures
 
     def further(self, failures: Sequence[FailureText]) -> Further:
-        """What only learning reads of the failures that blocks are built of, measured once."""
+        """Figures of edits, demands and claims of the failures that blocks are built of, measured
+        once. Raises `Cancelled`."""
         if self._further is None:
-            self._further = measure_further(failures)
+            self._further = measure_further(failures, self._is_cancelled)
         return self._further
 
     def measured_as(self, figures: Measured) -> None:
@@ -83,7 +87,7 @@ def embed_texts(
         parts.append(np.asarray(embed(batch), dtype=np.float32))
         progress(start + len(batch), len(distinct))
     vectors = np.concatenate(parts) if parts else np.zeros((0, 1), dtype=np.float32)
-    return Texts(vectors, {text: row for row, text in enumerate(distinct)})
+    return Texts(vectors, {text: row for row, text in enumerate(distinct)}, is_cancelled)
 
 
 def texts_of(failures: Sequence[FailureText], blocks: Iterable[Block]) -> set[str]:

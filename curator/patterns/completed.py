@@ -16,6 +16,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from curator.errors import Cancelled
+from curator.model.work import IsCancelled, never_cancelled
 from curator.patterns.blocks import Matrix, filled_rows, unit_rows
 from curator.patterns.lenses import Block
 
@@ -42,29 +44,42 @@ _REST_FROM_NOTE = 1.0
 Blocks = Mapping[Block, Matrix]
 
 
-def completed(blocks: Blocks, weights: Mapping[Block, float]) -> dict[Block, Matrix]:
+def completed(
+    blocks: Blocks,
+    weights: Mapping[Block, float],
+    is_cancelled: IsCancelled = never_cancelled,
+) -> dict[Block, Matrix]:
     """Blocks, (failures, dims) each, with every side joined with its prediction.
 
     First the correction from the output, then the note from output and correction, at last output
     and correction from the note; a failure that has a side is predicted without itself. Where
     fewer than `FEWEST` have notes, or ideal answers, those sides stay as they are. `weights`: of
-    the lens, by which sides count that another one is predicted from.
+    the lens, by which sides count that another one is predicted from. Raises `Cancelled` between
+    two predictions.
     """
     sides = dict(blocks)
     rest = [name for name in _OUTPUT if name in sides]
     correction = [name for name in _CORRECTION if name in sides]
     note = [name for name in _NOTE if name in sides]
     if rest and _enough(sides, correction):
+        _stop_if(is_cancelled)
         told = _joined(sides, rest, weights)
         sides.update(_united(sides, correction, told, weights, _CORRECTION_FROM_OUTPUT))
         rest += correction
     if rest and _enough(sides, note):
+        _stop_if(is_cancelled)
         written = _centred(_joined(sides, note, weights), _having(sides, note))
         told = _joined(sides, rest, weights)
         by_note = _added(sides, rest, written, _having(sides, note), weights)
+        _stop_if(is_cancelled)
         sides.update(_united(sides, note, told, weights, _NOTE_FROM_REST))
         sides.update(by_note)
     return sides
+
+
+def _stop_if(is_cancelled: IsCancelled) -> None:
+    if is_cancelled():
+        raise Cancelled
 
 
 def _enough(blocks: Blocks, names: Sequence[Block]) -> bool:

@@ -124,9 +124,12 @@ def look(
     if learning:
         names.update(dict.fromkeys(LEARNING))
     texts = _read(ordered, names, embed, helped, watch)
-    blocks = {name: build_block(name, ordered, texts) for name in names}
+    blocks: dict[Block, Matrix] = {}
+    for name in names:
+        watch.stop_if_cancelled()
+        blocks[name] = build_block(name, ordered, texts)
     weights = LENSES[lens]
-    sides = completed({name: blocks[name] for name in own}, weights)
+    sides = completed({name: blocks[name] for name in own}, weights, watch.is_cancelled)
     watch.stop_if_cancelled()
     row_of = {failure.key: row for row, failure in enumerate(ordered)}
     return Seen(tuple(ordered), lens, blocks, Representation(sides, weights), row_of)

@@ -1,4 +1,4 @@
-"""Figures of failures that only learning reads: edits, demands and claims."""
+"""Figures of edits, demands and claims: for learning, and for grouping up to 5,000 failures."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from curator.errors import Cancelled
+from curator.model.work import IsCancelled
 from curator.patterns.changed import changed
 from curator.patterns.claims import claims
 from curator.patterns.demands import fulfilment
@@ -34,12 +36,17 @@ class Further:
     claims: Figures
 
 
-def measure_further(failures: Sequence[FailureText]) -> Further:
-    """Measure failures in portions: what is read in their texts is held no longer than that."""
+def measure_further(failures: Sequence[FailureText], is_cancelled: IsCancelled) -> Further:
+    """Measure failures in portions: what is read in their texts is held no longer than that.
+
+    Raises `Cancelled` between two portions.
+    """
     corrections: tuple[list[list[float]], ...] = ([], [], [])
     demands: list[list[float]] = []
     claimed: list[list[float]] = []
     for portion in portions_of(failures):
+        if is_cancelled():
+            raise Cancelled
         known = cache(read)
         for one in portion:
             asked, output = known(one.asked), known(one.answered)

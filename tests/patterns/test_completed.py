@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from curator.bench.partitions import adjusted_rand
 from curator.bench.pattern_sets import blind
+from curator.errors import Cancelled
 from curator.model.pattern import PatternSet
 from curator.model.work import never_cancelled, no_progress
 from curator.patterns import group_failures, study_failures
@@ -82,6 +83,14 @@ def test_few_notes_tell_nothing_of_others(noted: int) -> None:
     told = completed(blocks, {Block.SIGNS: 1.0, Block.NOTE: 3.0})
     for name, before in blocks.items():
         assert np.array_equal(told[name], before)
+
+
+@pytest.mark.parametrize("looks", [0, 1])
+def test_it_stops_between_two_predictions_when_told_to(looks: int) -> None:
+    blocks, _ = sides(noted=KINDS * EACH)
+    asked = iter(range(10))
+    with pytest.raises(Cancelled):
+        completed(blocks, {Block.SIGNS: 1.0, Block.NOTE: 3.0}, lambda: next(asked) >= looks)
 
 
 def test_failures_that_are_all_the_same_are_no_error() -> None:
