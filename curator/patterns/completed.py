@@ -11,7 +11,7 @@ Measured: decision 0095.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,11 +108,8 @@ def _united(
     having = _having(blocks, names)
     predicted = predictions(told, _joined(blocks, names, weights), having)
     found: dict[Block, Matrix] = {}
-    start = 0
-    for name in names:
+    for name, part in _by_block(blocks, names, predicted, having):
         own = blocks[name]
-        part = _of_mean_length(predicted[:, start : start + own.shape[1]], having)
-        start += own.shape[1]
         mine = _of_mean_length(_centred(own, filled_rows(own)), filled_rows(own))
         found[name] = unit_rows(np.where(having[:, None], mine + np.float32(share) * part, part))
     return found
@@ -130,14 +127,21 @@ def _added(
     predicted = predictions(written, _joined(blocks, names, weights), noted)
     predicted[~noted] = 0.0
     found: dict[Block, Matrix] = {}
-    start = 0
-    for name in names:
-        own = blocks[name]
-        part = _of_mean_length(predicted[:, start : start + own.shape[1]], noted)
-        start += own.shape[1]
-        mine = _of_mean_length(_centred(own, everybody), everybody)
+    for name, part in _by_block(blocks, names, predicted, noted):
+        mine = _of_mean_length(_centred(blocks[name], everybody), everybody)
         found[name] = unit_rows(mine + np.float32(_REST_FROM_NOTE) * part)
     return found
+
+
+def _by_block(
+    blocks: Blocks, names: Sequence[Block], predicted: Matrix, known: NDArray[np.bool_]
+) -> Iterator[tuple[Block, Matrix]]:
+    """Each side's own columns of a prediction of several, of mean length 1 over the `known`."""
+    start = 0
+    for name in names:
+        end = start + blocks[name].shape[1]
+        yield name, _of_mean_length(predicted[:, start:end], known)
+        start = end
 
 
 def predictions(given: Matrix, wanted: Matrix, known: NDArray[np.bool_]) -> Matrix:

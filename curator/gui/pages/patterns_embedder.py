@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -81,6 +82,16 @@ class EmbedderDialog(QDialog):
         leave = button("Cancel", "embedder-cancel", on_click=self.reject)
         for one in (self.browse, self.use, leave):
             one.setAutoDefault(False)
+        self._lay_out(leave)
+        self._fill()
+        self.kind.currentIndexChanged.connect(lambda _: self._refresh())
+        self.endpoint.currentIndexChanged.connect(lambda _: self._refresh())
+        self.model.editingFinished.connect(self._refresh)
+        self.folder.editingFinished.connect(self._refresh)
+        self._refresh()
+
+    def _lay_out(self, leave: QPushButton) -> None:
+        px = theme().px
         where = QHBoxLayout()
         where.setSpacing(px(8))
         for field in (self.endpoint, self.model, self.folder, self.browse):
@@ -107,12 +118,6 @@ class EmbedderDialog(QDialog):
         column.addWidget(self.told)
         column.addStretch()
         column.addLayout(foot)
-        self._fill()
-        self.kind.currentIndexChanged.connect(lambda _: self._refresh())
-        self.endpoint.currentIndexChanged.connect(lambda _: self._refresh())
-        self.model.editingFinished.connect(self._refresh)
-        self.folder.editingFinished.connect(self._refresh)
-        self._refresh()
 
     def _fill(self) -> None:
         try:
